@@ -1,0 +1,43 @@
+package io.numergrid.history;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Histories in plain memory: for tests, benchmarks and the demo market before it is imported. Immutable. */
+public final class MemoryHistorySource implements HistorySource {
+    private final TreeMap<String, BarSeries> bySymbol = new TreeMap<>();
+    private final List<String> symbols;
+    private final List<Provenance> provenance;
+
+    public MemoryHistorySource(Collection<BarSeries> series, List<Provenance> provenance) {
+        for (BarSeries s : series) {
+            if (s.size() > 0 && bySymbol.put(s.symbol(), s) != null) {
+                throw new IllegalArgumentException("two series of " + s.symbol());
+            }
+        }
+        this.symbols = List.copyOf(bySymbol.keySet());
+        this.provenance = List.copyOf(provenance);
+    }
+
+    @Override
+    public List<String> symbols() {
+        return symbols;
+    }
+
+    @Override
+    public BarSeries series(String symbol, int until) {
+        BarSeries s = bySymbol.get(symbol);
+        if (s == null) {
+            throw new NumergridException(ErrorCode.SYMBOL_NOT_FOUND, "no history of '" + symbol + "' here");
+        }
+        return s.until(until);
+    }
+
+    @Override
+    public List<Provenance> provenance() {
+        return provenance;
+    }
+}

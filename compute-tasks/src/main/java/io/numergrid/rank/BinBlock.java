@@ -1,0 +1,47 @@
+package io.numergrid.rank;
+
+import java.util.Objects;
+
+/**
+ * The cross-sections of a run of row dates, ranked and binned: what training, prediction and scoring read. Rows are
+ * sorted by (date, symbol ordinal); the rows of date position d are {@code [rowStart[d], rowStart[d+1])}. Every row is
+ * a member of universe(t). Label columns describe the target by rank only, so they are integers, too.
+ *
+ * @param dates         row dates t (epoch days), strictly rising; features are as of bar b = t-1 or earlier
+ * @param rowStart      {@code [dates+1]}
+ * @param symbolOrdinal {@code [rows]} position of the symbol in the run's sorted symbol list
+ * @param bins          {@code [138][rows]} 0..62, 63 = missing
+ * @param label         {@code [rows]} raw label y = ln(exit/entry); NaN = none
+ * @param entryDate     {@code [dates]} entry day of the label span of each date
+ * @param exitDate      {@code [dates]} exit day of the label span of each date
+ * @param targetRank    {@code [rows]} R = 2 x average rank of the label among the labelled rows of its date; 0 = no label
+ * @param labelled      {@code [dates]} m, number of labelled rows of each date
+ * @param targetBin     {@code [rows]} 0..4 for the target values 0, .25, .5, .75, 1; -1 = no label
+ * @param liquidity     {@code [rows]} 30-bar median quote volume up to b
+ */
+public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][] bins, double[] label, int[] entryDate,
+                       int[] exitDate, int[] targetRank, int[] labelled, byte[] targetBin, double[] liquidity) {
+    public static final int BIN_MISSING = 63;
+    public static final int BIN_COUNT = 64;
+
+    public BinBlock {
+        Objects.requireNonNull(dates);
+        if (rowStart.length != dates.length + 1) {
+            throw new IllegalArgumentException("rowStart has " + rowStart.length + " entries for " + dates.length + " dates");
+        }
+        int rows = rowStart[dates.length];
+        if (symbolOrdinal.length != rows || label.length != rows || targetRank.length != rows || targetBin.length != rows
+                || liquidity.length != rows || entryDate.length != dates.length || exitDate.length != dates.length
+                || labelled.length != dates.length) {
+            throw new IllegalArgumentException("columns of a block of " + rows + " rows differ in length");
+        }
+    }
+
+    public int rows() {
+        return rowStart[dates.length];
+    }
+
+    public int dateCount() {
+        return dates.length;
+    }
+}

@@ -1,0 +1,25 @@
+package io.numergrid.run;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * What a run is asked to do; together with the histories it determines every byte of the model.
+ *
+ * @param profile  name of a file in config/run: fast, daily, weekly
+ * @param asOf     the run sees bars with date <= asOf (epoch day); empty = all
+ * @param today    the calendar day of the injected clock (epoch day), for staleness and provenance only
+ * @param btc      symbol of the BTC series
+ * @param seed     of every hash and pseudo-random choice
+ * @param threads  workers; changes no byte of a result
+ * @param settings profile settings replaced for this run, sorted by key; unknown keys are refused
+ */
+public record RunSpec(String profile, OptionalInt asOf, int today, String btc, long seed, int threads, Map<String, String> settings) {
+    public RunSpec {
+        Objects.requireNonNull(profile);
+        Objects.requireNonNull(asOf);
+        Objects.requireNonNull(btc);
+        Objects.requireNonNull(settings);
+    }
+}

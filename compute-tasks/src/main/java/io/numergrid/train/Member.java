@@ -1,0 +1,26 @@
+package io.numergrid.train;
+
+import io.numergrid.rank.BinBlock;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * One fitted predictor of an ensemble: data only, immutable, the same bytes wherever it was trained.
+ * A member reads bins and nothing else, so live, out-of-fold and what-if rows all take the same road.
+ */
+public interface Member {
+    /** The kind of predictor, e.g. {@code gbdt}; selects the decoder of {@link #write}. */
+    String kind();
+
+    /**
+     * Predicts rows {@code [from, to)} of a block into {@code out[0 .. to-from)}; larger means a better expected rank
+     * within the date. Deterministic; every value is finite. Safe for concurrent callers.
+     */
+    void predict(BinBlock block, int from, int to, double[] out);
+
+    /** Canonical encoding: equal members write equal bytes. Read back by {@code io.numergrid.model}. */
+    void write(DataOutput out) throws IOException;
+
+    /** Sum of split gains (or an equivalent weight) per feature, {@code [138]}, zeros where the kind has no such thing. */
+    double[] importance();
+}
