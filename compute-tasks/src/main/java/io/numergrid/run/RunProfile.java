@@ -1,0 +1,206 @@
+package io.numergrid.run;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Every setting of a run, read from config/run (shipped as resources) with the run's own replacements on top. What a
+ * profile does not name cannot be set: an unknown key is an error, never ignored. Values are kept as text so that the
+ * model's canonical encoding holds exactly what was asked for.
+ */
+public final class RunProfile {
+    /** What the shipped profiles are called. */
+    public static final List<String> NAMES = List.of("daily", "fast", "weekly");
+
+    private static final String MEMBER_PREFIX = "member.";
+
+    private final String name;
+    private final SortedMap<String, String> settings;
+
+    private RunProfile(String name, SortedMap<String, String> settings) {
+        this.name = name;
+        this.settings = Collections.unmodifiableSortedMap(settings);
+    }
+
+    /**
+     * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN for a replacement the profile does not name
+     */
+    public static RunProfile load(String name, Map<String, String> replacements) {
+        if (!NAMES.contains(name)) {
+            throw new NumergridException(ErrorCode.PROFILE_UNKNOWN,
+                    "run profile '" + name + "' does not exist; choose one of " + String.join(", ", NAMES),
+                    Map.of("profile", name), null);
+        }
+        SortedMap<String, String> settings = new TreeMap<>();
+        Properties file = read(name);
+        for (String key : file.stringPropertyNames()) {
+            settings.put(key, file.getProperty(key).trim());
+        }
+        for (Map.Entry<String, String> entry : new TreeMap<>(replacements).entrySet()) {
+            if (!settings.containsKey(entry.getKey())) {
+                throw new NumergridException(ErrorCode.SETTING_UNKNOWN, "profile '" + name + "' has no setting '"
+                        + entry.getKey() + "'; it has " + String.join(", ", settings.keySet()),
+                        Map.of("key", entry.getKey()), null);
+            }
+            settings.put(entry.getKey(), entry.getValue().trim());
+        }
+        RunProfile profile = new RunProfile(name, settings);
+        profile.validate();
+        return profile;
+    }
+
+    private static Properties read(String name) {
+        Properties file = new Properties();
+        try (InputStream in = RunProfile.class.getResourceAsStream("profiles/" + name + ".properties")) {
+            if (in == null) {
+                throw new NumergridException(ErrorCode.INTERNAL, "the build lacks the run profile " + name);
+            }
+            file.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private void validate() {
+        if (!trains()) {
+            return;
+        }
+        require(folds() >= 2 && folds() <= 50, "folds", "2 to 50");
+        require(embargoDays() >= 0 && embargoDays() <= 365, "embargoDays", "0 to 365");
+        require(topSymbols() >= 100, "evaluate.topSymbols", "at least 100");
+        require(bootstrapResamples() >= 100 && bootstrapResamples() <= 100_000, "evaluate.bootstrapResamples", "100 to 100000");
+        require(importanceRows() >= 0 && importanceRows() <= 1_000_000, "evaluate.importanceRows", "0 to 1000000");
+        for (int k : thinning()) {
+            require(k >= 1 && k % 5 != 0, "thinning", "whole numbers from 1 that are no multiple of 5");
+        }
+        require(members().stream().distinct().count() == members().size() && members().contains("ridge")
+                && members().contains("gbdt"), "members", "different trainers, with gbdt and ridge among them");
+    }
+
+    private void require(boolean holds, String key, String rule) {
+        if (!holds) {
+            throw new NumergridException(ErrorCode.SETTING_INVALID, "setting '" + key + "' of profile '" + name + "' is '"
+                    + settings.get(key) + "'; it must be " + rule, Map.of("key", key), null);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Every setting, sorted by key: part of what a model's digest covers. */
+    public SortedMap<String, String> settings() {
+        return settings;
+    }
+
+    /** Whether the run trains (fast, weekly) or predicts with the active model (daily). */
+    public boolean trains() {
+        return text("mode").equals("train");
+    }
+
+    public String targetSpec() {
+        return text("target");
+    }
+
+    /** Values of k to try, in order: the bar date b is kept when its weekday number is a multiple of k. */
+    public int[] thinning() {
+        String[] parts = text("thinning").split(",");
+        int[] ks = new int[parts.length];
+        for (int i = 0; i < ks.length; i++) {
+            ks[i] = parseInt("thinning", parts[i].trim());
+        }
+        return ks;
+    }
+
+    public int folds() {
+        return integer("folds");
+    }
+
+    public int embargoDays() {
+        return integer("embargoDays");
+    }
+
+    /** Member kinds in ensemble order. */
+    public List<String> members() {
+        List<String> kinds = new ArrayList<>();
+        for (String kind : text("members").split(",")) {
+            kinds.add(kind.trim());
+        }
+        return List.copyOf(kinds);
+    }
+
+    /** Parameters of one member's trainer, sorted by key. */
+    public SortedMap<String, String> memberParameters(String kind) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        String prefix = MEMBER_PREFIX + kind + ".";
+        for (Map.Entry<String, String> entry : settings.entrySet()) {
+            if (entry.getKey().startsWith(prefix)) {
+                parameters.put(entry.getKey().substring(prefix.length()), entry.getValue());
+            }
+        }
+        return parameters;
+    }
+
+    public int topSymbols() {
+        return integer("evaluate.topSymbols");
+    }
+
+    public int bootstrapResamples() {
+        return integer("evaluate.bootstrapResamples");
+    }
+
+    public int importanceRows() {
+        return integer("evaluate.importanceRows");
+    }
+
+    public int controlTrees() {
+        return integer("control.gbdt.trees");
+    }
+
+    /** A whole number by key. */
+    public int integer(String key) {
+        return parseInt(key, text(key));
+    }
+
+    /** A decimal number by key; finite. */
+    public double decimal(String key) {
+        try {
+            double value = Double.parseDouble(text(key));
+            require(Double.isFinite(value), key, "a finite number");
+            return value;
+        } catch (NumberFormatException e) {
+            require(false, key, "a number");
+            throw e;
+        }
+    }
+
+    private String text(String key) {
+        String value = settings.get(key);
+        if (value == null) {
+            throw new NumergridException(ErrorCode.SETTING_INVALID, "profile '" + name + "' lacks the setting '" + key + "'");
+        }
+        return value;
+    }
+
+    private int parseInt(String key, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            require(false, key, "whole numbers");
+            throw e;
+        }
+    }
+}
