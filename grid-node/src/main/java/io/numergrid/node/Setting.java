@@ -1,0 +1,53 @@
+package io.numergrid.node;
+
+import java.util.Locale;
+
+/**
+ * Every key a node can be configured with, in one file: key, default, meaning. The environment name is the key in upper case
+ * with '_' for '.', e.g. {@code NUMERGRID_MARKET_BTC}. Keys are contract: never rename, only append. Sizes are bytes with an
+ * optional suffix k, m or g (powers of 1024).
+ */
+public enum Setting {
+    HOME("numergrid.home", "", "data home; default $XDG_DATA_HOME/numergrid, else ~/.local/share/numergrid"),
+    ENDPOINT("numergrid.endpoint", "127.0.0.1:7400", "host:port the gRPC front end listens on; loopback only"),
+    KERNELS("numergrid.kernels", "auto", "auto, scalar, vector or cuda; a named choice never falls back"),
+    THREADS("numergrid.threads", "0", "workers of a run; 0 = processors of the machine; changes no byte of a result"),
+    SEED("numergrid.seed", "1", "seed of runs that name none"),
+    MARKET_BTC("numergrid.market.btc", "BTC", "symbol of the BTC series where an import names none"),
+    GRID_PERSISTENCE("numergrid.grid.persistence", "true", "whether histories outlive the node"),
+    GRID_REGION_INITIAL("numergrid.grid.region.initial", "64m", "off-heap memory of stored histories at start"),
+    GRID_REGION_MAX("numergrid.grid.region.max", "2g", "off-heap memory of stored histories at most"),
+    GRID_EPHEMERAL_MAX("numergrid.grid.ephemeral.max", "1g", "off-heap memory of histories that live in memory only"),
+    LIMIT_MESSAGE("numergrid.limit.message", "4m", "largest gRPC message taken or sent"),
+    LIMIT_CALLS("numergrid.limit.calls", "64", "calls served at the same time over all connections"),
+    LIMIT_IMPORT("numergrid.limit.import", "8g", "largest imported file, after expansion"),
+    LIMIT_RUNS("numergrid.limit.runs", "16", "runs waiting in the queue"),
+    LIMIT_STOP_SECONDS("numergrid.limit.stop.seconds", "8", "time to let calls end when stopping");
+
+    private final String key;
+    private final String fallback;
+    private final String meaning;
+
+    Setting(String key, String fallback, String meaning) {
+        this.key = key;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Name of the environment variable. */
+    public String variable() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    String fallback() {
+        return fallback;
+    }
+}

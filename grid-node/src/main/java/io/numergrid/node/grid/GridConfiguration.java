@@ -1,0 +1,109 @@
+package io.numergrid.node.grid;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SystemDataRegionConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.StopNodeOrHaltFailureHandler;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+
+/**
+ * Ignite's configuration, locked down: loopback only, no client or REST connector, no peer class loading, no multicast, two
+ * listening ports chosen free. What may never change: a lone node's address list holds its own port only, so it can never
+ * join the grid of another data home.
+ */
+final class GridConfiguration {
+    static final String REGION_MAIN = "main";
+    static final String REGION_EPHEMERAL = "ephemeral";
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final long MIB = 1L << 20;
+
+    private GridConfiguration() {
+    }
+
+    static IgniteConfiguration of(GridSpec spec, String instanceName) {
+        int discoveryPort = freePort();
+        TcpDiscoverySpi discovery = new TcpDiscoverySpi();
+        discovery.setLocalPort(discoveryPort);
+        discovery.setLocalPortRange(0);
+        discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(LOOPBACK + ":" + discoveryPort)));
+        discovery.setConnectionRecoveryTimeout(2500);
+        TcpCommunicationSpi communication = new TcpCommunicationSpi();
+        communication.setLocalPort(freePort());
+        communication.setLocalPortRange(0);
+
+        IgniteConfiguration grid = new IgniteConfiguration();
+        grid.setIgniteInstanceName(instanceName);
+        grid.setConsistentId("node");
+        grid.setWorkDirectory(spec.folder().toAbsolutePath().toString());
+        grid.setGridLogger(new Slf4jLogger());
+        grid.setMetricsLogFrequency(0);
+        grid.setLocalHost(LOOPBACK);
+        grid.setDiscoverySpi(discovery);
+        grid.setCommunicationSpi(communication);
+        grid.setConnectorConfiguration(null);
+        grid.setClientConnectorConfiguration(null);
+        grid.setPeerClassLoadingEnabled(false);
+        grid.setFailureDetectionTimeout(2500);
+        grid.setSystemWorkerBlockedTimeout(60_000);
+        grid.setFailureHandler(new StopNodeOrHaltFailureHandler(true, 5_000));
+        pools(grid);
+        grid.setDataStorageConfiguration(storage(spec));
+        return grid;
+    }
+
+    /** Few threads: a node on a laptop computes in its own workers, not in Ignite's pools. */
+    private static void pools(IgniteConfiguration grid) {
+        int threads = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        grid.setPublicThreadPoolSize(threads);
+        grid.setSystemThreadPoolSize(Math.max(4, threads));
+        grid.setStripedPoolSize(threads);
+        grid.setServiceThreadPoolSize(2);
+        grid.setManagementThreadPoolSize(2);
+        grid.setQueryThreadPoolSize(threads);
+        grid.setDataStreamerThreadPoolSize(threads);
+        grid.setAsyncCallbackPoolSize(2);
+        grid.setUtilityCachePoolSize(2);
+        grid.setRebalanceThreadPoolSize(1);
+        grid.setSnapshotThreadPoolSize(1);
+    }
+
+    private static DataStorageConfiguration storage(GridSpec spec) {
+        DataRegionConfiguration main = new DataRegionConfiguration().setName(REGION_MAIN).setPersistenceEnabled(spec.persistent())
+                .setInitialSize(Math.min(spec.regionInitialBytes(), spec.regionMaxBytes())).setMaxSize(spec.regionMaxBytes());
+        if (spec.persistent()) {
+            main.setCheckpointPageBufferSize(Math.min(128 * MIB, spec.regionMaxBytes() / 4));
+        }
+        DataRegionConfiguration ephemeral = new DataRegionConfiguration().setName(REGION_EPHEMERAL).setPersistenceEnabled(false)
+                .setInitialSize(Math.min(32 * MIB, spec.ephemeralMaxBytes())).setMaxSize(spec.ephemeralMaxBytes())
+                .setLazyMemoryAllocation(true);
+        DataStorageConfiguration storage = new DataStorageConfiguration()
+                .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration().setInitialSize(16 * MIB).setMaxSize(64 * MIB))
+                .setDefaultDataRegionConfiguration(main).setDataRegionConfigurations(ephemeral);
+        if (spec.persistent()) {
+            // one WAL folder (no archiving): a laptop's import is small, and a copy of each segment would double its writes
+            storage.setWalMode(WALMode.LOG_ONLY).setWalSegmentSize((int) (16 * MIB)).setWalSegments(8)
+                    .setMaxWalArchiveSize(256 * MIB).setWalPath("wal").setWalArchivePath("wal")
+                    .setCheckpointFrequency(60_000).setWriteThrottlingEnabled(true);
+        }
+        return storage;
+    }
+
+    /** A port that is free now; Ignite refuses to choose one itself. The caller retries when it is taken meanwhile. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.numergrid.node.grid;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.net.BindException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.internal.util.typedef.X;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded Ignite node: started by the constructor, active and alone in its grid when it returns, stopped by
+ * {@link #close()}. Its shutdown hook is off (config/jvm/node.options), because the process stops its parts in its own order.
+ */
+public final class GridNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+    private static final int START_TRIES = 5;
+
+    private final Ignite ignite;
+
+    /** @throws NumergridException UNAVAILABLE when Ignite does not start, with its reason */
+    public GridNode(GridSpec spec) {
+        long from = System.nanoTime();
+        this.ignite = start(spec);
+        try {
+            if (ignite.cluster().state() != ClusterState.ACTIVE) {
+                ignite.cluster().state(ClusterState.ACTIVE);
+            }
+        } catch (RuntimeException e) {
+            Ignition.stop(ignite.name(), true);
+            throw e;
+        }
+        LOG.info("grid is up after {} ms, storage {} in {}", (System.nanoTime() - from) / 1_000_000,
+                spec.persistent() ? "on disk" : "in memory", spec.folder());
+    }
+
+    /** Ignite's id of this node. */
+    public String nodeId() {
+        return ignite.cluster().localNode().id().toString();
+    }
+
+    @Override
+    public void close() {
+        Ignition.stop(ignite.name(), true);
+    }
+
+    private static Ignite start(GridSpec spec) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Ignition.start(GridConfiguration.of(spec, "numergrid-" + INSTANCES.incrementAndGet()));
+            } catch (IgniteException e) {
+                // another process took a port between choosing and binding it
+                if (attempt < START_TRIES && X.hasCause(e, BindException.class)) {
+                    continue;
+                }
+                Throwable root = e;
+                while (root.getCause() != null && root.getCause() != root) {
+                    root = root.getCause();
+                }
+                throw new NumergridException(ErrorCode.UNAVAILABLE, "the grid did not start in " + spec.folder() + ": "
+                        + root.getMessage() + "; see the node's log", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.numergrid.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeSettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void systemPropertyBeatsEnvironmentBeatsFileBeatsDefault() throws IOException {
+        Path file = folder.resolve("node.properties");
+        Files.writeString(file, "numergrid.threads=3\nnumergrid.market.btc=XBT\nnumergrid.kernels=scalar\n");
+        NodeSettings settings = NodeSettings.load(properties("numergrid.threads", "1"),
+                Map.of("NUMERGRID_THREADS", "2", "NUMERGRID_MARKET_BTC", "BTCUSDT"), Optional.of(file));
+        assertEquals(1, settings.threads());
+        assertEquals("BTCUSDT", settings.marketBtc());
+        assertEquals("scalar", settings.kernels());
+        assertEquals(7400, settings.endpointPort());
+        assertEquals("system property numergrid.threads", source(settings, Setting.THREADS));
+        assertEquals("environment NUMERGRID_MARKET_BTC", source(settings, Setting.MARKET_BTC));
+        assertEquals("file " + file, source(settings, Setting.KERNELS));
+        assertEquals("default", source(settings, Setting.ENDPOINT));
+        assertEquals(Setting.values().length, settings.entries().size());
+    }
+
+    @Test
+    void homeComesFromItsVariableElseFromTheDataFolder() {
+        assertEquals(Path.of("/a/b"), load(Map.of("NUMERGRID_HOME", "/a/b", "XDG_DATA_HOME", "/x")).home());
+        assertEquals(Path.of("/x/numergrid"), load(Map.of("XDG_DATA_HOME", "/x")).home());
+        Properties user = properties("user.home", "/u");
+        assertEquals(Path.of("/u/.local/share/numergrid"), NodeSettings.load(user, Map.of(), Optional.empty()).home());
+        assertEquals(Path.of("/u/.local/share/numergrid"),
+                NodeSettings.load(user, Map.of("XDG_DATA_HOME", "relative/is/ignored"), Optional.empty()).home());
+    }
+
+    @Test
+    void fileInTheHomeIsReadButMayNotMoveIt() throws IOException {
+        Path file = folder.resolve("numergrid.properties");
+        Files.writeString(file, "numergrid.limit.runs = 3\n");
+        assertEquals(3, load(Map.of("NUMERGRID_HOME", folder.toString())).limitRuns());
+        Files.writeString(file, "numergrid.home=/elsewhere\n");
+        NumergridException e = assertThrows(NumergridException.class, () -> load(Map.of("NUMERGRID_HOME", folder.toString())));
+        assertEquals(ErrorCode.SETTING_INVALID, e.code());
+    }
+
+    @Test
+    void unknownKeyIsRefusedWithCloseOnes() throws IOException {
+        NumergridException e = assertThrows(NumergridException.class,
+                () -> NodeSettings.load(properties("numergrid.thread", "2"), Map.of(), Optional.empty()));
+        assertEquals(ErrorCode.SETTING_UNKNOWN, e.code());
+        assertTrue(e.getMessage().contains("numergrid.threads"), e.getMessage());
+        NumergridException env = assertThrows(NumergridException.class, () -> load(Map.of("NUMERGRID_KERNEL", "auto")));
+        assertTrue(env.getMessage().contains("NUMERGRID_KERNELS"), env.getMessage());
+        Path file = folder.resolve("x.properties");
+        Files.writeString(file, "numergrid.limit.run=3\n");
+        NumergridException inFile = assertThrows(NumergridException.class,
+                () -> NodeSettings.load(new Properties(), Map.of(), Optional.of(file)));
+        assertEquals(ErrorCode.SETTING_UNKNOWN, inFile.code());
+        assertTrue(inFile.getMessage().contains(file.toString()) && inFile.getMessage().contains("numergrid.limit.runs"), inFile.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"numergrid.kernels,fast", "numergrid.threads,two", "numergrid.threads,-1", "numergrid.endpoint,7400",
+        "numergrid.endpoint,localhost:70000", "numergrid.limit.message,1k", "numergrid.limit.message,9999999999g",
+        "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0", "numergrid.seed,1.5"})
+    void invalidValueIsRefusedNamingKeyValueAndSource(String key, String value) {
+        NumergridException e = assertThrows(NumergridException.class,
+                () -> NodeSettings.load(properties(key, value), Map.of(), Optional.empty()));
+        assertEquals(ErrorCode.SETTING_INVALID, e.code());
+        assertTrue(e.getMessage().contains(key) && e.getMessage().contains(value) && e.getMessage().contains("system property"), e.getMessage());
+    }
+
+    @Test
+    void unreadableFileIsAnError() {
+        NumergridException e = assertThrows(NumergridException.class,
+                () -> NodeSettings.load(new Properties(), Map.of(), Optional.of(folder.resolve("none"))));
+        assertEquals(ErrorCode.SETTING_INVALID, e.code());
+    }
+
+    @Test
+    void sizesTakeSuffixes() {
+        assertEquals(1L << 20, load(Map.of("NUMERGRID_LIMIT_MESSAGE", "1024k")).limitMessageBytes());
+        assertEquals(3L << 30, load(Map.of("NUMERGRID_GRID_REGION_MAX", "3G")).gridRegionMaxBytes());
+        assertEquals(70000, load(Map.of("NUMERGRID_LIMIT_MESSAGE", "70000")).limitMessageBytes());
+    }
+
+    @Test
+    void keysAndVariablesAreUnique() {
+        Set<String> names = new HashSet<>();
+        for (Setting setting : Setting.values()) {
+            assertTrue(names.add(setting.key()) && names.add(setting.variable()), setting.key());
+            assertTrue(setting.variable().startsWith("NUMERGRID_"), setting.variable());
+        }
+    }
+
+    private static NodeSettings load(Map<String, String> environment) {
+        return NodeSettings.load(new Properties(), environment, Optional.empty());
+    }
+
+    private static String source(NodeSettings settings, Setting setting) {
+        return settings.entries().stream().filter(e -> e.setting() == setting).findFirst().orElseThrow().words();
+    }
+
+    private static Properties properties(String key, String value) {
+        Properties properties = new Properties();
+        properties.setProperty(key, value);
+        return properties;
+    }
+}
