@@ -22,4 +22,9 @@ public interface HistorySource {
 
     /** What was imported into this namespace, in import order. */
     List<Provenance> provenance();
+
+    /** Rows that imports into this namespace rejected or repaired, by source and reason; for the report. */
+    default List<RowFinding> findings() {
+        return List.of();
+    }
 }

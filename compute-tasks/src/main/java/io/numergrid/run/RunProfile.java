@@ -111,6 +111,16 @@ public final class RunProfile {
         return text("mode").equals("train");
     }
 
+    /** Of every hash and pseudo-random choice. */
+    public long seed() {
+        try {
+            return Long.parseLong(text("seed"));
+        } catch (NumberFormatException e) {
+            require(false, "seed", "a whole number");
+            throw e;
+        }
+    }
+
     public String targetSpec() {
         return text("target");
     }

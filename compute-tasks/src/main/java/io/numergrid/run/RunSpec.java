@@ -11,11 +11,10 @@ import java.util.OptionalInt;
  * @param asOf     the run sees bars with date <= asOf (epoch day); empty = all
  * @param today    the calendar day of the injected clock (epoch day), for staleness and provenance only
  * @param btc      symbol of the BTC series
- * @param seed     of every hash and pseudo-random choice
  * @param threads  workers; changes no byte of a result
- * @param settings profile settings replaced for this run, sorted by key; unknown keys are refused
+ * @param settings profile settings replaced for this run, sorted by key; unknown keys are refused; the seed is one of them
  */
-public record RunSpec(String profile, OptionalInt asOf, int today, String btc, long seed, int threads, Map<String, String> settings) {
+public record RunSpec(String profile, OptionalInt asOf, int today, String btc, int threads, Map<String, String> settings) {
     public RunSpec {
         Objects.requireNonNull(profile);
         Objects.requireNonNull(asOf);
