@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -43,5 +44,44 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
 
     public int dateCount() {
         return dates.length;
+    }
+
+    /** One block of consecutive blocks: each begins after the last date of the one before. Copies. */
+    public static BinBlock join(List<BinBlock> parts) {
+        int dates = parts.stream().mapToInt(BinBlock::dateCount).sum();
+        int rows = Math.toIntExact(parts.stream().mapToLong(BinBlock::rows).sum());
+        int features = parts.stream().mapToInt(p -> p.bins.length).max().orElse(SymbolRows.FEATURES);
+        BinBlock whole = new BinBlock(new int[dates], new int[dates + 1], new int[rows], new byte[features][rows], new double[rows],
+                new int[dates], new int[dates], new int[rows], new int[dates], new byte[rows], new double[rows]);
+        int d = 0;
+        for (BinBlock part : parts) {
+            if (d > 0 && part.dateCount() > 0 && part.dates[0] <= whole.dates[d - 1]) {
+                throw new IllegalArgumentException("block of " + part.dates[0] + " does not begin after " + whole.dates[d - 1]);
+            }
+            whole.copyFrom(part, d);
+            d += part.dateCount();
+        }
+        return whole;
+    }
+
+    private void copyFrom(BinBlock part, int d) {
+        int n = part.dateCount();
+        int row = rowStart[d];
+        for (int i = 0; i < n; i++) {
+            rowStart[d + i + 1] = row + part.rowStart[i + 1];
+        }
+        System.arraycopy(part.dates, 0, dates, d, n);
+        System.arraycopy(part.entryDate, 0, entryDate, d, n);
+        System.arraycopy(part.exitDate, 0, exitDate, d, n);
+        System.arraycopy(part.labelled, 0, labelled, d, n);
+        int rows = part.rows();
+        System.arraycopy(part.symbolOrdinal, 0, symbolOrdinal, row, rows);
+        System.arraycopy(part.label, 0, label, row, rows);
+        System.arraycopy(part.targetRank, 0, targetRank, row, rows);
+        System.arraycopy(part.targetBin, 0, targetBin, row, rows);
+        System.arraycopy(part.liquidity, 0, liquidity, row, rows);
+        for (int f = 0; f < bins.length; f++) {
+            System.arraycopy(part.bins[f], 0, bins[f], row, rows);
+        }
     }
 }

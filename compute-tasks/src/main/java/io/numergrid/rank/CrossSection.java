@@ -1,0 +1,149 @@
+package io.numergrid.rank;
+
+import io.numergrid.target.TargetSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The date side of the exchange: takes the universe rows of all symbols on a block of dates and leaves one byte per
+ * feature value. What may never change: the block is a function of the rows alone; a date's ranks read no other date.
+ *
+ * <p>Quorum: a date with fewer than {@code minSymbols} universe rows is not in the block at all. A date with enough rows
+ * but fewer than {@code minSymbols} labels stays, so that it can be predicted, and counts as unlabelled: m = 0, every
+ * targetRank 0, targetBin -1 and label NaN; {@code label[i]} is NaN exactly where {@code targetRank[i]} is 0.
+ */
+public final class CrossSection {
+    private final TargetSpec target;
+    private final int minSymbols;
+
+    public CrossSection(TargetSpec target, UniverseRule rule) {
+        this.target = Objects.requireNonNull(target);
+        this.minSymbols = rule.minSymbols();
+    }
+
+    /**
+     * Ranks and bins a block of dates.
+     *
+     * @param symbols  rows of each symbol, by strictly rising symbol ordinal; rows on other dates are passed over
+     * @param barDates b of the block's dates, strictly rising; row date t = b + 1
+     */
+    public BinBlock rank(List<SymbolRows> symbols, int[] barDates) {
+        requireOrder(symbols, barDates);
+        int[] size = universeSizes(symbols, barDates);
+        int[] kept = new int[barDates.length];
+        int dates = 0;
+        for (int d = 0; d < barDates.length; d++) {
+            if (size[d] >= minSymbols) {
+                kept[dates++] = d;
+            }
+        }
+        int[] rowDates = new int[dates];
+        int[] entry = new int[dates];
+        int[] exit = new int[dates];
+        int[] rowStart = new int[dates + 1];
+        int widest = 0;
+        for (int k = 0; k < dates; k++) {
+            int b = barDates[kept[k]];
+            rowDates[k] = b + 1;
+            entry[k] = target.entry(b);
+            exit[k] = target.exit(b);
+            rowStart[k + 1] = Math.addExact(rowStart[k], size[kept[k]]);
+            widest = Math.max(widest, size[kept[k]]);
+        }
+        int rows = rowStart[dates];
+        BinBlock block = new BinBlock(rowDates, rowStart, new int[rows], new byte[SymbolRows.FEATURES][rows], new double[rows],
+                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]);
+        fill(block, symbols, widest);
+        return block;
+    }
+
+    private void fill(BinBlock block, List<SymbolRows> symbols, int widest) {
+        AverageRanks ranks = new AverageRanks(widest);
+        float[][] keys = new float[SymbolRows.FEATURES][widest];
+        int[] rankOut = new int[widest];
+        int[] cursor = new int[symbols.size()];
+        for (int d = 0; d < block.dateCount(); d++) {
+            gather(block, d, symbols, cursor, keys);
+            int from = block.rowStart()[d];
+            int n = block.rowStart()[d + 1] - from;
+            for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                int m = ranks.ofFloats(keys[f], n, rankOut);
+                byte[] bins = block.bins()[f];
+                for (int i = 0; i < n; i++) {
+                    bins[from + i] = BinRule.featureBin(rankOut[i], m);
+                }
+            }
+            rankLabels(block, d, ranks);
+        }
+    }
+
+    /** Copies the rows of date position d into the block and, transposed, into keys; moves each symbol's cursor past them. */
+    private static void gather(BinBlock block, int d, List<SymbolRows> symbols, int[] cursor, float[][] keys) {
+        int b = block.dates()[d] - 1;
+        int from = block.rowStart()[d];
+        int n = 0;
+        for (int s = 0; s < cursor.length; s++) {
+            SymbolRows source = symbols.get(s);
+            int c = cursor[s];
+            while (c < source.rows() && source.barDates()[c] < b) {
+                c++;
+            }
+            if (c < source.rows() && source.barDates()[c] == b) {
+                for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                    keys[f][n] = source.features()[c * SymbolRows.FEATURES + f];
+                }
+                block.symbolOrdinal()[from + n] = source.symbolOrdinal();
+                block.label()[from + n] = source.label()[c];
+                block.liquidity()[from + n] = source.liquidity()[c];
+                n++;
+                c++;
+            }
+            cursor[s] = c;
+        }
+    }
+
+    private void rankLabels(BinBlock block, int d, AverageRanks ranks) {
+        int from = block.rowStart()[d];
+        int to = block.rowStart()[d + 1];
+        int m = ranks.ofDoubles(block.label(), from, to, block.targetRank());
+        if (m < minSymbols) {
+            Arrays.fill(block.targetRank(), from, to, 0);
+            Arrays.fill(block.label(), from, to, Double.NaN);
+            m = 0;
+        }
+        block.labelled()[d] = m;
+        for (int i = from; i < to; i++) {
+            block.targetBin()[i] = BinRule.targetBin(block.targetRank()[i], m);
+        }
+    }
+
+    private static int[] universeSizes(List<SymbolRows> symbols, int[] barDates) {
+        int[] size = new int[barDates.length];
+        for (SymbolRows s : symbols) {
+            int d = 0;
+            for (int b : s.barDates()) {
+                while (d < barDates.length && barDates[d] < b) {
+                    d++;
+                }
+                if (d < barDates.length && barDates[d] == b) {
+                    size[d]++;
+                }
+            }
+        }
+        return size;
+    }
+
+    private static void requireOrder(List<SymbolRows> symbols, int[] barDates) {
+        for (int s = 1; s < symbols.size(); s++) {
+            if (symbols.get(s).symbolOrdinal() <= symbols.get(s - 1).symbolOrdinal()) {
+                throw new IllegalArgumentException("symbol ordinals do not rise at position " + s);
+            }
+        }
+        for (int d = 1; d < barDates.length; d++) {
+            if (barDates[d] <= barDates[d - 1]) {
+                throw new IllegalArgumentException("bar dates of the block do not rise at position " + d);
+            }
+        }
+    }
+}

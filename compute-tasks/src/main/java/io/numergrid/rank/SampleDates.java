@@ -1,0 +1,93 @@
+package io.numergrid.rank;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.HistorySource;
+import io.numergrid.target.TargetSpec;
+import io.numergrid.target.WeekdayCalendar;
+import java.util.Arrays;
+
+/**
+ * The dates of a run: the data set's first and last bar date, the live date and the sample bar dates. All are epoch days;
+ * b is a bar date, t = b + 1 the row date. Weekday arithmetic is {@link WeekdayCalendar}'s, so sample dates do not move
+ * when bars are appended.
+ *
+ * @param firstBar  first date on which any symbol has a bar
+ * @param lastBar   last such date: the data set's end
+ * @param liveDate  L = 1 + the last date on which at least half of the symbols of the 7 days before have a bar
+ * @param thinning  k: every k-th weekday is a sample
+ * @param barDates  sample b in [firstBar, lastBar], rising
+ */
+public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning, int[] barDates) {
+    private static final int LOOKBACK_DAYS = 7;
+
+    /**
+     * Reads the dates of all histories once.
+     *
+     * @param until    bars after this day are not seen ({@link HistorySource#UNTIL_END} for all)
+     * @param thinning k of {@link WeekdayCalendar#isSample}
+     * @throws NumergridException DATA_TOO_SMALL without any bar, ARGUMENT_INVALID for a k that is not possible
+     */
+    public static SampleDates of(HistorySource source, int until, int thinning) {
+        int first = Integer.MAX_VALUE;
+        int last = Integer.MIN_VALUE;
+        for (String symbol : source.symbols()) {
+            int[] dates = source.series(symbol, until).dates();
+            if (dates.length > 0) {
+                first = Math.min(first, dates[0]);
+                last = Math.max(last, dates[dates.length - 1]);
+            }
+        }
+        if (first > last) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "there is no bar up to the date asked for; import histories first");
+        }
+        int[] barDates = WeekdayCalendar.samples(first, last, thinning);
+        return new SampleDates(first, last, 1 + lastBroadDate(source, until, first, last), thinning, barDates);
+    }
+
+    /** Whether the row of bar date {@code b} belongs to a round of the tournament: b is a weekday. */
+    public static boolean isRound(int b) {
+        return WeekdayCalendar.isWeekday(b);
+    }
+
+    /** The same dates at another thinning. */
+    public SampleDates withThinning(int k) {
+        return new SampleDates(firstBar, lastBar, liveDate, k, WeekdayCalendar.samples(firstBar, lastBar, k));
+    }
+
+    /** The sample bar dates whose label span has ended within the data set: only these can have labels. */
+    public int[] resolvedBarDates(TargetSpec target) {
+        int n = barDates.length;
+        while (n > 0 && target.exit(barDates[n - 1]) > lastBar) {
+            n--;
+        }
+        return Arrays.copyOf(barDates, n);
+    }
+
+    /** Last date d with bars, on which 2 x (symbols with a bar on d) >= (symbols with a bar in d-7..d-1). */
+    private static int lastBroadDate(HistorySource source, int until, int first, int last) {
+        int days = last - first + 1;
+        int[] present = new int[days];
+        int[] recentChange = new int[days + LOOKBACK_DAYS + 2];
+        for (String symbol : source.symbols()) {
+            int coveredTo = -1;
+            for (int date : source.series(symbol, until).dates()) {
+                int d = date - first;
+                present[d]++;
+                // a bar on d makes the symbol recent on d+1..d+7; count each day of the union once
+                recentChange[Math.max(d, coveredTo) + 1]++;
+                coveredTo = d + LOOKBACK_DAYS;
+                recentChange[coveredTo + 1]--;
+            }
+        }
+        int broad = first;
+        int recent = 0;
+        for (int d = 0; d < days; d++) {
+            recent += recentChange[d];
+            if (present[d] > 0 && 2L * present[d] >= recent) {
+                broad = first + d;
+            }
+        }
+        return broad;
+    }
+}
