@@ -37,7 +37,7 @@ public final class CounterHash {
         return at(key(seed, stream), counter);
     }
 
-    /** Maps 64 uniform bits to a uniform double inside (0,1), by their upper 53 bits. */
+    /** Maps 64 uniform bits to a uniform double above 0, by their upper 53 bits; rounding gives 1 itself once in 2^53 draws. */
     public static double unit(long bits) {
         return ((double) (bits >>> 11) + 0.5) * UNIT_53;
     }
