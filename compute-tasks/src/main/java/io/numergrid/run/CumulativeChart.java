@@ -177,8 +177,8 @@ final class CumulativeChart {
         chart.line(left, zero, right, zero, "zero");
         chart.label(left - 6, height.at(reach) + 8, "end", "tick", Figures.fixed(reach, 2));
         chart.label(left - 6, height.at(-reach), "end", "tick", Figures.fixed(-reach, 2));
-        chart.label(right + 8, zero, "start", "cap", "each date,");
-        chart.label(right + 8, zero + 13, "start", "cap", "ensemble");
+        chart.label(right + 15, zero, "start", "cap", "each date,");
+        chart.label(right + 15, zero + 13, "start", "cap", "ensemble");
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isNaN(scores[i])) {
                 double end = height.at(scores[i]);

@@ -2,7 +2,7 @@ package io.numergrid.run;
 
 import java.util.List;
 
-/** Dots with their 95 % intervals on one axis with a zero line: which models differ from nothing, and from each other. */
+/** Dots with their 95% intervals on one axis with a zero line: which models differ from nothing, and from each other. */
 final class IntervalChart {
     private static final int ROW_HEIGHT = 24;
     private static final int HEADING_HEIGHT = 28;
@@ -32,7 +32,7 @@ final class IntervalChart {
         }
         double pad = max > min ? (max - min) * 0.04 : 0.01;
         SvgChart.Scale x = new SvgChart.Scale(min - pad, max + pad, left, right);
-        SvgChart chart = SvgChart.begin(out, "models", width, height + 34, "Mean numerai_corr of every model with its 95 % interval",
+        SvgChart chart = SvgChart.begin(out, "models", width, height + 34, "Mean numerai_corr of every model with its 95% interval",
                 "Ensemble, members, other ways to weight them, and the shuffled control; the table below holds the numbers.");
         for (double tick : x.ticks(width.wide() ? 7 : 4)) {
             chart.line(x.at(tick), 4, x.at(tick), height, "grid");

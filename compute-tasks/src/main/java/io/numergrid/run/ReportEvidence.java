@@ -26,7 +26,7 @@ final class ReportEvidence {
                 + count(features.path("technical")) + " technical. Each is ranked across symbols before any model sees it.");
         out.open("div", "class", "pair");
         importance("By gain", root.path("importance").path("gain"), "pos",
-                "Share of the trees' split gains. Says what was used, not what helped.");
+                "Split gains summed over all trees. Says what was used, not what helped.");
         importance("By permutation", root.path("importance").path("permutation"), "se",
                 "Score lost when the feature's values are exchanged between the rows of a date of the last fold. Near zero or below: it did not help.");
         out.close().close();

@@ -10,7 +10,7 @@ final class ReportGlossary {
             + "such numbers say nothing about tomorrow."},
         {"Walk-forward, purged", "Models of a fold are trained on earlier dates only. A label looks about 30 days ahead, so training rows "
             + "whose label was not yet known on the first test date are dropped (purged)."},
-        {"95 % interval", "Moving-block bootstrap: whole blocks of neighbouring dates are drawn again and again, because labels of "
+        {"95% interval", "Moving-block bootstrap: whole blocks of neighbouring dates are drawn again and again, because labels of "
             + "neighbouring dates overlap and are not independent."},
         {"Sharpe", "Mean of the per-date scores divided by their standard deviation. Not annualised."},
         {"Max drawdown", "Largest fall of the running sum of scores from an earlier peak, the peak starting at zero."},

@@ -112,7 +112,8 @@ final class ReportHeadline {
         if (Double.isNaN(low) || Double.isNaN(high)) {
             return score + "; there is no interval to judge it by.";
         }
-        String reading = low > 0 ? "clearly above zero" : high < 0 ? "clearly below zero" : "not distinguishable from zero";
+        String reading = low > 0 ? "its 95% interval lies above zero" : high < 0 ? "its 95% interval lies below zero"
+                : "not distinguishable from zero";
         return score + ": " + reading + ".";
     }
 
@@ -148,20 +149,20 @@ final class ReportHeadline {
         JsonNode topCorrelation = correlation(top);
         JsonNode shuffled = root.path("controls").path("shuffled");
         out.open("dl", "class", "tiles");
-        tile("Ensemble, all symbols", correlation.path("mean"), 4, "95 % " + interval(correlation.path("ci95"), 4), "main");
+        tile("Ensemble, all symbols", correlation.path("mean"), 4, "95% " + interval(correlation.path("ci95"), 4), "main");
         tile("Ensemble, top 300 by volume", topCorrelation.path("mean"), 4, top.path("equalsAll").asBoolean(false)
-                ? "equals all: the universe never exceeds 300" : "95 % " + interval(topCorrelation.path("ci95"), 4), "main");
+                ? "equals all: the universe never exceeds 300" : "95% " + interval(topCorrelation.path("ci95"), 4), "main");
         tile("Sharpe per date", correlation.path("sharpe"), 2, "mean over sd " + fixed(correlation.path("sd"), 4), null);
         tile("Maximum drawdown", correlation.path("maxDrawdown"), 4, "of the running sum", null);
         JsonNode mmc = ensemble.path("mmc");
-        tile("MMC", mmc.isObject() ? mmc.path("mean") : mmc, 4, present(mmc.path("ci95")) ? "95 % " + interval(mmc.path("ci95"), 4)
+        tile("MMC", mmc.isObject() ? mmc.path("mean") : mmc, 4, present(mmc.path("ci95")) ? "95% " + interval(mmc.path("ci95"), 4)
                 : "contribution beyond the meta model", null);
         tile("Shuffled control", correlation(shuffled).path("mean"), 4, controlSentence(shuffled), null);
         out.close();
     }
 
     private static String controlSentence(JsonNode shuffled) {
-        String z = present(shuffled.path("z")) ? "z = " + fixed(shuffled.path("z"), 2) : "95 % " + interval(correlation(shuffled).path("ci95"), 4);
+        String z = present(shuffled.path("z")) ? "z = " + fixed(shuffled.path("z"), 2) : "95% " + interval(correlation(shuffled).path("ci95"), 4);
         JsonNode clean = shuffled.path("clean");
         return z + (clean.isBoolean() ? clean.booleanValue() ? ", clean" : ", NOT clean" : "");
     }

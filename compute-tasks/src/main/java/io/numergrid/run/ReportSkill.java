@@ -49,7 +49,7 @@ final class ReportSkill {
             CumulativeChart.draw(out, data, SvgChart.Width.WIDE);
             CumulativeChart.draw(out, data, SvgChart.Width.NARROW);
             out.element("figcaption", "Running sum of out-of-sample numerai_corr. A line that climbs steadily is skill; one jump is luck. "
-                    + "The band is the 95 % block-bootstrap interval of the ensemble's mean, unrolled over the scored dates: "
+                    + "The band is the 95% block-bootstrap interval of the ensemble's mean, unrolled over the scored dates: "
                     + "it shows where the sum would stand had every date scored the lower or the upper bound. "
                     + "If the band holds zero, no skill is shown.");
             out.close();
@@ -111,7 +111,7 @@ final class ReportSkill {
             out.open("figure");
             IntervalChart.draw(out, rows, SvgChart.Width.WIDE);
             IntervalChart.draw(out, rows, SvgChart.Width.NARROW);
-            out.element("figcaption", "Mean numerai_corr per date with its 95 % interval. The control is trained and scored on labels moved to "
+            out.element("figcaption", "Mean numerai_corr per date with its 95% interval. The control is trained and scored on labels moved to "
                     + "other symbols: it must hold zero, or something leaks.");
             out.close();
             modelTable();
@@ -126,7 +126,7 @@ final class ReportSkill {
     }
 
     private void modelTable() {
-        ReportTable table = ReportTable.begin(out, "Scores of every model, out of sample", "<model", "numerai_corr", "95 % interval",
+        ReportTable table = ReportTable.begin(out, "Scores of every model, out of sample", "<model", "numerai_corr", "95% interval",
                 "sd", "Sharpe", "max drawdown", "MMC", "Spearman", "Pearson", "RMSE", "constant's");
         modelRow(table, "ensemble", "se", root.path("ensemble"));
         modelRow(table, "ensemble, top 300", "st", root.path("ensembleTop300"));
@@ -169,7 +169,8 @@ final class ReportSkill {
                 "test rows", "purged rows", "gap, days", "<weights", "numerai_corr", "RMSE", "constant's");
         for (JsonNode fold : folds) {
             JsonNode scores = fold.path("ensemble");
-            table.row(foldName(fold), null).words(span(fold, "train")).words(span(fold, "test")).cell(Figures.count(fold.path("trainRows")))
+            table.row(foldName(fold), null).span(text(fold.path("trainFrom")), text(fold.path("trainTo")))
+                    .span(text(fold.path("testFrom")), text(fold.path("testTo"))).cell(Figures.count(fold.path("trainRows")))
                     .cell(Figures.count(fold.path("testRows"))).cell(Figures.count(fold.path("purgedRows")))
                     .cell(fixed(fold.path("minGapDays"), 0)).words(text(fold.path("weighting"))).cell(fixed(scores.path("numeraiCorr"), 4))
                     .cell(fixed(scores.path("rmse"), 4)).cell(fixed(scores.path("rmseConstant"), 4)).endRow();
@@ -207,10 +208,6 @@ final class ReportSkill {
     private static String foldName(JsonNode fold) {
         double index = number(fold.path("index"));
         return Double.isNaN(index) ? Figures.DASH : "fold " + fixed(index + 1, 0);
-    }
-
-    private static String span(JsonNode fold, String name) {
-        return text(fold.path(name + "From")) + " to " + text(fold.path(name + "To"));
     }
 
     private void memberByFold(JsonNode folds) {

@@ -25,7 +25,7 @@ final class ReportTable {
 
     /** Opens a row with a coloured mark before its heading; {@code style} null for none. */
     ReportTable row(String heading, String style) {
-        out.open("tr").open("th", "scope", "row", "class", "words");
+        out.open("tr").open("th", "scope", "row", "class", style == null ? "words" : "words short");
         if (style != null) {
             out.element("span", "", "class", "key " + style, "aria-hidden", "true");
         }
@@ -40,6 +40,12 @@ final class ReportTable {
 
     ReportTable words(String text) {
         out.element("td", text, "class", "words");
+        return this;
+    }
+
+    /** First and last day of a span, one above the other. */
+    ReportTable span(String from, String to) {
+        out.element("td", from + " to\n" + to, "class", "words span");
         return this;
     }
 

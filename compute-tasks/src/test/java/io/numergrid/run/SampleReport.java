@@ -182,9 +182,9 @@ final class SampleReport {
             "hurst_100", "boll_width_20", "cs_rank_vol_20", "adx_14"};
         double gain = 15_000;
         double permuted = .0123;
-        for (String name : names) {
-            root.withObject("/importance").withArray("gain").addObject().put("feature", name).put("value", gain);
-            root.withObject("/importance").withArray("permutation").addObject().put("feature", names[names.length - 1 - random.nextInt(3)])
+        for (int i = 0; i < names.length; i++) {
+            root.withObject("/importance").withArray("gain").addObject().put("feature", names[i]).put("value", gain);
+            root.withObject("/importance").withArray("permutation").addObject().put("feature", names[i * 7 % names.length])
                     .put("value", permuted - .0009);
             gain *= .7 + .25 * random.nextDouble();
             permuted *= .8;
