@@ -1,0 +1,55 @@
+package io.numergrid.kernel;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.util.ServiceLoader;
+
+/**
+ * Sums of row values by bin, the inner loop of every tree. Values are 64-bit integers, so the sums do not depend on the
+ * order of rows, on threads or on the lane width: every implementation gives the bits of the scalar one.
+ *
+ * <p>Session-shaped: {@link #open} once per fit over feature-major columns, many calls, close. A call covers several
+ * columns, so that a vector implementation can share the loads of rows and values, and a device one can batch.
+ */
+public interface HistogramKernel {
+    /** Bins of one column: 0..62 and 63 for missing. */
+    int BINS = 64;
+
+    /** {@code scalar}, {@code vector} or {@code cuda}. */
+    String name();
+
+    /**
+     * @param columns {@code [columns][at least rows]} bins 0..63, not copied, not written; checked once here
+     * @param rows    rows of each column that calls may name
+     */
+    Session open(byte[][] columns, int rows);
+
+    /** Calls may come from several threads as long as their outputs do not overlap. */
+    interface Session extends AutoCloseable {
+        /**
+         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each row r in {@code [from, to)}:
+         * {@code histogram[k * 64 + bin(c, r)] += values[r]}.
+         */
+        void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[] histogram);
+
+        /**
+         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each i in {@code [from, to)}:
+         * {@code histogram[k * 64 + bin(c, rows[i])] += values[i]}: values stand in the order of {@code rows}.
+         */
+        void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[] histogram);
+
+        @Override
+        void close();
+    }
+
+    /** The installed kernel of that name; KERNELS_UNAVAILABLE when there is none. */
+    static HistogramKernel named(String name) {
+        for (HistogramKernel kernel : ServiceLoader.load(HistogramKernel.class, HistogramKernel.class.getClassLoader())) {
+            if (kernel.name().equals(name)) {
+                return kernel;
+            }
+        }
+        throw new NumergridException(ErrorCode.KERNELS_UNAVAILABLE, "no histogram kernel '" + name
+                + "' is installed; set numergrid.kernels to auto or scalar");
+    }
+}

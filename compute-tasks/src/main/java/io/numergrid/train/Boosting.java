@@ -1,0 +1,81 @@
+package io.numergrid.train;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.HistogramKernel;
+
+/**
+ * Gradient boosting of histogram trees. Parameters (defaults are the fast profile's): {@code trees} 300, {@code depth} 5,
+ * {@code leaves} (given: leaf-wise), {@code learningRate} .02, {@code featureFraction} .1 per tree, {@code rowFraction} 1 per tree,
+ * {@code minRows} 500 per leaf, {@code l2} 1, {@code minGain} 0.
+ */
+final class Boosting {
+    /** Deepest tree: bounds the histograms alive at a time. */
+    private static final int DEPTH_LIMIT = 12;
+    private static final int LEAVES_LIMIT = 512;
+    private static final int TREES_LIMIT = 20_000;
+
+    private final String kind;
+    private final HistogramKernel kernel;
+    private final Sampling sampling;
+    private final int trees;
+    private final double rowFraction;
+    private final TreeSpec spec;
+
+    Boosting(String kind, HistogramKernel kernel, Sampling sampling, int features, MemberParameters parameters) {
+        this.kind = kind;
+        this.kernel = kernel;
+        this.sampling = sampling;
+        trees = parameters.integer("trees", 300, 1, TREES_LIMIT);
+        rowFraction = parameters.decimal("rowFraction", 1, 0.001, 1);
+        boolean leafWise = parameters.has("leaves");
+        int leaves = leafWise ? parameters.integer("leaves", 31, 2, LEAVES_LIMIT) : 0;
+        int depth = parameters.integer("depth", leafWise ? LEAVES_LIMIT : 5, 1, leafWise ? LEAVES_LIMIT : DEPTH_LIMIT);
+        double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
+        spec = new TreeSpec(depth, leaves, parameters.integer("minRows", 500, 1, TrainingRows.ROWS_MAX),
+                parameters.decimal("l2", 1, 0, 1e9), parameters.decimal("minGain", 0, 0, 1e9),
+                (int) Math.max(1, Math.rint(fraction * features)), false,
+                parameters.decimal("learningRate", 0.02, 1e-6, 1));
+        parameters.finish();
+    }
+
+    Member fit(TrainRequest request, TrainingRows rows, Objective objective) {
+        TreeNodes nodes = new TreeNodes(trees, 64 * trees);
+        Gradients gradients = new Gradients(rows.size(), objective.hasHessians());
+        double[] scores = new double[rows.size()];
+        int sampled = (int) Math.max(1, Math.rint(rowFraction * rows.size()));
+        int[] all = Sampling.range(rows.size());
+        try (FitWorkers workers = new FitWorkers(request.threads());
+             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size())) {
+            TreeGrower grower = new TreeGrower(session, rows.columns(), rows.size(), objective.hasHessians(), spec, sampling,
+                    workers, request.cancelled());
+            for (int tree = 0; tree < trees; tree++) {
+                checkCancelled(request, tree);
+                if (!objective.gradients(scores, tree, gradients, workers)) {
+                    break;
+                }
+                if (sampled == rows.size()) {
+                    grower.grow(tree, all, gradients, nodes);
+                    grower.addTo(scores);
+                } else {
+                    grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, sampled), gradients, nodes);
+                    addByTraversal(nodes, tree, rows, scores);
+                }
+            }
+        }
+        return new TreeEnsembleMember(kind, rows.features(), nodes.trim());
+    }
+
+    private void checkCancelled(TrainRequest request, int tree) {
+        if (request.cancelled().getAsBoolean()) {
+            throw new NumergridException(ErrorCode.CANCELLED, "member " + kind + " was cancelled after " + tree + " of "
+                    + trees + " trees");
+        }
+    }
+
+    private static void addByTraversal(TreeNodes nodes, int tree, TrainingRows rows, double[] scores) {
+        for (int r = 0; r < scores.length; r++) {
+            scores[r] += nodes.value[nodes.leaf(rows.columns(), r, tree)];
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.numergrid.train;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.HistogramKernel;
+
+/**
+ * {@code forest}: the mean of deep trees, each on its own hash-chosen rows, with features drawn anew at every node; squared error
+ * against the gaussianised target. Parameters: {@code trees} 30, {@code depth} 8, {@code maxRows} 40000 per tree,
+ * {@code featureFraction} .1 per node, {@code minRows} 100 per leaf, {@code l2} 1, {@code minGain} 0.
+ */
+public final class ForestTrainer implements MemberTrainer {
+    public static final String KIND = "forest";
+    private static final int MEMBER_NUMBER = 2;
+
+    private final HistogramKernel kernel;
+
+    public ForestTrainer() {
+        this(HistogramKernel.named("scalar"));
+    }
+
+    public ForestTrainer(HistogramKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Member train(TrainRequest request) {
+        MemberParameters parameters = new MemberParameters(KIND, request.parameters());
+        int trees = parameters.integer("trees", 30, 1, 5000);
+        int rowsMax = parameters.integer("maxRows", 40_000, 1, TrainingRows.ROWS_MAX);
+        int features = request.block().bins().length;
+        double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
+        TreeSpec spec = new TreeSpec(parameters.integer("depth", 8, 1, 16), 0,
+                parameters.integer("minRows", 100, 1, TrainingRows.ROWS_MAX), parameters.decimal("l2", 1, 0, 1e9),
+                parameters.decimal("minGain", 0, 0, 1e9), (int) Math.max(1, Math.rint(fraction * features)), true, 1.0 / trees);
+        parameters.finish();
+        return fit(request, TrainingRows.of(request), trees, rowsMax, spec);
+    }
+
+    private Member fit(TrainRequest request, TrainingRows rows, int trees, int rowsMax, TreeSpec spec) {
+        Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
+        TreeNodes nodes = new TreeNodes(trees, 64 * trees);
+        Gradients gradients = new Gradients(rows.size(), false);
+        try (FitWorkers workers = new FitWorkers(request.threads());
+             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size())) {
+            boolean learnable = new SquaredErrorObjective(rows.gaussianTarget())
+                    .gradients(new double[rows.size()], 0, gradients, workers);
+            TreeGrower grower = new TreeGrower(session, rows.columns(), Math.min(rowsMax, rows.size()), false, spec, sampling,
+                    workers, request.cancelled());
+            for (int tree = 0; tree < trees && learnable; tree++) {
+                if (request.cancelled().getAsBoolean()) {
+                    throw new NumergridException(ErrorCode.CANCELLED, "member " + KIND + " was cancelled after " + tree + " of "
+                            + trees + " trees");
+                }
+                grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, rowsMax), gradients, nodes);
+            }
+        }
+        return new TreeEnsembleMember(KIND, rows.features(), nodes.trim());
+    }
+}

@@ -1,0 +1,38 @@
+package io.numergrid.train;
+
+import io.numergrid.kernel.HistogramKernel;
+
+/**
+ * {@code gbdt-rank}: the trees of {@code gbdt} on the per-date pairwise ranking objective. One more parameter:
+ * {@code opponents} per row and tree, at most 16.
+ */
+public final class GbdtRankTrainer implements MemberTrainer {
+    public static final String KIND = "gbdt-rank";
+    private static final int MEMBER_NUMBER = 1;
+    private static final int OPPONENTS_LIMIT = 16;
+
+    private final HistogramKernel kernel;
+
+    public GbdtRankTrainer() {
+        this(HistogramKernel.named("scalar"));
+    }
+
+    public GbdtRankTrainer(HistogramKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Member train(TrainRequest request) {
+        MemberParameters parameters = new MemberParameters(KIND, request.parameters());
+        int opponents = parameters.integer("opponents", 8, 1, OPPONENTS_LIMIT);
+        Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
+        Boosting boosting = new Boosting(KIND, kernel, sampling, request.block().bins().length, parameters);
+        TrainingRows rows = TrainingRows.of(request);
+        return boosting.fit(request, rows, new PairwiseRankObjective(rows, sampling, opponents));
+    }
+}

@@ -1,0 +1,107 @@
+package io.numergrid.train;
+
+import io.numergrid.rank.BinBlock;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A sum of binary trees over bins; shrinkage and averaging stand in the leaf values. Encoding, all big-endian: features
+ * (int), trees (int), nodes (int), then per tree its root (int), then per node feature (short, -1 = leaf), threshold
+ * (byte), left child (int), value (double), gain (double). A child has a larger number than its parent, so that every
+ * walk ends.
+ */
+public final class TreeEnsembleMember implements Member {
+    private static final int TILE_ROWS = 256;
+    private static final int TREE_BYTES = 4;
+    private static final int NODE_BYTES = 2 + 1 + 4 + 8 + 8;
+
+    private final String kind;
+    private final int features;
+    private final TreeNodes nodes;
+
+    TreeEnsembleMember(String kind, int features, TreeNodes nodes) {
+        this.kind = kind;
+        this.features = features;
+        this.nodes = nodes;
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    public int treeCount() {
+        return nodes.treeCount();
+    }
+
+    TreeNodes nodes() {
+        return nodes;
+    }
+
+    @Override
+    public void predict(BinBlock block, int from, int to, double[] out) {
+        byte[][] bins = block.bins();
+        Arrays.fill(out, 0, to - from, 0);
+        for (int start = from; start < to; start += TILE_ROWS) {
+            int end = Math.min(to, start + TILE_ROWS);
+            for (int tree = 0; tree < nodes.treeCount(); tree++) {
+                for (int row = start; row < end; row++) {
+                    out[row - from] += nodes.value[nodes.leaf(bins, row, tree)];
+                }
+            }
+        }
+    }
+
+    @Override
+    public double[] importance() {
+        double[] sum = new double[features];
+        for (int node = 0; node < nodes.nodeCount(); node++) {
+            if (nodes.feature[node] >= 0) {
+                sum[nodes.feature[node]] += nodes.gain[node];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(features);
+        out.writeInt(nodes.treeCount());
+        out.writeInt(nodes.nodeCount());
+        for (int tree = 0; tree < nodes.treeCount(); tree++) {
+            out.writeInt(nodes.root[tree]);
+        }
+        for (int node = 0; node < nodes.nodeCount(); node++) {
+            out.writeShort(nodes.feature[node]);
+            out.writeByte(nodes.threshold[node]);
+            out.writeInt(nodes.left[node]);
+            out.writeDouble(nodes.value[node]);
+            out.writeDouble(nodes.gain[node]);
+        }
+    }
+
+    static TreeEnsembleMember read(String kind, MemberInput in) throws IOException {
+        int features = in.number("features", 1, Short.MAX_VALUE);
+        int trees = in.count("trees", TREE_BYTES);
+        int count = in.count("nodes", NODE_BYTES);
+        int[] roots = new int[trees];
+        for (int tree = 0; tree < trees; tree++) {
+            roots[tree] = in.number("root of a tree", 0, count - 1);
+        }
+        short[] feature = new short[count];
+        byte[] threshold = new byte[count];
+        int[] left = new int[count];
+        double[] value = new double[count];
+        double[] gain = new double[count];
+        for (int node = 0; node < count; node++) {
+            feature[node] = (short) in.shortNumber("feature of a node", TreeNodes.LEAF, features - 1);
+            threshold[node] = in.readByte();
+            boolean leaf = feature[node] == TreeNodes.LEAF;
+            left[node] = leaf ? in.number("child of a leaf", 0, 0) : in.number("left child", node + 1, count - 2);
+            value[node] = in.finite("value of a node");
+            gain[node] = in.finite("gain of a node");
+        }
+        return new TreeEnsembleMember(kind, features, new TreeNodes(roots, feature, threshold, left, value, gain));
+    }
+}

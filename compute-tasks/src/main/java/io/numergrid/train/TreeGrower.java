@@ -1,0 +1,366 @@
+package io.numergrid.train;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.HistogramKernel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Grows trees one after the other on the rows of one fit. What may never change: every sum is an integer, every choice
+ * compares doubles made from such sums in a fixed order, and ties go to the lower feature, then the lower bin; so threads
+ * and kernels change no bit. The smaller child of a split is counted, the larger is the parent less the smaller.
+ *
+ * <p>Rows of a node are a stable, contiguous segment of {@code order}; their gradient words are moved along, so that a
+ * histogram pass reads words in sequence and gathers bytes only.
+ */
+final class TreeGrower {
+    private static final int COLUMNS_PER_PART = 8;
+    /** Below so many table updates a pass is not worth waking helpers for. */
+    private static final int UPDATES_PER_WAKE = 20_000;
+
+    private final HistogramKernel.Session session;
+    private final byte[][] columns;
+    private final TreeSpec spec;
+    private final Sampling sampling;
+    private final FitWorkers workers;
+    private final BooleanSupplier cancelled;
+    private final SplitFinder finder;
+    private final double[] slotGain;
+    private final int[] slotCode;
+    private final ArrayDeque<long[]> idleHistograms = new ArrayDeque<>();
+
+    private final int[] order;
+    private final long[] words;
+    private final long[] hessians;
+    private final int[] heldOrder;
+    private final long[] heldWords;
+    private final long[] heldHessians;
+    private final byte[] side = new byte[HistogramKernel.BINS];
+
+    private TreeNodes nodes;
+    private double gradientScale;
+    private double hessianScale;
+    private long nodeFeatureKey;
+    private final List<OpenNode> leaves = new ArrayList<>();
+
+    TreeGrower(HistogramKernel.Session session, byte[][] columns, int rows, boolean withHessians, TreeSpec spec,
+               Sampling sampling, FitWorkers workers, BooleanSupplier cancelled) {
+        this.session = session;
+        this.columns = columns;
+        this.spec = spec;
+        this.sampling = sampling;
+        this.workers = workers;
+        this.cancelled = cancelled;
+        this.finder = new SplitFinder(spec.l2(), spec.minRows());
+        this.slotGain = new double[2 * spec.featureCount()];
+        this.slotCode = new int[2 * spec.featureCount()];
+        this.order = new int[rows];
+        this.words = new long[rows];
+        this.hessians = new long[withHessians ? rows : 0];
+        this.heldOrder = new int[rows];
+        this.heldWords = new long[rows];
+        this.heldHessians = new long[hessians.length];
+    }
+
+    /** A node whose fate is open, or a leaf. */
+    private static final class OpenNode {
+        private final int id;
+        private final int from;
+        private final int to;
+        private final int depth;
+        private final NodeSums sums;
+        private int[] features;
+        private long[] wordHistogram;
+        private long[] hessianHistogram;
+        private double gain = SplitFinder.NONE;
+        private int slot;
+        private int code;
+
+        private OpenNode(int id, int from, int to, int depth, NodeSums sums) {
+            this.id = id;
+            this.from = from;
+            this.to = to;
+            this.depth = depth;
+            this.sums = sums;
+        }
+    }
+
+    /** Adds tree number {@code tree}, grown on {@code rows} (ascending), to {@code out}. */
+    void grow(int tree, int[] rows, Gradients gradients, TreeNodes out) {
+        nodes = out;
+        gradientScale = gradients.gradientScale;
+        hessianScale = gradients.hessianScale;
+        nodeFeatureKey = sampling.key(Sampling.Use.NODE_FEATURES, tree);
+        leaves.clear();
+        OpenNode root = load(rows, gradients);
+        if (splittable(root)) {
+            root.features = spec.featuresPerNode() ? featuresOf(root)
+                    : Sampling.features(sampling.key(Sampling.Use.TREE_FEATURES, tree), columns.length, spec.featureCount());
+            count(root, rows.length == gradients.words.length ? gradients : null);
+        }
+        List<OpenNode> open = new ArrayList<>();
+        open.add(root);
+        int leafCount = 1;
+        for (OpenNode node = next(open); node != null; node = next(open)) {
+            if (node.gain <= spec.minGain() || spec.leavesMax() > 0 && leafCount >= spec.leavesMax()) {
+                close(node);
+            } else {
+                checkCancelled();
+                split(node, open);
+                leafCount++;
+            }
+        }
+    }
+
+    /** Depth-wise: the node opened last, so that few histograms live at a time. Leaf-wise: the largest gain, ties to the older node. */
+    private OpenNode next(List<OpenNode> open) {
+        if (open.isEmpty()) {
+            return null;
+        }
+        int best = open.size() - 1;
+        if (spec.leavesMax() > 0) {
+            best = 0;
+            for (int i = 1; i < open.size(); i++) {
+                if (open.get(i).gain > open.get(best).gain) {
+                    best = i;
+                }
+            }
+        }
+        return open.remove(best);
+    }
+
+    private OpenNode load(int[] rows, Gradients gradients) {
+        long word = 0;
+        long hessian = 0;
+        System.arraycopy(rows, 0, order, 0, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            words[i] = gradients.words[rows[i]];
+            word += words[i];
+        }
+        if (gradients.hasHessians()) {
+            for (int i = 0; i < rows.length; i++) {
+                hessians[i] = gradients.hessians[rows[i]];
+                hessian += hessians[i];
+            }
+        }
+        return new OpenNode(nodes.addTree(), 0, rows.length, 0, NodeSums.of(word, hessian, !gradients.hasHessians()));
+    }
+
+    private boolean splittable(OpenNode node) {
+        return node.depth < spec.depthMax() && node.sums.count() >= 2 * spec.minRows();
+    }
+
+    private int[] featuresOf(OpenNode node) {
+        return Sampling.features(CounterHash.at(nodeFeatureKey, node.id - nodes.root[nodes.treeCount() - 1]), columns.length,
+                spec.featureCount());
+    }
+
+    private void checkCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new NumergridException(ErrorCode.CANCELLED, "the fit was cancelled while a tree was growing");
+        }
+    }
+
+    private void close(OpenNode leaf) {
+        release(leaf);
+        double below = leaf.sums.hessian() * hessianScale + spec.l2();
+        double step = below > 0 ? leaf.sums.gradient() * gradientScale / below : 0;
+        nodes.value[leaf.id] = 0.0 - spec.shrinkage() * step;
+        leaves.add(leaf);
+    }
+
+    /** Adds each leaf's value to the scores of its rows. */
+    void addTo(double[] scores) {
+        for (OpenNode leaf : leaves) {
+            double value = nodes.value[leaf.id];
+            for (int i = leaf.from; i < leaf.to; i++) {
+                scores[order[i]] += value;
+            }
+        }
+    }
+
+    private void split(OpenNode node, List<OpenNode> open) {
+        int feature = node.features[node.slot];
+        NodeSums leftSums = SplitFinder.left(node.wordHistogram, node.hessianHistogram, node.slot * HistogramKernel.BINS, node.code);
+        int child = nodes.split(node.id, feature, node.code, node.gain * gradientScale * gradientScale);
+        partition(columns[feature], node.code, node.from, node.to);
+        int middle = node.from + leftSums.count();
+        OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums);
+        OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, node.sums.minus(leftSums));
+        open(node, left, right);
+        open.add(left);
+        open.add(right);
+    }
+
+    private void open(OpenNode parent, OpenNode left, OpenNode right) {
+        boolean leftOpen = splittable(left);
+        boolean rightOpen = splittable(right);
+        if (spec.featuresPerNode()) {
+            release(parent);
+            for (OpenNode child : List.of(left, right)) {
+                if (splittable(child)) {
+                    child.features = featuresOf(child);
+                    count(child, null);
+                }
+            }
+        } else if (leftOpen || rightOpen) {
+            OpenNode small = left.sums.count() <= right.sums.count() ? left : right;
+            OpenNode large = small == left ? right : left;
+            countPair(parent, small, large);
+        } else {
+            release(parent);
+        }
+    }
+
+    /** Histograms of one node from its rows, and its best split. {@code whole} is given for a root over all rows, else null. */
+    private void count(OpenNode node, Gradients whole) {
+        acquire(node);
+        inParts(node, node.features.length, (first, last) -> {
+            clear(node, first, last);
+            if (whole != null) {
+                session.addRange(node.features, first, last, whole.words, node.from, node.to, node.wordHistogram);
+                if (hessians.length > 0) {
+                    session.addRange(node.features, first, last, whole.hessians, node.from, node.to, node.hessianHistogram);
+                }
+            } else {
+                addRows(node, first, last);
+            }
+            scan(node, first, last, 0);
+        });
+        choose(node, 0);
+    }
+
+    private void addRows(OpenNode node, int first, int last) {
+        session.addRows(node.features, first, last, order, words, node.from, node.to, node.wordHistogram);
+        if (hessians.length > 0) {
+            session.addRows(node.features, first, last, order, hessians, node.from, node.to, node.hessianHistogram);
+        }
+    }
+
+    /** Counts the smaller child, turns the parent's histograms into the larger child's, and finds the best split of both. */
+    private void countPair(OpenNode parent, OpenNode small, OpenNode large) {
+        small.features = parent.features;
+        large.features = parent.features;
+        acquire(small);
+        large.wordHistogram = parent.wordHistogram;
+        large.hessianHistogram = parent.hessianHistogram;
+        int slots = spec.featureCount();
+        boolean scanSmall = splittable(small);
+        inParts(small, slots, (first, last) -> {
+            clear(small, first, last);
+            addRows(small, first, last);
+            subtract(large.wordHistogram, small.wordHistogram, first, last);
+            if (hessians.length > 0) {
+                subtract(large.hessianHistogram, small.hessianHistogram, first, last);
+            }
+            if (scanSmall) {
+                scan(small, first, last, 0);
+            }
+            scan(large, first, last, slots);
+        });
+        if (scanSmall) {
+            choose(small, 0);
+        } else {
+            release(small);
+        }
+        choose(large, slots);
+    }
+
+    private interface Part {
+        void run(int first, int last);
+    }
+
+    private void inParts(OpenNode node, int slots, Part part) {
+        if (workers.threads() == 1 || (long) slots * (node.to - node.from) < UPDATES_PER_WAKE) {
+            part.run(0, slots);
+            return;
+        }
+        int size = Math.max(1, Math.min(COLUMNS_PER_PART, slots / (2 * workers.threads())));
+        workers.run((slots + size - 1) / size, p -> part.run(p * size, Math.min(slots, (p + 1) * size)));
+    }
+
+    private void scan(OpenNode node, int first, int last, int at) {
+        for (int k = first; k < last; k++) {
+            finder.find(node.wordHistogram, node.hessianHistogram, k * HistogramKernel.BINS, node.sums, hessianScale,
+                    slotGain, slotCode, at + k);
+        }
+    }
+
+    private void choose(OpenNode node, int at) {
+        for (int k = 0; k < node.features.length; k++) {
+            if (slotGain[at + k] > node.gain) {
+                node.gain = slotGain[at + k];
+                node.slot = k;
+                node.code = slotCode[at + k];
+            }
+        }
+    }
+
+    private static void subtract(long[] from, long[] less, int first, int last) {
+        for (int i = first * HistogramKernel.BINS; i < last * HistogramKernel.BINS; i++) {
+            from[i] -= less[i];
+        }
+    }
+
+    private static void clear(OpenNode node, int first, int last) {
+        Arrays.fill(node.wordHistogram, first * HistogramKernel.BINS, last * HistogramKernel.BINS, 0);
+        if (node.hessianHistogram.length > 0) {
+            Arrays.fill(node.hessianHistogram, first * HistogramKernel.BINS, last * HistogramKernel.BINS, 0);
+        }
+    }
+
+    private void acquire(OpenNode node) {
+        node.wordHistogram = idleHistogram();
+        node.hessianHistogram = hessians.length > 0 ? idleHistogram() : hessians;
+    }
+
+    private long[] idleHistogram() {
+        return idleHistograms.isEmpty() ? new long[spec.featureCount() * HistogramKernel.BINS] : idleHistograms.pop();
+    }
+
+    private void release(OpenNode node) {
+        if (node.wordHistogram != null) {
+            idleHistograms.push(node.wordHistogram);
+            if (node.hessianHistogram.length > 0) {
+                idleHistograms.push(node.hessianHistogram);
+            }
+            node.wordHistogram = null;
+            node.hessianHistogram = null;
+        }
+    }
+
+    /** Stable: rows that go left come first, both sides in their old order. Without branches, sides being unpredictable. */
+    private void partition(byte[] column, int code, int from, int to) {
+        for (int bin = 0; bin < side.length; bin++) {
+            side[bin] = (byte) (TreeNodes.goesLeft(code, bin) ? 1 : 0);
+        }
+        int left = from;
+        int held = 0;
+        for (int i = from; i < to; i++) {
+            int row = order[i];
+            long word = words[i];
+            int goes = side[column[row]];
+            order[left] = row;
+            words[left] = word;
+            heldOrder[held] = row;
+            heldWords[held] = word;
+            if (hessians.length > 0) {
+                long hessian = hessians[i];
+                hessians[left] = hessian;
+                heldHessians[held] = hessian;
+            }
+            left += goes;
+            held += 1 - goes;
+        }
+        System.arraycopy(heldOrder, 0, order, left, held);
+        System.arraycopy(heldWords, 0, words, left, held);
+        if (hessians.length > 0) {
+            System.arraycopy(heldHessians, 0, hessians, left, held);
+        }
+    }
+}

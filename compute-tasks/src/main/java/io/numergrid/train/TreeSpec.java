@@ -1,0 +1,17 @@
+package io.numergrid.train;
+
+/**
+ * How one tree is grown.
+ *
+ * @param depthMax        splits on a path from the root
+ * @param leavesMax       leaves; 0 = depth-wise to {@code depthMax}, else the leaf of the largest gain is split next
+ * @param minRows         rows each side of a split keeps
+ * @param l2              added to the second derivative of a leaf
+ * @param minGain         a split must gain more than this
+ * @param featureCount    features drawn
+ * @param featuresPerNode draw features anew at each node, else once per tree
+ * @param shrinkage       factor of leaf values
+ */
+record TreeSpec(int depthMax, int leavesMax, int minRows, double l2, double minGain, int featureCount,
+                boolean featuresPerNode, double shrinkage) {
+}
