@@ -1,0 +1,165 @@
+package io.numergrid.evaluate;
+
+import io.numergrid.fold.Fold;
+import io.numergrid.id.NormalQuantile;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.TopLiquidity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything a run's report says about skill, from out-of-fold predictions only. What may never change: whatever is used in
+ * test block k (weights, the choice between dynamic and equal, the best single member, the RMSE's factor) was decided
+ * on dates of earlier blocks whose labels had ended before block k opened.
+ *
+ * @param members         scores of every member, in member order
+ * @param ensemble        the walk-forward ensemble: in each block dynamic or equal weights, as chosen then
+ * @param ensembleTop     the same predictions scored on each date's most liquid rows
+ * @param topIsAll        whether those are all rows on every date
+ * @param dynamic         dynamic weights in every block
+ * @param equal           equal weights
+ * @param inverseRmse     weights proportional to 1/RMSE
+ * @param bestSingle      the member that was best so far
+ * @param overEqual       paired difference of numeraiCorr, ensemble minus equal
+ * @param overBestSingle  paired difference of numeraiCorr, ensemble minus bestSingle
+ * @param weights         those the ensemble used per block, and the live ones
+ * @param dynamicUsed     {@code [folds + 1]} whether they are the dynamic ones; the last entry is live
+ * @param prediction      {@code [rows]} the ensemble's blended score; NaN outside test rows
+ * @param metaModel       what MMC is against
+ * @param nonFinite       member predictions on test rows that are not finite numbers
+ */
+public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelScores ensembleTop, boolean topIsAll,
+                         ModelScores dynamic, ModelScores equal, ModelScores inverseRmse, ModelScores bestSingle,
+                         ScoreSummary overEqual, ScoreSummary overBestSingle, WeightPlan weights, boolean[] dynamicUsed,
+                         double[] prediction, String metaModel, long nonFinite) {
+
+    /** The member MMC is taken against when no meta model is given. */
+    public static final String META_MEMBER = "ridge";
+
+    /**
+     * How to evaluate.
+     *
+     * @param bootstrap     blocks, resamples, seed
+     * @param topSymbols    most liquid rows per date for {@code ensembleTop}
+     * @param minRows       fewest labelled rows of a scored date
+     * @param metaModel     {@code [rows]} predictions of a given meta model, NaN = not in it; empty = none given
+     * @param metaModelName its name for the report
+     */
+    public record Spec(BlockBootstrap bootstrap, int topSymbols, int minRows, double[] metaModel, String metaModelName) {
+        public Spec {
+            Objects.requireNonNull(bootstrap);
+            Objects.requireNonNull(metaModel);
+            Objects.requireNonNull(metaModelName);
+        }
+
+        /** Without a meta model: MMC against the ridge member. */
+        public static Spec of(BlockBootstrap bootstrap, int topSymbols, int minRows) {
+            return new Spec(bootstrap, topSymbols, minRows, new double[0], "");
+        }
+    }
+
+    public static Evaluation of(OutOfFold oof, Spec spec) {
+        BinBlock block = oof.block();
+        int ridge = oof.memberIndex(META_MEMBER);
+        boolean given = spec.metaModel().length > 0;
+        double[] meta = given ? spec.metaModel() : ridge >= 0 ? oof.predictions()[ridge] : new double[0];
+        String metaName = given ? spec.metaModelName() : ridge >= 0 ? "member " + META_MEMBER : "none";
+        DateScorer scorer = new DateScorer(oof, DateScorer.Against.all(block, meta, spec.minRows()));
+        DateScores[] memberScores = new DateScores[oof.members().size()];
+        List<ModelScores> members = new ArrayList<>();
+        for (int m = 0; m < memberScores.length; m++) {
+            memberScores[m] = scorer.score(oof.predictions()[m]);
+            members.add(ModelScores.of(oof.members().get(m), memberScores[m], spec.bootstrap()));
+        }
+        double[][] g = oof.gaussianRanks();
+        int[] foldOfRow = foldOfRow(oof);
+        EnsembleWeights weights = new EnsembleWeights(scorer, g, gaussianTarget(block));
+        Methods methods = Methods.of(oof, weights, memberScores);
+        DateScores dynamic = scorer.score(methods.dynamic().blend(g, foldOfRow));
+        DateScores equal = scorer.score(methods.equal().blend(g, foldOfRow));
+        boolean[] dynamicUsed = dynamicUsed(oof, dynamic, equal);
+        WeightPlan chosen = choose(dynamicUsed, methods);
+        double[] prediction = chosen.blend(g, foldOfRow);
+        DateScores ensemble = scorer.score(prediction);
+        DateScores bestSingle = scorer.score(methods.bestSingle().blend(g, foldOfRow));
+        TopLiquidity top = TopLiquidity.of(block, spec.topSymbols());
+        DateScorer topScorer = new DateScorer(oof, DateScorer.Against.top(block, top, meta, spec.minRows()));
+        return new Evaluation(List.copyOf(members), ModelScores.of("ensemble", ensemble, spec.bootstrap()),
+                ModelScores.of("ensembleTop" + spec.topSymbols(), topScorer.score(prediction), spec.bootstrap()), top.equalsAll(),
+                ModelScores.of("dynamic", dynamic, spec.bootstrap()), ModelScores.of("equal", equal, spec.bootstrap()),
+                ModelScores.of("inverseRmse", scorer.score(methods.inverseRmse().blend(g, foldOfRow)), spec.bootstrap()),
+                ModelScores.of("bestSingle", bestSingle, spec.bootstrap()),
+                ScoreSummary.ofDifference(ensemble.numeraiCorr(), equal.numeraiCorr(), spec.bootstrap()),
+                ScoreSummary.ofDifference(ensemble.numeraiCorr(), bestSingle.numeraiCorr(), spec.bootstrap()),
+                chosen, dynamicUsed, prediction, metaName, oof.nonFinite());
+    }
+
+    private record Methods(WeightPlan dynamic, WeightPlan equal, WeightPlan inverseRmse, WeightPlan bestSingle) {
+
+        static Methods of(OutOfFold oof, EnsembleWeights weights, DateScores[] memberScores) {
+            int folds = oof.folds().size();
+            int members = memberScores.length;
+            double[][] dynamic = new double[folds + 1][];
+            double[][] equal = new double[folds + 1][];
+            double[][] inverse = new double[folds + 1][];
+            double[][] best = new double[folds + 1][];
+            for (int k = 0; k <= folds; k++) {
+                boolean[] resolved = oof.resolvedBefore(k);
+                dynamic[k] = weights.dynamic(resolved);
+                equal[k] = EnsembleWeights.equal(members);
+                inverse[k] = weights.inverseRmse(resolved);
+                best[k] = EnsembleWeights.bestSingle(memberScores, resolved);
+            }
+            return new Methods(plan(dynamic), plan(equal), plan(inverse), plan(best));
+        }
+    }
+
+    private static WeightPlan plan(double[][] byFoldThenLive) {
+        int folds = byFoldThenLive.length - 1;
+        return new WeightPlan(Arrays.copyOf(byFoldThenLive, folds), byFoldThenLive[folds]);
+    }
+
+    /** Dynamic weights are used once they did better than equal on the dates resolved so far; live is the last entry. */
+    private static boolean[] dynamicUsed(OutOfFold oof, DateScores dynamic, DateScores equal) {
+        boolean[] used = new boolean[oof.folds().size() + 1];
+        for (int k = 0; k < used.length; k++) {
+            boolean[] resolved = oof.resolvedBefore(k);
+            used[k] = EnsembleWeights.meanOver(dynamic.numeraiCorr(), resolved)
+                    > EnsembleWeights.meanOver(equal.numeraiCorr(), resolved);
+        }
+        return used;
+    }
+
+    private static WeightPlan choose(boolean[] dynamicUsed, Methods methods) {
+        double[][] chosen = new double[dynamicUsed.length][];
+        for (int k = 0; k < chosen.length; k++) {
+            WeightPlan plan = dynamicUsed[k] ? methods.dynamic() : methods.equal();
+            chosen[k] = k < chosen.length - 1 ? plan.perFold()[k] : plan.live();
+        }
+        return plan(chosen);
+    }
+
+    private static int[] foldOfRow(OutOfFold oof) {
+        int[] out = new int[oof.block().rows()];
+        Arrays.fill(out, -1);
+        for (int k = 0; k < oof.folds().size(); k++) {
+            Fold fold = oof.folds().get(k);
+            Arrays.fill(out, oof.block().rowStart()[fold.testStart()], oof.block().rowStart()[fold.testEnd()], k);
+        }
+        return out;
+    }
+
+    /** z = g(u), u = (R-1)/(2m), of labelled rows; 0 elsewhere. */
+    private static double[] gaussianTarget(BinBlock block) {
+        double[] z = new double[block.rows()];
+        for (int d = 0; d < block.dateCount(); d++) {
+            for (int r = block.rowStart()[d]; r < block.rowStart()[d + 1]; r++) {
+                int rank = block.targetRank()[r];
+                z[r] = rank == 0 ? 0 : NormalQuantile.ppf((rank - 1) / (2.0 * block.labelled()[d]));
+            }
+        }
+        return z;
+    }
+}

@@ -1,0 +1,116 @@
+package io.numergrid.evaluate;
+
+import io.numergrid.fold.Fold;
+import io.numergrid.rank.BinBlock;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The out-of-fold predictions of a run: what every member said about rows it was not trained on. Scores, weights and the
+ * gate read this and nothing else.
+ *
+ * @param block       the cross-sections of the run
+ * @param folds       in order of time; test blocks do not overlap
+ * @param members     member names, the order of {@code predictions} and of every weight vector
+ * @param predictions {@code [members][rows]} larger = a better expected rank within the date; NaN outside test rows
+ */
+public record OutOfFold(BinBlock block, List<Fold> folds, List<String> members, double[][] predictions) {
+    public OutOfFold {
+        Objects.requireNonNull(block);
+        folds = List.copyOf(folds);
+        members = List.copyOf(members);
+        NumeraiScores.require(!members.isEmpty() && predictions.length == members.size(),
+                predictions.length + " prediction columns for " + members.size() + " members");
+        for (double[] column : predictions) {
+            NumeraiScores.require(column.length == block.rows(), "a prediction column of " + column.length + " rows for a block of "
+                    + block.rows());
+        }
+        int end = 0;
+        for (Fold fold : folds) {
+            NumeraiScores.require(fold.testStart() >= end && fold.testEnd() > fold.testStart() && fold.testEnd() <= block.dateCount(),
+                    "test positions " + fold.testStart() + ".." + fold.testEnd() + " of fold " + fold.index()
+                            + " overlap an earlier fold or leave the block");
+            end = fold.testEnd();
+        }
+    }
+
+    /** Date positions of all test blocks that carry labels, rising: the dates that are scored. */
+    public int[] testDates() {
+        return dates(true);
+    }
+
+    /** Fold number of each of {@link #testDates()}. */
+    public int[] foldOfTestDate() {
+        int[] dates = testDates();
+        int[] fold = new int[dates.length];
+        int k = 0;
+        for (int i = 0; i < dates.length; i++) {
+            while (dates[i] >= folds.get(k).testEnd()) {
+                k++;
+            }
+            fold[i] = k;
+        }
+        return fold;
+    }
+
+    private int[] dates(boolean labelledOnly) {
+        return folds.stream().flatMapToInt(f -> IntStream.range(f.testStart(), f.testEnd()))
+                .filter(d -> !labelledOnly || block.labelled()[d] > 0).toArray();
+    }
+
+    /**
+     * Which of {@link #testDates()} may be learned from before test block {@code k} opens: dates of earlier blocks whose
+     * label had ended before it ({@code exit < testFrom(k)}). For {@code k == folds.size()}, all of them (live).
+     */
+    public boolean[] resolvedBefore(int k) {
+        int[] dates = testDates();
+        int[] fold = foldOfTestDate();
+        boolean[] resolved = new boolean[dates.length];
+        for (int i = 0; i < dates.length; i++) {
+            resolved[i] = k == folds.size() || fold[i] < k && block.exitDate()[dates[i]] < folds.get(k).testFrom();
+        }
+        return resolved;
+    }
+
+    /** Position of a member, or -1. */
+    public int memberIndex(String name) {
+        return members.indexOf(name);
+    }
+
+    /** Test-row predictions that are not finite numbers, over all members. A sound run has none. */
+    public long nonFinite() {
+        long count = 0;
+        for (int d : dates(false)) {
+            for (int r = block.rowStart()[d]; r < block.rowStart()[d + 1]; r++) {
+                for (double[] column : predictions) {
+                    count += Double.isFinite(column[r]) ? 0 : 1;
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Every member's g(tie-kept rank) over the universe rows of each test date: the scale members are blended on. A value
+     * that is not finite stands in the middle (0) and is counted by {@link #nonFinite}; 0 outside test rows.
+     */
+    double[][] gaussianRanks() {
+        double[][] g = new double[members.size()][block.rows()];
+        for (int d : dates(false)) {
+            int from = block.rowStart()[d];
+            int to = block.rowStart()[d + 1];
+            for (int m = 0; m < g.length; m++) {
+                double[] values = new double[to - from];
+                for (int r = from; r < to; r++) {
+                    values[r - from] = Double.isFinite(predictions[m][r]) ? predictions[m][r] : Double.NaN;
+                }
+                double[] ranked = NumeraiScores.gaussianRank(values);
+                for (int r = from; r < to; r++) {
+                    g[m][r] = Double.isNaN(ranked[r - from]) ? 0 : ranked[r - from];
+                }
+            }
+        }
+        return g;
+    }
+}

@@ -1,0 +1,169 @@
+package io.numergrid.evaluate;
+
+import io.numergrid.fold.Fold;
+import io.numergrid.id.CounterHash;
+import io.numergrid.rank.BinBlock;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * How much a model's score falls when one feature is permuted among the rows of each date: importance as the loss of skill,
+ * not as what training liked. Computed on a sample of the labelled rows of one test block, the same number from every
+ * date, chosen by hash of (date, symbol ordinal).
+ */
+public final class PermutationImportance {
+    private static final long STREAM_SAMPLE = 0x53414D50L;
+    private static final long STREAM_PERMUTE = 0x5045524DL;
+    private static final int ROWS_PER_DATE_MIN = 20;
+
+    private PermutationImportance() {
+    }
+
+    /** Predicts all rows of a block; the same rows give the same values. */
+    @FunctionalInterface
+    public interface BlockPredictor {
+        double[] predict(BinBlock block);
+    }
+
+    /**
+     * Scores before and after.
+     *
+     * @param baseline mean per-date numeraiCorr of the sampled rows
+     * @param drop     {@code [features]} baseline minus the mean with that feature permuted
+     * @param rows     rows sampled
+     * @param dates    dates they come from
+     */
+    public record Result(double baseline, double[] drop, int rows, int dates) {
+        public Result {
+            Objects.requireNonNull(drop);
+        }
+    }
+
+    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block. */
+    public static Result of(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
+        BinBlock sample = sample(block, fold, maxRows, seed);
+        double baseline = meanCorr(sample, predictor.predict(sample));
+        double[] drop = new double[block.bins().length];
+        for (int f = 0; f < drop.length; f++) {
+            drop[f] = baseline - meanCorr(sample, predictor.predict(permuted(sample, f, seed)));
+        }
+        return new Result(baseline, drop, sample.rows(), sample.dateCount());
+    }
+
+    /** Mean of the defined scores; rows without a label were never sampled. */
+    private static double meanCorr(BinBlock sample, double[] prediction) {
+        double sum = 0;
+        int n = 0;
+        for (int d = 0; d < sample.dateCount(); d++) {
+            int from = sample.rowStart()[d];
+            int to = sample.rowStart()[d + 1];
+            double[] bins = new double[to - from];
+            for (int r = from; r < to; r++) {
+                bins[r - from] = sample.targetBin()[r] / 4.0;
+            }
+            double corr = NumeraiScores.numeraiCorr(Arrays.copyOfRange(prediction, from, to), bins);
+            if (!Double.isNaN(corr)) {
+                sum += corr;
+                n++;
+            }
+        }
+        return n == 0 ? Double.NaN : sum / n;
+    }
+
+    /** The sampled rows as a block: whole dates are thinned out when there are too few rows for all of them. */
+    static BinBlock sample(BinBlock block, Fold fold, int maxRows, long seed) {
+        int dates = fold.testEnd() - fold.testStart();
+        int dateCount = Math.max(1, Math.min(dates, maxRows / ROWS_PER_DATE_MIN));
+        int perDate = maxRows / dateCount;
+        int[] keep = new int[maxRows];
+        int[] datePositions = new int[dateCount];
+        int[] rowStart = new int[dateCount + 1];
+        int n = 0;
+        for (int i = 0; i < dateCount; i++) {
+            datePositions[i] = fold.testStart() + (int) ((long) i * dates / dateCount);
+            int[] rows = sampleDate(block, datePositions[i], perDate, seed);
+            System.arraycopy(rows, 0, keep, n, rows.length);
+            n += rows.length;
+            rowStart[i + 1] = n;
+        }
+        NumeraiScores.require(n > 0, "the last fold has no labelled rows to permute features on");
+        return select(block, datePositions, rowStart, Arrays.copyOf(keep, n));
+    }
+
+    private static int[] sampleDate(BinBlock block, int date, int count, long seed) {
+        int from = block.rowStart()[date];
+        int to = block.rowStart()[date + 1];
+        long key = CounterHash.key(seed, STREAM_SAMPLE);
+        long[] draws = new long[to - from];
+        int n = 0;
+        for (int r = from; r < to; r++) {
+            if (block.targetRank()[r] > 0) {
+                draws[n++] = draw(key, block.dates()[date], block.symbolOrdinal()[r]);
+            }
+        }
+        draws = Arrays.copyOf(draws, n);
+        Arrays.sort(draws);
+        int kept = Math.min(count, n);
+        int[] rows = new int[kept];
+        int k = 0;
+        for (int r = from; r < to && k < kept; r++) {
+            if (block.targetRank()[r] > 0 && draw(key, block.dates()[date], block.symbolOrdinal()[r]) <= draws[kept - 1]) {
+                rows[k++] = r;
+            }
+        }
+        return rows;
+    }
+
+    private static long draw(long key, int date, int symbolOrdinal) {
+        return CounterHash.at(key, (long) date << 32 | symbolOrdinal);
+    }
+
+    private static BinBlock select(BinBlock block, int[] datePositions, int[] rowStart, int[] rows) {
+        int n = rows.length;
+        byte[][] bins = new byte[block.bins().length][n];
+        int[] symbol = new int[n];
+        double[] label = new double[n];
+        int[] targetRank = new int[n];
+        byte[] targetBin = new byte[n];
+        double[] liquidity = new double[n];
+        for (int i = 0; i < n; i++) {
+            for (int f = 0; f < bins.length; f++) {
+                bins[f][i] = block.bins()[f][rows[i]];
+            }
+            symbol[i] = block.symbolOrdinal()[rows[i]];
+            label[i] = block.label()[rows[i]];
+            targetRank[i] = block.targetRank()[rows[i]];
+            targetBin[i] = block.targetBin()[rows[i]];
+            liquidity[i] = block.liquidity()[rows[i]];
+        }
+        return new BinBlock(pick(block.dates(), datePositions), rowStart, symbol, bins, label, pick(block.entryDate(), datePositions),
+                pick(block.exitDate(), datePositions), targetRank, pick(block.labelled(), datePositions), targetBin, liquidity);
+    }
+
+    private static int[] pick(int[] values, int[] at) {
+        int[] out = new int[at.length];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = values[at[i]];
+        }
+        return out;
+    }
+
+    /** The block with one feature's bins permuted among the rows of each date (Fisher-Yates by hash). */
+    private static BinBlock permuted(BinBlock block, int feature, long seed) {
+        byte[] column = block.bins()[feature].clone();
+        long key = CounterHash.key(seed, STREAM_PERMUTE + feature);
+        for (int d = 0; d < block.dateCount(); d++) {
+            int from = block.rowStart()[d];
+            for (int i = block.rowStart()[d + 1] - from - 1; i > 0; i--) {
+                int j = CounterHash.below(CounterHash.at(key, (long) block.dates()[d] << 32 | i), i + 1);
+                byte swap = column[from + i];
+                column[from + i] = column[from + j];
+                column[from + j] = swap;
+            }
+        }
+        byte[][] bins = block.bins().clone();
+        bins[feature] = column;
+        return new BinBlock(block.dates(), block.rowStart(), block.symbolOrdinal(), bins, block.label(), block.entryDate(),
+                block.exitDate(), block.targetRank(), block.labelled(), block.targetBin(), block.liquidity());
+    }
+}

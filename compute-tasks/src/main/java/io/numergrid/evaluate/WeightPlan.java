@@ -1,0 +1,45 @@
+package io.numergrid.evaluate;
+
+/**
+ * Ensemble weights of one method over the run: those used in each test block, and those for live rows. Each vector is in
+ * member order, non-negative, with sum 1.
+ *
+ * @param perFold {@code [folds][members]}
+ * @param live    {@code [members]} from all test dates
+ */
+public record WeightPlan(double[][] perFold, double[] live) {
+
+    /** Blends the members' gaussian ranks with each block's weights; {@code foldOfRow < 0} rows become NaN. */
+    double[] blend(double[][] g, int[] foldOfRow) {
+        double[] out = new double[foldOfRow.length];
+        for (int r = 0; r < out.length; r++) {
+            out[r] = foldOfRow[r] < 0 ? Double.NaN : blend(g, r, perFold[foldOfRow[r]]);
+        }
+        return out;
+    }
+
+    private static double blend(double[][] g, int row, double[] weights) {
+        double sum = 0;
+        for (int m = 0; m < weights.length; m++) {
+            sum += weights[m] * g[m][row];
+        }
+        return sum;
+    }
+
+    /**
+     * Blends one cross-section as the ensemble does: sum over members of weight x g(tie-kept rank among these rows).
+     *
+     * @param predictions {@code [members][rows of one date]}, finite
+     */
+    public static double[] blendDate(double[][] predictions, double[] weights) {
+        double[][] g = new double[predictions.length][];
+        for (int m = 0; m < g.length; m++) {
+            g[m] = NumeraiScores.gaussianRank(predictions[m]);
+        }
+        double[] out = new double[predictions[0].length];
+        for (int r = 0; r < out.length; r++) {
+            out[r] = blend(g, r, weights);
+        }
+        return out;
+    }
+}

@@ -1,0 +1,202 @@
+package io.numergrid.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.fold.Fold;
+import io.numergrid.id.CounterHash;
+import io.numergrid.id.NormalQuantile;
+import io.numergrid.rank.BinBlock;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Weights and choices of a block come from before it; the numbers agree with the slow ones. */
+class EvaluationTest {
+    private static final List<String> NAMES = List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-lsqr");
+    private final BinBlock block = TestBlocks.block(80, 40, 1, 20, 21);
+    private final List<Fold> folds = TestBlocks.folds(block, 7, 20);
+    private final double[] skill = {0.5, 0.1, 0.0, 0.1, -0.2, 0.0};
+    private final OutOfFold oof = TestBlocks.outOfFold(block, folds, NAMES, skill, 22);
+    private final Evaluation.Spec spec = Evaluation.Spec.of(BlockBootstrap.ofThinning(5, 200, 1), 30, 15);
+
+    @Test
+    void weightsAreNonNegativeSumToOneAndFollowSkill() {
+        Evaluation evaluation = Evaluation.of(oof, spec);
+        double sixth = 1.0 / 6;
+        assertArrayEquals(new double[] {sixth, sixth, sixth, sixth, sixth, sixth}, evaluation.weights().perFold()[0], 0.0);
+        assertFalse(evaluation.dynamicUsed()[0] || evaluation.dynamicUsed()[1]);
+        assertTrue(evaluation.dynamicUsed()[7]);
+        for (double[] w : evaluation.weights().perFold()) {
+            assertEquals(1, Arrays.stream(w).sum(), 1e-12);
+            assertTrue(Arrays.stream(w).allMatch(v -> v >= EnsembleWeights.SHRINKAGE / 6 - 1e-12));
+        }
+        double[] live = evaluation.weights().live();
+        assertTrue(live[0] > live[1] && live[1] > live[4], Arrays.toString(live));
+        assertEquals(sixth / 2, live[4], 1e-12, "a member that is wrong gets its share of the equal half only");
+        assertTrue(evaluation.overEqual().mean() > 0);
+        assertTrue(evaluation.ensemble().numeraiCorr().mean() > evaluation.equal().numeraiCorr().mean());
+    }
+
+    /** Overwrites all predictions and labels from block k on: nothing that is used up to block k may change. */
+    @Test
+    void poisonedLaterBlocksChangeNoEarlierWeight() {
+        Evaluation clean = Evaluation.of(oof, spec);
+        for (int k = 1; k < folds.size(); k++) {
+            double[][] poisoned = new double[NAMES.size()][];
+            for (int m = 0; m < poisoned.length; m++) {
+                poisoned[m] = oof.predictions()[m].clone();
+                for (int r = block.rowStart()[folds.get(k).testStart()]; r < block.rows(); r++) {
+                    poisoned[m][r] = CounterHash.unit(CounterHash.hash(99, m, r));
+                }
+            }
+            Evaluation later = Evaluation.of(new OutOfFold(block, folds, NAMES, poisoned), spec);
+            for (int j = 0; j <= k; j++) {
+                assertArrayEquals(clean.weights().perFold()[j], later.weights().perFold()[j], 0.0);
+                assertEquals(clean.dynamicUsed()[j], later.dynamicUsed()[j]);
+            }
+            for (int i = 0; i < clean.ensemble().dates().fold().length; i++) {
+                if (clean.ensemble().dates().fold()[i] < k) {
+                    assertEquals(clean.ensemble().dates().numeraiCorr()[i], later.ensemble().dates().numeraiCorr()[i], 0.0);
+                    assertEquals(clean.inverseRmse().dates().numeraiCorr()[i], later.inverseRmse().dates().numeraiCorr()[i], 0.0);
+                    assertEquals(clean.bestSingle().dates().rmse()[i], later.bestSingle().dates().rmse()[i], 0.0);
+                }
+            }
+            assertNotEquals(clean.weights().live()[0], later.weights().live()[0], "the canary: live weights do see the poison");
+        }
+    }
+
+    /** Dates whose label had not ended when a block opens must not count for it, though they lie before it. */
+    @Test
+    void unresolvedDatesAreNotLearnedFrom() {
+        for (int k = 1; k < folds.size(); k++) {
+            boolean[] resolved = oof.resolvedBefore(k);
+            int[] dates = oof.testDates();
+            int left = 0;
+            for (int i = 0; i < dates.length; i++) {
+                boolean earlier = dates[i] < folds.get(k).testStart();
+                assertEquals(earlier && block.exitDate()[dates[i]] < folds.get(k).testFrom(), resolved[i]);
+                left += earlier && !resolved[i] ? 1 : 0;
+            }
+            assertTrue(left >= 4, "with spans of 30 days and steps of 7 some dates are open");
+        }
+    }
+
+    @Test
+    void dynamicWeightsAgreeWithTheDefinition() {
+        Evaluation evaluation = Evaluation.of(oof, spec);
+        int n = NAMES.size();
+        double[][] a = new double[n][n];
+        double[] c = new double[n];
+        for (int d : oof.testDates()) {
+            int from = block.rowStart()[d];
+            int to = block.rowStart()[d + 1];
+            double[][] g = new double[n][];
+            for (int m = 0; m < n; m++) {
+                g[m] = SlowScores.gauss(Arrays.copyOfRange(oof.predictions()[m], from, to));
+            }
+            for (int r = from; r < to; r++) {
+                if (Double.isNaN(block.label()[r])) {
+                    continue;
+                }
+                double z = NormalQuantile.ppf((block.targetRank()[r] / 2.0 - 0.5) / block.labelled()[d]);
+                for (int i = 0; i < n; i++) {
+                    c[i] += g[i][r - from] * z / block.labelled()[d];
+                    for (int j = 0; j < n; j++) {
+                        a[i][j] += g[i][r - from] * g[j][r - from] / block.labelled()[d];
+                    }
+                }
+            }
+        }
+        double[] w = SlowScores.nonNegative(a, c, EnsembleWeights.RIDGE);
+        double sum = Arrays.stream(w).sum();
+        assertTrue(evaluation.dynamicUsed()[folds.size()]);
+        for (int m = 0; m < n; m++) {
+            assertEquals(0.5 / n + 0.5 * w[m] / sum, evaluation.weights().live()[m], 1e-10);
+        }
+    }
+
+    @Property(tries = 60)
+    void descentFindsTheNonNegativeMinimum(@ForAll @IntRange(min = 1, max = 6) int n, @ForAll long seed) {
+        double[][] x = new double[12][n];
+        double[][] a = new double[n][n];
+        double[] flat = new double[n * n];
+        double[] c = new double[n];
+        for (int r = 0; r < x.length; r++) {
+            double common = TestBlocks.normal(seed, 1, r);
+            double y = TestBlocks.normal(seed, 2, r);
+            for (int i = 0; i < n; i++) {
+                x[r][i] = common + 0.5 * TestBlocks.normal(seed, 10 + i, r);
+                c[i] += x[r][i] * y;
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    a[i][j] += x[r][i] * x[r][j];
+                    flat[i * n + j] = a[i][j];
+                }
+            }
+        }
+        double[] slow = SlowScores.nonNegative(a, c, 0.1);
+        assertArrayEquals(slow, EnsembleWeights.nonNegative(flat, c, 0.1), 1e-8 * (1 + Arrays.stream(slow).max().getAsDouble()));
+    }
+
+    @Test
+    void alternativesAreWhatTheySay() {
+        Evaluation evaluation = Evaluation.of(oof, spec);
+        DateScores best = evaluation.bestSingle().dates();
+        DateScores gbdt = evaluation.members().get(0).dates();
+        for (int i = 0; i < best.fold().length; i++) {
+            if (best.fold()[i] > 0) {
+                assertEquals(gbdt.numeraiCorr()[i], best.numeraiCorr()[i], 1e-12);
+            } else {
+                assertEquals(evaluation.equal().dates().numeraiCorr()[i], best.numeraiCorr()[i], 0.0);
+                assertEquals(evaluation.equal().dates().numeraiCorr()[i], evaluation.ensemble().dates().numeraiCorr()[i], 0.0);
+            }
+        }
+        assertEquals("member ridge", evaluation.metaModel());
+        assertEquals(0, evaluation.members().get(3).mmc().mean(), 0.0);
+        assertFalse(evaluation.topIsAll());
+        assertEquals(0, evaluation.nonFinite());
+        assertTrue(evaluation.members().get(0).rmse().mean() < evaluation.members().get(0).rmseConstant().mean());
+        assertTrue(Double.isNaN(evaluation.prediction()[0]), "rows outside the test blocks have no prediction");
+    }
+
+    /** A member without any skill anywhere leaves equal weights. */
+    @Test
+    void noSkillMeansEqual() {
+        OutOfFold wrong = TestBlocks.outOfFold(block, folds, List.of("a", "b"), new double[] {-0.5, -0.6}, 5);
+        Evaluation evaluation = Evaluation.of(wrong, spec);
+        assertArrayEquals(new double[] {0.5, 0.5}, evaluation.weights().live(), 0.0);
+        assertEquals("none", evaluation.metaModel());
+        assertEquals(0, evaluation.ensemble().mmc().count());
+    }
+
+    @Test
+    void sameInputSameBits() {
+        Evaluation one = Evaluation.of(oof, spec);
+        Evaluation two = Evaluation.of(oof, spec);
+        assertArrayEquals(one.prediction(), two.prediction(), 0.0);
+        assertEquals(one.ensemble().numeraiCorr(), two.ensemble().numeraiCorr());
+        assertArrayEquals(one.weights().live(), two.weights().live(), 0.0);
+    }
+
+    @Test
+    void liveBlendIsTheOutOfFoldBlend() {
+        Evaluation evaluation = Evaluation.of(oof, spec);
+        int d = oof.testDates()[oof.testDates().length - 1];
+        int from = block.rowStart()[d];
+        int to = block.rowStart()[d + 1];
+        double[][] date = new double[NAMES.size()][];
+        for (int m = 0; m < date.length; m++) {
+            date[m] = Arrays.copyOfRange(oof.predictions()[m], from, to);
+        }
+        assertArrayEquals(Arrays.copyOfRange(evaluation.prediction(), from, to),
+                WeightPlan.blendDate(date, evaluation.weights().perFold()[6]), 0.0);
+    }
+}
