@@ -43,6 +43,7 @@ public enum ErrorCode {
     SUBMISSION_INVALID(509, ErrorKind.USER, "The submission breaks a rule of Numerai's."),
     STORE_DAMAGED(510, ErrorKind.FAULT, "Stored data does not match its checksum."),
     SCORE_INPUT_INVALID(511, ErrorKind.USER, "The inputs of a score do not match."),
+    VOLUME_UNIT_MISMATCH(512, ErrorKind.USER, "The volume unit of the import is not the unit of the stored history."),
 
     UNAVAILABLE(600, ErrorKind.RESOURCE, "The node cannot serve this now."),
     QUEUE_FULL(601, ErrorKind.RESOURCE, "A queue is full."),
