@@ -51,8 +51,8 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
         int dates = parts.stream().mapToInt(BinBlock::dateCount).sum();
         int rows = Math.toIntExact(parts.stream().mapToLong(BinBlock::rows).sum());
         int features = parts.stream().mapToInt(p -> p.bins.length).max().orElse(SymbolRows.FEATURES);
-        BinBlock whole = new BinBlock(new int[dates], new int[dates + 1], new int[rows], new byte[features][rows], new double[rows],
-                new int[dates], new int[dates], new int[rows], new int[dates], new byte[rows], new double[rows]);
+        BinBlock whole = new BinBlock(new int[dates], rowStarts(parts, dates), new int[rows], new byte[features][rows],
+                new double[rows], new int[dates], new int[dates], new int[rows], new int[dates], new byte[rows], new double[rows]);
         int d = 0;
         for (BinBlock part : parts) {
             if (d > 0 && part.dateCount() > 0 && part.dates[0] <= whole.dates[d - 1]) {
@@ -64,12 +64,21 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
         return whole;
     }
 
+    private static int[] rowStarts(List<BinBlock> parts, int dates) {
+        int[] rowStart = new int[dates + 1];
+        int d = 0;
+        for (BinBlock part : parts) {
+            int row = rowStart[d];
+            for (int i = 1; i <= part.dateCount(); i++) {
+                rowStart[++d] = row + part.rowStart[i];
+            }
+        }
+        return rowStart;
+    }
+
     private void copyFrom(BinBlock part, int d) {
         int n = part.dateCount();
         int row = rowStart[d];
-        for (int i = 0; i < n; i++) {
-            rowStart[d + i + 1] = row + part.rowStart[i + 1];
-        }
         System.arraycopy(part.dates, 0, dates, d, n);
         System.arraycopy(part.entryDate, 0, entryDate, d, n);
         System.arraycopy(part.exitDate, 0, exitDate, d, n);
