@@ -7,11 +7,11 @@ import java.util.Set;
 public final class CoreMemberDecoder implements MemberDecoder {
     @Override
     public Set<String> kinds() {
-        return Set.of(GbdtTrainer.KIND, GbdtRankTrainer.KIND, ForestTrainer.KIND);
+        return Set.of(GbdtTrainer.KIND, GbdtRankTrainer.KIND, ForestTrainer.KIND, RidgeTrainer.KIND);
     }
 
     @Override
     public Member read(String kind, MemberInput in) throws IOException {
-        return TreeEnsembleMember.read(kind, in);
+        return kind.equals(RidgeTrainer.KIND) ? LinearMember.read(kind, in) : TreeEnsembleMember.read(kind, in);
     }
 }
