@@ -30,6 +30,7 @@ public enum ErrorCode {
     KERNELS_UNAVAILABLE(407, ErrorKind.STATE, "The kernels asked for cannot run here."),
     NOTHING_ACTIVE(408, ErrorKind.STATE, "No model version is active."),
     GATE_REFUSED(409, ErrorKind.STATE, "The publish gate refused the model."),
+    MODEL_NEWER(410, ErrorKind.STATE, "The model file was written by a newer version."),
 
     INPUT_EMPTY(500, ErrorKind.USER, "The input has no rows."),
     INPUT_FORMAT(501, ErrorKind.USER, "The input is not in a format that can be read."),
