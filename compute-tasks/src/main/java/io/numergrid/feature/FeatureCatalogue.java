@@ -9,9 +9,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The 138 features in their one order. What may never change: names and order; they are the columns of exports and models.
@@ -77,7 +77,7 @@ public final class FeatureCatalogue {
     }
 
     private static Map<String, Integer> indexByName() {
-        Map<String, Integer> map = new HashMap<>();
+        Map<String, Integer> map = new TreeMap<>();
         for (Feature f : FEATURES) {
             map.put(f.name(), f.index());
         }

@@ -2,6 +2,7 @@ package io.numergrid.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.numergrid.error.DiskFailure;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.io.IOException;
@@ -33,9 +34,7 @@ public final class ReportHtml {
         try {
             Files.write(html, page);
         } catch (IOException e) {
-            throw new NumergridException(full(html, page.length) ? ErrorCode.DISK_FULL : ErrorCode.UNAVAILABLE,
-                    "cannot write the report to " + html + ": " + e.getMessage()
-                            + "; make room or make the folder writable and run again", e);
+            throw DiskFailure.of(e, "the report " + html);
         }
     }
 
@@ -85,15 +84,6 @@ public final class ReportHtml {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean full(Path html, long bytes) {
-        try {
-            Path folder = html.toAbsolutePath().getParent();
-            return Files.getFileStore(folder).getUsableSpace() < bytes;
-        } catch (IOException unknown) {
-            return false;
         }
     }
 }
