@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Small made-up cross-sections: labels drawn by hash, ranks by counting, every 7th day a date. */
-final class TestBlocks {
+public final class TestBlocks {
     static final int STEP_DAYS = 7;
     static final int SPAN_DAYS = 30;
 
@@ -19,7 +19,7 @@ final class TestBlocks {
     }
 
     /** A block whose dates all have {@code symbols} rows, of which about one in {@code unlabelledEvery} has no label. */
-    static BinBlock block(int dates, int symbols, int features, int unlabelledEvery, long seed) {
+    public static BinBlock block(int dates, int symbols, int features, int unlabelledEvery, long seed) {
         int rows = dates * symbols;
         int[] day = new int[dates];
         int[] rowStart = new int[dates + 1];
@@ -49,7 +49,7 @@ final class TestBlocks {
         return ranked(day, rowStart, entry, exit, symbol, bins, label, liquidity);
     }
 
-    private static BinBlock ranked(int[] day, int[] rowStart, int[] entry, int[] exit, int[] symbol, byte[][] bins, double[] label,
+    public static BinBlock ranked(int[] day, int[] rowStart, int[] entry, int[] exit, int[] symbol, byte[][] bins, double[] label,
                                    double[] liquidity) {
         int[] rank = new int[label.length];
         int[] labelled = new int[day.length];
@@ -73,7 +73,7 @@ final class TestBlocks {
         return new BinBlock(day, rowStart, symbol, bins, label, entry, exit, rank, labelled, bin, liquidity);
     }
 
-    static double normal(long seed, long stream, long counter) {
+    public static double normal(long seed, long stream, long counter) {
         return NormalQuantile.ppf(CounterHash.unit(CounterHash.hash(seed, stream, counter)));
     }
 

@@ -1,0 +1,41 @@
+package io.numergrid.task.ml;
+
+import io.numergrid.train.LinearViewMember;
+import io.numergrid.train.Member;
+import io.numergrid.train.MemberParameters;
+import io.numergrid.train.MemberTrainer;
+import io.numergrid.train.TrainRequest;
+import io.numergrid.train.ViewMemberDecoder;
+import io.numergrid.train.ViewSample;
+import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
+import org.apache.ignite.ml.regressions.linear.LinearRegressionLSQRTrainer;
+import org.apache.ignite.ml.regressions.linear.LinearRegressionModel;
+import org.apache.ignite.ml.structures.LabeledVector;
+
+/**
+ * {@code ignite-lsqr}: Ignite ML's linear regression by LSQR (Paige, Saunders 1982) on a view with squared features, so that it sees what
+ * the ridge member on all features cannot: effects that are alike at both ends. Parameters: {@code rows} 10000, {@code columns} 16,
+ * {@code redundancy} .8. LSQR stops after 2 x (columns + 1) steps at the latest.
+ */
+public final class IgniteLsqrTrainer implements MemberTrainer {
+    private static final int MEMBER_NUMBER = 5;
+
+    @Override
+    public String kind() {
+        return ViewMemberDecoder.LSQR;
+    }
+
+    @Override
+    public Member train(TrainRequest request) {
+        ViewSample.Spec spec = ViewParameters.read(MEMBER_NUMBER, true, new MemberParameters(kind(), request.parameters()));
+        ViewSample sample = ViewSample.of(request, spec);
+        LinearRegressionModel model = fit(sample, request);
+        return new LinearViewMember(kind(), sample.features(), sample.view(), model.intercept(), model.weights().asArray());
+    }
+
+    static LinearRegressionModel fit(ViewSample sample, TrainRequest request) {
+        double[] y = sample.y();
+        return LocalFit.fit(new LinearRegressionLSQRTrainer(), sample, request.seed(),
+                (row, x) -> new LabeledVector<>(VectorUtils.of(x), y[row]), request);
+    }
+}
