@@ -1,2 +1,0 @@
-/** Starting and stopping the node's process on this machine. */
-package io.numergrid.cli.process;
