@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -49,11 +49,11 @@ public interface KernelSet {
      * @throws NumergridException SETTING_INVALID for an unknown name, KERNELS_UNAVAILABLE with the reasons when none can serve
      */
     static KernelSet choose(String choice) {
-        return choose(choice, CLASS_NAMES);
+        return choose(choice, CLASS_NAMES, LoggerFactory.getLogger(KernelSet.class)::info);
     }
 
-    /** As {@link #choose(String)}, with the class names given: for tests of the choice itself. */
-    static KernelSet choose(String choice, Map<String, String> classNames) {
+    /** As {@link #choose(String)}, with class names and log given. */
+    static KernelSet choose(String choice, Map<String, String> classNames, Consumer<String> log) {
         if (!choice.equals("auto") && !PREFERENCE.contains(choice)) {
             throw new NumergridException(ErrorCode.SETTING_INVALID,
                     SETTING + " is '" + choice + "'; use auto, scalar, vector or cuda");
@@ -64,8 +64,7 @@ public interface KernelSet {
             try {
                 KernelSet kernels = load(classNames.get(name));
                 if (choice.equals("auto")) {
-                    Logger log = LoggerFactory.getLogger(KernelSet.class);
-                    log.info("kernels: {}{}", name, refusals.isEmpty() ? "" : " (not " + String.join("; not ", refusals) + ")");
+                    log.accept("kernels: " + name + (refusals.isEmpty() ? "" : " (not " + String.join("; not ", refusals) + ")"));
                 }
                 return kernels;
             } catch (NumergridException refusal) {
