@@ -13,37 +13,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KernelSetTest {
-    /** A kind that cannot serve on this machine. */
-    public static final class Refusing implements KernelSet {
+    /** A kind that cannot serve on this machine; its constructor says so before anyone asks what else it is. */
+    public static final class Refusing {
         public Refusing() {
             throw new NumergridException(ErrorCode.KERNELS_UNAVAILABLE, "no device found");
-        }
-
-        @Override
-        public String name() {
-            return "cuda";
-        }
-
-        @Override
-        public FeatureKernel feature() {
-            throw new UnsupportedOperationException();
         }
     }
 
     /** A kind whose native library is missing. */
-    public static final class Unlinked implements KernelSet {
+    public static final class Unlinked {
         public Unlinked() {
             throw new UnsatisfiedLinkError("libcuda.so.1");
-        }
-
-        @Override
-        public String name() {
-            return "cuda";
-        }
-
-        @Override
-        public FeatureKernel feature() {
-            throw new UnsupportedOperationException();
         }
     }
 
