@@ -1,6 +1,5 @@
 package io.numergrid.rank;
 
-import io.numergrid.feature.FeatureCatalogue;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -16,7 +15,7 @@ import java.util.Objects;
  */
 public record SymbolRows(int symbolOrdinal, int[] barDates, float[] features, double[] label, double[] liquidity) {
     /** Features of a row, in catalogue order. */
-    public static final int FEATURES = FeatureCatalogue.COUNT;
+    public static final int FEATURES = 138;
 
     public SymbolRows {
         Objects.requireNonNull(barDates);

@@ -3,7 +3,6 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.HistogramKernel;
-import io.numergrid.kernel.KernelSet;
 
 /**
  * {@code forest}: the mean of deep trees, each on its own hash-chosen rows, with features drawn anew at every node; squared error
@@ -17,7 +16,7 @@ public final class ForestTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public ForestTrainer() {
-        this(KernelSet.choose("scalar").histogram());
+        this(HistogramKernel.named("scalar"));
     }
 
     public ForestTrainer(HistogramKernel kernel) {

@@ -1,7 +1,6 @@
 package io.numergrid.train;
 
 import io.numergrid.kernel.HistogramKernel;
-import io.numergrid.kernel.KernelSet;
 
 /**
  * {@code gbdt-rank}: the trees of {@code gbdt} on the per-date pairwise ranking objective. One more parameter:
@@ -15,7 +14,7 @@ public final class GbdtRankTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public GbdtRankTrainer() {
-        this(KernelSet.choose("scalar").histogram());
+        this(HistogramKernel.named("scalar"));
     }
 
     public GbdtRankTrainer(HistogramKernel kernel) {

@@ -1,7 +1,6 @@
 package io.numergrid.train;
 
 import io.numergrid.kernel.HistogramKernel;
-import io.numergrid.kernel.KernelSet;
 
 /** {@code gbdt}: boosted histogram trees, squared error against the gaussianised target. */
 public final class GbdtTrainer implements MemberTrainer {
@@ -11,7 +10,7 @@ public final class GbdtTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public GbdtTrainer() {
-        this(KernelSet.choose("scalar").histogram());
+        this(HistogramKernel.named("scalar"));
     }
 
     public GbdtTrainer(HistogramKernel kernel) {

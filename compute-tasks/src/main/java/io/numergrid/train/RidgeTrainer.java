@@ -3,7 +3,6 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.GramKernel;
-import io.numergrid.kernel.KernelSet;
 import java.util.Arrays;
 
 /**
@@ -26,7 +25,7 @@ public final class RidgeTrainer implements MemberTrainer {
     private final GramKernel kernel;
 
     public RidgeTrainer() {
-        this(KernelSet.choose("scalar").gram());
+        this(GramKernel.named("scalar"));
     }
 
     public RidgeTrainer(GramKernel kernel) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The data home of one node: everything it keeps, in one folder outside the repository, with a format version and a lock.
@@ -180,12 +181,20 @@ public final class DataHome implements AutoCloseable {
     }
 
     private static void refuseRepository(Path root) {
+        refusal(root).ifPresent(why -> {
+            throw new NumergridException(ErrorCode.SETTING_INVALID, "data home " + root + " " + why
+                    + "; choose a folder outside it with NUMERGRID_HOME", Map.of("home", root.toString()), null);
+        });
+    }
+
+    /** Why a folder cannot be a data home wherever it is; data must survive a fresh clone and never be committed. */
+    static Optional<String> refusal(Path root) {
         for (Path at = root; at != null; at = at.getParent()) {
             if (Files.exists(at.resolve("config/jvm/node.options")) && Files.exists(at.resolve("pom.xml"))) {
-                throw new NumergridException(ErrorCode.SETTING_INVALID, "data home " + root + " lies inside the repository " + at
-                        + "; choose a folder outside it with NUMERGRID_HOME", Map.of("home", root.toString()), null);
+                return Optional.of("lies inside the repository " + at);
             }
         }
+        return Optional.empty();
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -111,10 +111,6 @@ public final class NodeSettings {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
-    public long seed() {
-        return number(Setting.SEED, text(Setting.SEED), Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
     public String marketBtc() {
         return text(Setting.MARKET_BTC);
     }
@@ -172,7 +168,6 @@ public final class NodeSettings {
             throw invalid(Setting.MARKET_BTC, "is not a symbol of 1 to 64 characters");
         }
         threads();
-        seed();
         limitCalls();
         limitRuns();
         limitStopSeconds();

@@ -12,7 +12,6 @@ public enum Setting {
     ENDPOINT("numergrid.endpoint", "127.0.0.1:7400", "host:port the gRPC front end listens on; loopback only"),
     KERNELS("numergrid.kernels", "auto", "auto, scalar, vector or cuda; a named choice never falls back"),
     THREADS("numergrid.threads", "0", "workers of a run; 0 = processors of the machine; changes no byte of a result"),
-    SEED("numergrid.seed", "1", "seed of runs that name none"),
     MARKET_BTC("numergrid.market.btc", "BTC", "symbol of the BTC series where an import names none"),
     GRID_PERSISTENCE("numergrid.grid.persistence", "true", "whether histories outlive the node"),
     GRID_REGION_INITIAL("numergrid.grid.region.initial", "64m", "off-heap memory of stored histories at start"),

@@ -79,7 +79,7 @@ class NodeSettingsTest {
     @ParameterizedTest
     @CsvSource({"numergrid.kernels,fast", "numergrid.threads,two", "numergrid.threads,-1", "numergrid.endpoint,7400",
         "numergrid.endpoint,localhost:70000", "numergrid.limit.message,1k", "numergrid.limit.message,9999999999g",
-        "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0", "numergrid.seed,1.5"})
+        "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0"})
     void invalidValueIsRefusedNamingKeyValueAndSource(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class,
                 () -> NodeSettings.load(properties(key, value), Map.of(), Optional.empty()));

@@ -79,13 +79,14 @@ final class GridConfiguration {
 
     private static DataStorageConfiguration storage(GridSpec spec) {
         DataRegionConfiguration main = new DataRegionConfiguration().setName(REGION_MAIN).setPersistenceEnabled(spec.persistent())
-                .setInitialSize(Math.min(spec.regionInitialBytes(), spec.regionMaxBytes())).setMaxSize(spec.regionMaxBytes());
+                .setInitialSize(Math.min(spec.regionInitialBytes(), spec.regionMaxBytes())).setMaxSize(spec.regionMaxBytes())
+                .setMetricsEnabled(true);
         if (spec.persistent()) {
             main.setCheckpointPageBufferSize(Math.min(128 * MIB, spec.regionMaxBytes() / 4));
         }
         DataRegionConfiguration ephemeral = new DataRegionConfiguration().setName(REGION_EPHEMERAL).setPersistenceEnabled(false)
                 .setInitialSize(Math.min(32 * MIB, spec.ephemeralMaxBytes())).setMaxSize(spec.ephemeralMaxBytes())
-                .setLazyMemoryAllocation(true);
+                .setLazyMemoryAllocation(true).setMetricsEnabled(true);
         DataStorageConfiguration storage = new DataStorageConfiguration()
                 .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration().setInitialSize(16 * MIB).setMaxSize(64 * MIB))
                 .setDefaultDataRegionConfiguration(main).setDataRegionConfigurations(ephemeral);

@@ -4,9 +4,12 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.net.BindException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.IgnitionListener;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.util.typedef.X;
 import org.slf4j.Logger;
@@ -22,21 +25,45 @@ public final class GridNode implements AutoCloseable {
     private static final int START_TRIES = 5;
 
     private final Ignite ignite;
+    private final IgnitionListener listener;
+    private final HistoryStore histories;
 
-    /** @throws NumergridException UNAVAILABLE when Ignite does not start, with its reason */
-    public GridNode(GridSpec spec) {
+    /**
+     * @param isEphemeral which history namespaces live in memory only
+     * @param lost        told when Ignite stops by itself
+     * @throws NumergridException UNAVAILABLE when Ignite does not start, with its reason
+     */
+    public GridNode(GridSpec spec, Predicate<String> isEphemeral, Runnable lost) {
         long from = System.nanoTime();
         this.ignite = start(spec);
+        this.listener = (name, state) -> {
+            if (ignite.name().equals(name) && (state == IgniteState.STOPPED_ON_FAILURE || state == IgniteState.STOPPED_ON_SEGMENTATION)) {
+                LOG.error("the grid stopped by itself: {}", state);
+                lost.run();
+            }
+        };
+        Ignition.addListener(listener);
         try {
             if (ignite.cluster().state() != ClusterState.ACTIVE) {
                 ignite.cluster().state(ClusterState.ACTIVE);
             }
+            this.histories = new HistoryStore(ignite, spec, isEphemeral);
         } catch (RuntimeException e) {
-            Ignition.stop(ignite.name(), true);
+            close();
             throw e;
         }
         LOG.info("grid is up after {} ms, storage {} in {}", (System.nanoTime() - from) / 1_000_000,
                 spec.persistent() ? "on disk" : "in memory", spec.folder());
+    }
+
+    public HistoryStore histories() {
+        return histories;
+    }
+
+    /** Off-heap memory in use by all regions. */
+    @SuppressWarnings("deprecation") // what replaces it is reachable through Ignite's internals only
+    public long offHeapUsedBytes() {
+        return ignite.dataRegionMetrics().stream().mapToLong(org.apache.ignite.DataRegionMetrics::getPhysicalMemorySize).sum();
     }
 
     /** Ignite's id of this node. */
@@ -46,6 +73,7 @@ public final class GridNode implements AutoCloseable {
 
     @Override
     public void close() {
+        Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);
     }
 

@@ -15,7 +15,7 @@ class GridNodeIT {
     @Test
     void twoNodesOfDifferentHomesStayApartAndRestart() {
         for (int round = 0; round < 2; round++) {
-            try (GridNode one = new GridNode(spec("one")); GridNode other = new GridNode(spec("other"))) {
+            try (GridNode one = new GridNode(spec("one"), n -> false, () -> { }); GridNode other = new GridNode(spec("other"), n -> false, () -> { })) {
                 assertNotEquals(one.nodeId(), other.nodeId());
                 assertFalse(one.nodeId().isEmpty());
             }

@@ -1,0 +1,89 @@
+package io.numergrid.task.store;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.HistoryBlock;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.history.RowFinding;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import javax.cache.Cache;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.lang.IgniteClosure;
+
+/**
+ * A history namespace in the grid. The symbols are those of the moment it was opened, so that ordinals stay what they are while a run
+ * reads; bars are read as they are now. A namespace without caches is an empty one.
+ */
+public final class IgniteHistorySource implements HistorySource {
+    private final String namespace;
+    private final IgniteCache<String, byte[]> blocks;
+    private final List<String> symbols;
+    private final NamespaceRecord record;
+
+    /** @param ephemeral whether the namespace lives in memory only */
+    public IgniteHistorySource(Ignite ignite, String namespace, boolean ephemeral) {
+        this.namespace = namespace;
+        this.blocks = ignite.cache(StoreNames.blocks(namespace, ephemeral));
+        IgniteCache<String, byte[]> records = ignite.cache(ephemeral ? StoreNames.RECORDS_EPHEMERAL : StoreNames.RECORDS);
+        byte[] bytes = records == null ? null : records.get(namespace);
+        this.record = bytes == null ? NamespaceRecord.EMPTY : NamespaceRecord.decode(namespace, bytes);
+        this.symbols = blocks == null ? List.of() : keys(blocks);
+    }
+
+    @Override
+    public List<String> symbols() {
+        return symbols;
+    }
+
+    @Override
+    public BarSeries series(String symbol, int until) {
+        byte[] block = blocks == null || symbol.isEmpty() ? null : blocks.get(symbol);
+        if (block == null) {
+            throw new NumergridException(ErrorCode.SYMBOL_NOT_FOUND, "namespace '" + namespace + "' has no history of '" + symbol
+                    + "'; 'history list' shows its symbols", Map.of("symbol", symbol, "namespace", namespace), null);
+        }
+        BarSeries series = HistoryBlock.decode(block, until);
+        if (!series.symbol().equals(symbol)) {
+            throw new NumergridException(ErrorCode.STORE_DAMAGED, "the block stored under '" + symbol + "' is of '" + series.symbol()
+                    + "'; import the history again", Map.of("symbol", symbol, "namespace", namespace), null);
+        }
+        return series;
+    }
+
+    @Override
+    public List<Provenance> provenance() {
+        return record.provenanceWithPending();
+    }
+
+    @Override
+    public List<RowFinding> findings() {
+        return record.findings();
+    }
+
+    private static List<String> keys(IgniteCache<String, byte[]> blocks) {
+        List<String> keys = new ArrayList<>();
+        try (QueryCursor<String> cursor = blocks.query(new ScanQuery<String, byte[]>(), new KeyOf())) {
+            cursor.forEach(keys::add);
+        }
+        Collections.sort(keys);
+        return List.copyOf(keys);
+    }
+
+    /** Leaves the blocks where they are. */
+    private static final class KeyOf implements IgniteClosure<Cache.Entry<String, byte[]>, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String apply(Cache.Entry<String, byte[]> entry) {
+            return entry.getKey();
+        }
+    }
+}

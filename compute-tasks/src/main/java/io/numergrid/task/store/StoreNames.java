@@ -1,0 +1,33 @@
+package io.numergrid.task.store;
+
+import java.util.Optional;
+
+/**
+ * Names of the caches. What may never change: they are on users' disks. A namespace has one cache of history blocks, keyed by
+ * symbol (the affinity key); its record stands in a replicated cache keyed by namespace. Ephemeral namespaces have caches of their own,
+ * in memory only.
+ */
+public final class StoreNames {
+    /** Cache of the records of persistent namespaces: namespace to {@link NamespaceRecord} bytes. */
+    public static final String RECORDS = "numergrid.namespaces";
+    /** The same for namespaces that live in memory only. */
+    public static final String RECORDS_EPHEMERAL = "numergrid.namespaces.ephemeral";
+    private static final String BLOCKS = "numergrid.history.";
+    private static final String BLOCKS_EPHEMERAL = "numergrid.history-ephemeral.";
+
+    private StoreNames() {
+    }
+
+    /** Cache of a namespace's blocks: symbol to {@link io.numergrid.history.HistoryBlock} bytes. */
+    public static String blocks(String namespace, boolean ephemeral) {
+        return (ephemeral ? BLOCKS_EPHEMERAL : BLOCKS) + namespace;
+    }
+
+    /** The namespace of a cache of blocks. */
+    public static Optional<String> namespace(String cache) {
+        if (cache.startsWith(BLOCKS)) {
+            return Optional.of(cache.substring(BLOCKS.length()));
+        }
+        return cache.startsWith(BLOCKS_EPHEMERAL) ? Optional.of(cache.substring(BLOCKS_EPHEMERAL.length())) : Optional.empty();
+    }
+}

@@ -1,0 +1,169 @@
+package io.numergrid.node;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.feature.FeatureSet;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.SymbolRule;
+import io.numergrid.kernel.KernelSet;
+import io.numergrid.node.grid.GridNode;
+import io.numergrid.node.grid.GridSpec;
+import io.numergrid.node.ingest.Importer;
+import io.numergrid.node.latest.LatestPredictions;
+import io.numergrid.node.registry.ModelRegistry;
+import io.numergrid.node.registry.PublishPolicy;
+import io.numergrid.node.registry.Publisher;
+import io.numergrid.node.run.RunExecutor;
+import io.numergrid.node.run.RunQueue;
+import io.numergrid.node.serve.ClusterEndpoint;
+import io.numergrid.node.serve.FeatureEndpoint;
+import io.numergrid.node.serve.FrontEnd;
+import io.numergrid.node.serve.HistoryEndpoint;
+import io.numergrid.node.serve.ModelEndpoint;
+import io.numergrid.node.serve.PredictionEndpoint;
+import io.numergrid.node.serve.RunEndpoint;
+import io.numergrid.node.serve.TransferPool;
+import io.numergrid.run.RunListener;
+import io.numergrid.run.RunProfile;
+import io.numergrid.run.RunResult;
+import io.numergrid.run.RunSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One grid node: the parts in the order they start, which is the order they are constructed in; they stop in the reverse order.
+ * Serving when the constructor returns. A start that fails stops what it had started.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int TRANSFERS_MAX = 8;
+    private static final long RUN_STOP_MS_MAX = 5_000;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final FrontEnd frontEnd;
+    private boolean closed;
+
+    /** @param lost told when the grid node stops by itself, because it failed */
+    public Node(NodeSettings settings, Clock clock, Runnable lost) {
+        try {
+            FrontEnd.Spec front = new FrontEnd.Spec(settings.endpointHost(), settings.endpointPort(), settings.limitMessageBytes(),
+                    settings.limitCalls(), settings.limitStopSeconds());
+            FrontEnd.requireFree(front);
+            DataHome home = part(DataHome.open(settings.home()));
+            KernelSet kernels = KernelSet.choose(settings.kernels());
+            GridNode grid = part(new GridNode(new GridSpec(home.grid(), settings.gridPersistence(), settings.gridRegionInitialBytes(),
+                    settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
+            LatestPredictions latest = new LatestPredictions();
+            ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
+            RunExecutor engine = engine();
+            RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
+                    new Publisher(registry), grid.histories()::source);
+            part(queue);
+            TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
+            Importer importer = new Importer(home.root().resolve("raw/price/.spool"));
+            HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, clock, settings.limitImportBytes());
+            RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, (namespace, asked) -> btc(grid, settings, namespace, asked)));
+            ClusterEndpoint cluster = new ClusterEndpoint(new ClusterEndpoint.Identity(grid.nodeId(), "embedded", kernels.name(), version(),
+                    settings.threads(), clock.millis(), digest(home.root())), settings.entries().stream().map(Node::view).toList(),
+                    grid::offHeapUsedBytes, settings.gridRegionMaxBytes() + settings.gridEphemeralMaxBytes());
+            this.frontEnd = new FrontEnd(front, List.of(histories, runs, new FeatureEndpoint(grid.histories(), new FeatureSet(kernels),
+                    transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
+                    new ModelEndpoint(registry), cluster));
+            part(frontEnd);
+            // before calls are cut: no new ones, and the run ends, so that its watchers hear of it
+            part(() -> {
+                frontEnd.refuse();
+                queue.close(RUN_STOP_MS_MAX);
+            });
+            cluster.address(frontEnd.address());
+            home.announce(frontEnd.address());
+            LOG.info("serving on {}, data home {}, kernels {}, {} threads", frontEnd.address(), home.root(), kernels.name(), settings.threads());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** host:port the node serves on. */
+    public String address() {
+        return frontEnd.address();
+    }
+
+    /** Version of this build. */
+    public static String version() {
+        String version = Node.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static RunExecutor engine() {
+        return new RunExecutor() {
+            @Override
+            public void check(RunSpec spec) {
+                RunProfile.load(spec.profile(), spec.settings());
+            }
+
+            @Override
+            public RunResult execute(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled) {
+                throw new NumergridException(ErrorCode.UNAVAILABLE, "this build has no run engine");
+            }
+        };
+    }
+
+    /** The symbol a run takes as BTC: asked for, else the namespace's, else the setting's. */
+    private static String btc(GridNode grid, NodeSettings settings, String namespace, String asked) {
+        if (grid.histories().source(namespace).symbols().isEmpty()) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "namespace '" + namespace
+                    + "' has no histories; import price files first ('numergrid history import FILE')");
+        }
+        if (!asked.isEmpty()) {
+            return SymbolRule.require(asked);
+        }
+        String known = grid.histories().btc(namespace);
+        return known.isEmpty() ? settings.marketBtc() : known;
+    }
+
+    private static ClusterEndpoint.SettingView view(NodeSettings.Entry entry) {
+        return new ClusterEndpoint.SettingView(entry.setting().key(), entry.value(), entry.source().name(), entry.origin());
+    }
+
+    private static String digest(Path home) {
+        try {
+            byte[] path = home.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new NumergridException(ErrorCode.INTERNAL, "data home " + home + " has no real path: " + e, e);
+        }
+    }
+}

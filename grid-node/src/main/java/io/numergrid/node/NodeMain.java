@@ -1,0 +1,132 @@
+package io.numergrid.node;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's program. {@code serve} prints one line on stdout once it serves and ends with code 0 when asked to (SIGTERM);
+ * an error ends with the hundreds of its number as exit code (4 = not allowed now, ...), 1 for a defect.
+ */
+public final class NodeMain {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeMain.class);
+    private static final int EXIT_DEFECT = 1;
+    private static final int EXIT_CANCELLED = 130;
+    private static final String USAGE = """
+            usage: NodeMain VERB [--endpoint HOST:PORT] [--home DIR] [--config FILE]
+              serve                     run a node until it is stopped
+              doctor [-o json]          check this machine and print every setting with its source
+              verify-submission FILE    check a submission file against Numerai's rules
+              version""";
+
+    private NodeMain() {
+    }
+
+    public static void main(String[] args) {
+        int exit;
+        try {
+            exit = run(List.of(args));
+        } catch (NumergridException e) {
+            System.err.println("numergrid: " + e.code() + ": " + e.getMessage());
+            LOG.debug("start failed", e);
+            exit = exitCode(e.code());
+        }
+        if (exit != 0) {
+            System.exit(exit);
+        }
+    }
+
+    /** Exit code of an error: the hundreds of its number. */
+    static int exitCode(ErrorCode code) {
+        int group = code.number() / 100;
+        return group == 8 ? EXIT_CANCELLED : group == 9 ? EXIT_DEFECT : group;
+    }
+
+    private static int run(List<String> args) {
+        if (args.isEmpty()) {
+            throw usage("a verb is missing");
+        }
+        List<String> operands = new ArrayList<>();
+        Map<String, String> options = options(args.subList(1, args.size()), operands);
+        switch (args.get(0)) {
+            case "serve":
+                refuseOperands(operands, 0);
+                serve(settings(options));
+                return 0;
+            case "doctor":
+                refuseOperands(operands, 0);
+                return Doctor.run(() -> settings(options), options.getOrDefault("-o", "table").equals("json"), System.out);
+            case "version":
+                System.out.println(Node.version());
+                return 0;
+            default:
+                throw usage("'" + args.get(0) + "' is no verb");
+        }
+    }
+
+    private static void serve(NodeSettings settings) {
+        CountDownLatch lost = new CountDownLatch(1);
+        Node node = new Node(settings, Clock.systemUTC(), lost::countDown);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            node.close();
+            if (lost.getCount() > 0) {
+                // the process was asked to stop and did: 0, not the 128 + signal that the JVM would give
+                Runtime.getRuntime().halt(0);
+            }
+        }, "stop"));
+        System.out.println("serving on " + node.address() + " pid " + ProcessHandle.current().pid());
+        System.out.flush();
+        try {
+            lost.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new NumergridException(ErrorCode.INTERNAL, "the grid stopped by itself; the log above tells why");
+    }
+
+    private static NodeSettings settings(Map<String, String> options) {
+        Properties properties = new Properties();
+        properties.putAll(System.getProperties());
+        Map.of("--endpoint", Setting.ENDPOINT, "--home", Setting.HOME).forEach((option, setting) -> {
+            if (options.containsKey(option)) {
+                properties.setProperty(setting.key(), options.get(option));
+            }
+        });
+        return NodeSettings.load(properties, System.getenv(), Optional.ofNullable(options.get("--config")).map(Path::of));
+    }
+
+    private static Map<String, String> options(List<String> args, List<String> operands) {
+        Map<String, String> options = new TreeMap<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (!arg.startsWith("-")) {
+                operands.add(arg);
+            } else if (List.of("--endpoint", "--home", "--config", "-o").contains(arg) && i + 1 < args.size()) {
+                options.put(arg, args.get(++i));
+            } else {
+                throw usage("option '" + arg + "' is unknown or lacks its value");
+            }
+        }
+        return options;
+    }
+
+    private static void refuseOperands(List<String> operands, int count) {
+        if (operands.size() != count) {
+            throw usage(operands.size() + " operands were given, " + count + " are taken");
+        }
+    }
+
+    private static NumergridException usage(String what) {
+        return new NumergridException(ErrorCode.ARGUMENT_INVALID, what + "\n" + USAGE);
+    }
+}

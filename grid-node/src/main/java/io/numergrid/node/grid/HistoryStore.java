@@ -1,0 +1,178 @@
+package io.numergrid.node.grid;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.history.RowFinding;
+import io.numergrid.task.store.IgniteHistorySource;
+import io.numergrid.task.store.NamespaceRecord;
+import io.numergrid.task.store.StoreNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.PartitionLossPolicy;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.configuration.CacheConfiguration;
+
+/**
+ * The history namespaces of the grid. What may never change: one import at a time writes into a namespace; a write is refused
+ * before memory or disk is full, because Ignite ends its process when either is.
+ */
+public final class HistoryStore {
+    private static final int PARTITIONS = 128;
+    private static final int RECORD_PARTITIONS = 8;
+    private static final int BACKUPS = 1;
+    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_PAYLOAD_BYTES = 3900;
+    private static final double MEMORY_SHARE_MAX = 0.85;
+    private static final long DISK_FREE_BYTES_MIN = 256L << 20;
+
+    private final Ignite ignite;
+    private final GridSpec spec;
+    private final Predicate<String> isEphemeral;
+    private final IgniteCache<String, byte[]> records;
+    private final IgniteCache<String, byte[]> recordsEphemeral;
+    private final Map<String, ReentrantLock> writers = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Long>> ephemeralBytes = new ConcurrentHashMap<>();
+
+    /** @param isEphemeral which namespaces live in memory only */
+    HistoryStore(Ignite ignite, GridSpec spec, Predicate<String> isEphemeral) {
+        this.ignite = ignite;
+        this.spec = spec;
+        this.isEphemeral = isEphemeral;
+        this.records = ignite.getOrCreateCache(records(StoreNames.RECORDS, false));
+        this.recordsEphemeral = ignite.getOrCreateCache(records(StoreNames.RECORDS_EPHEMERAL, true));
+    }
+
+    /** The histories of a namespace; one that does not exist is an empty one. */
+    public HistorySource source(String namespace) {
+        return new IgniteHistorySource(ignite, namespace, isEphemeral.test(namespace));
+    }
+
+    /** Symbol of the BTC series of a namespace; "" = none known. */
+    public String btc(String namespace) {
+        return record(namespace).btc();
+    }
+
+    public void rememberBtc(String namespace, String symbol) {
+        change(namespace, r -> r.withBtc(symbol));
+    }
+
+    /** Keeps what an import rejected and repaired, for reports. */
+    public void rememberFindings(String namespace, String source, List<RowFinding> findings) {
+        change(namespace, r -> r.withFindings(source, findings));
+    }
+
+    /**
+     * A sink for one import. The namespace is locked for other imports until the sink is closed by the same thread.
+     *
+     * @param replace whether the import empties the namespace before it stores
+     * @param source  name and kind of what comes, kept in case the import breaks off
+     * @throws NumergridException UNAVAILABLE when another import writes there
+     */
+    public NamespaceSink open(String namespace, boolean replace, String source, Provenance.Kind kind) {
+        ReentrantLock lock = writers.computeIfAbsent(namespace, n -> new ReentrantLock());
+        if (!lock.tryLock()) {
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "another import writes into namespace '" + namespace
+                    + "'; try again when it is done", Map.of("namespace", namespace), null);
+        }
+        return new NamespaceSink(this, namespace, replace, source, kind, lock);
+    }
+
+    /** Removes a namespace and its histories; one that does not exist is no error. */
+    public void drop(String namespace) {
+        ReentrantLock lock = writers.computeIfAbsent(namespace, n -> new ReentrantLock());
+        if (!lock.tryLock()) {
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "an import writes into namespace '" + namespace
+                    + "'; try again when it is done", Map.of("namespace", namespace), null);
+        }
+        try {
+            empty(namespace);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void empty(String namespace) {
+        ignite.destroyCache(StoreNames.blocks(namespace, isEphemeral.test(namespace)));
+        recordsOf(namespace).remove(namespace);
+        ephemeralBytes.remove(namespace);
+    }
+
+    IgniteCache<String, byte[]> blocks(String namespace) {
+        boolean ephemeral = isEphemeral.test(namespace);
+        CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(StoreNames.blocks(namespace, ephemeral));
+        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(BACKUPS).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+        return ignite.getOrCreateCache(common(cache, ephemeral));
+    }
+
+    NamespaceRecord record(String namespace) {
+        byte[] bytes = recordsOf(namespace).get(namespace);
+        return bytes == null ? NamespaceRecord.EMPTY : NamespaceRecord.decode(namespace, bytes);
+    }
+
+    synchronized void change(String namespace, UnaryOperator<NamespaceRecord> change) {
+        NamespaceRecord before = record(namespace);
+        NamespaceRecord after = change.apply(before);
+        if (!after.equals(before) || !recordsOf(namespace).containsKey(namespace)) {
+            recordsOf(namespace).put(namespace, after.encode());
+        }
+    }
+
+    /** Refuses a block that would fill what it is to be stored in. */
+    void reserve(String namespace, String symbol, int blockBytes) {
+        if (isEphemeral.test(namespace) || !spec.persistent()) {
+            ephemeralBytes.computeIfAbsent(namespace, n -> new ConcurrentHashMap<>())
+                    .put(symbol, (long) (blockBytes / PAGE_PAYLOAD_BYTES + 1) * PAGE_BYTES);
+            long used = ephemeralBytes.values().stream().mapToLong(m -> m.values().stream().mapToLong(Long::longValue).sum()).sum();
+            long limit = (long) (MEMORY_SHARE_MAX * (isEphemeral.test(namespace) ? spec.ephemeralMaxBytes() : spec.regionMaxBytes()));
+            if (used > limit) {
+                ephemeralBytes.get(namespace).remove(symbol);
+                throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "histories in memory would take " + (used >> 20) + " MiB, the limit is "
+                        + (limit >> 20) + " MiB; delete a namespace, or raise numergrid.grid.ephemeral.max", Map.of("namespace", namespace), null);
+            }
+        } else {
+            requireDisk();
+        }
+    }
+
+    private void requireDisk() {
+        try {
+            long free = Files.getFileStore(spec.folder()).getUsableSpace();
+            if (free < DISK_FREE_BYTES_MIN) {
+                throw new NumergridException(ErrorCode.DISK_FULL, "the disk of " + spec.folder() + " has " + (free >> 20) + " MiB left, "
+                        + (DISK_FREE_BYTES_MIN >> 20) + " MiB are kept free; free some space and import again");
+            }
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "the disk of " + spec.folder() + " cannot be looked at: " + e, e);
+        }
+    }
+
+    private IgniteCache<String, byte[]> recordsOf(String namespace) {
+        return isEphemeral.test(namespace) ? recordsEphemeral : records;
+    }
+
+    private static CacheConfiguration<String, byte[]> records(String name, boolean ephemeral) {
+        CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(name);
+        cache.setCacheMode(CacheMode.REPLICATED).setAffinity(new RendezvousAffinityFunction(false, RECORD_PARTITIONS));
+        return common(cache, ephemeral);
+    }
+
+    private static CacheConfiguration<String, byte[]> common(CacheConfiguration<String, byte[]> cache, boolean ephemeral) {
+        return cache.setAtomicityMode(CacheAtomicityMode.ATOMIC)
+                .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+                .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)
+                .setDataRegionName(ephemeral ? GridConfiguration.REGION_EPHEMERAL : GridConfiguration.REGION_MAIN);
+    }
+}

@@ -1,0 +1,332 @@
+package io.numergrid.node.run;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.HistorySource;
+import io.numergrid.run.RunResult;
+import io.numergrid.run.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All runs of a node. One is executed at a time, in the order of creation; the queue is bounded. What may never change: a run
+ * that was created is never lost - it stands in the journal before its creation is acknowledged, and whatever was running when
+ * the node ended is FAILED with that reason after the next start, what was queued is queued again.
+ */
+public final class RunQueue implements AutoCloseable {
+    /** Files of a run's folder that a client may fetch. */
+    public static final List<String> ARTIFACTS = List.of("oof.csv.gz", "report.html", "report.json");
+    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+    private static final long JOURNAL_EVERY_MS = 1_000;
+    private static final Comparator<String> ID_ORDER = Comparator.comparing((String id) -> id.substring(0, id.indexOf('-')))
+            .thenComparingInt(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1)));
+
+    /** What a queue is built from. */
+    public record Spec(Path folder, int waitingMax, int threads, Clock clock) {
+    }
+
+    private final Spec spec;
+    private final RunJournal journal;
+    private final RunExecutor executor;
+    private final RunPublisher publisher;
+    private final Function<String, HistorySource> sources;
+    private final Thread worker;
+
+    // all guarded by this
+    private final NavigableMap<String, RunRecord> runs = new TreeMap<>(ID_ORDER);
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private boolean closing;
+    private volatile String cancelledId = "";
+    private volatile boolean stopping;
+
+    /** Reads the journal and starts the worker. {@code sources} gives the histories of a namespace. */
+    public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher, Function<String, HistorySource> sources) {
+        this.spec = spec;
+        this.journal = new RunJournal(spec.folder());
+        this.executor = executor;
+        this.publisher = publisher;
+        this.sources = sources;
+        for (RunRecord run : journal.readAll()) {
+            recover(run);
+        }
+        this.worker = new Thread(this::work, "run-worker");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    private void recover(RunRecord run) {
+        if (!run.id().matches("\\d{8}-\\d{1,9}")) {
+            LOG.warn("folder {} is not a run's", journal.folder(run.id()));
+            return;
+        }
+        RunRecord now = run;
+        if (run.state() == RunState.RUNNING) {
+            now = run.ended(RunState.FAILED, stopped(run.id()), spec.clock().millis());
+            journal.write(now);
+        } else if (run.state() == RunState.QUEUED) {
+            waiting.add(run.id());
+        }
+        runs.put(now.id(), now);
+    }
+
+    /**
+     * Queues a run and returns at once; a repeated request id returns the run it created.
+     *
+     * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN, SETTING_INVALID, ARGUMENT_INVALID; QUEUE_FULL
+     */
+    public RunRecord submit(RunRequest request) {
+        executor.check(spec(request, spec.threads()));
+        synchronized (this) {
+            if (!request.requestId().isEmpty()) {
+                for (RunRecord run : runs.values()) {
+                    if (run.request().requestId().equals(request.requestId())) {
+                        return run;
+                    }
+                }
+            }
+            if (closing) {
+                throw new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping and takes no run; try again when it is up");
+            }
+            if (waiting.size() >= spec.waitingMax()) {
+                throw new NumergridException(ErrorCode.QUEUE_FULL, waiting.size() + " runs are waiting, the limit is " + spec.waitingMax()
+                        + "; wait for one to end or cancel one", Map.of("waiting", Integer.toString(waiting.size())), null);
+            }
+            RunRecord run = RunRecord.created(nextId(), request, spec.threads(), spec.clock().millis());
+            journal.write(run);
+            runs.put(run.id(), run);
+            waiting.add(run.id());
+            notifyAll();
+            return run;
+        }
+    }
+
+    /** @throws NumergridException RUN_NOT_FOUND */
+    public synchronized RunRecord get(String id) {
+        RunRecord run = id.matches("\\d{8}-\\d{1,9}") ? runs.get(id) : null;
+        if (run == null) {
+            throw new NumergridException(ErrorCode.RUN_NOT_FOUND, "there is no run '" + id + "'; 'run list' shows all",
+                    Map.of("run", id), null);
+        }
+        return run;
+    }
+
+    /** All runs, newest first. */
+    public synchronized List<RunRecord> list() {
+        List<RunRecord> list = new ArrayList<>(runs.values());
+        Collections.reverse(list);
+        return list;
+    }
+
+    /**
+     * Asks a run to stop; one that waits is CANCELLED at once, one that runs when it next looks.
+     *
+     * @throws NumergridException RUN_NOT_FOUND, RUN_NOT_CANCELLABLE
+     */
+    public synchronized RunRecord cancel(String id) {
+        RunRecord run = get(id);
+        if (run.state().ended()) {
+            throw new NumergridException(ErrorCode.RUN_NOT_CANCELLABLE, "run " + id + " is " + run.state() + " already",
+                    Map.of("run", id, "state", run.state().name()), null);
+        }
+        if (run.state() == RunState.RUNNING) {
+            cancelledId = id;
+            return run;
+        }
+        waiting.remove(id);
+        RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled before it started", Map.of("run", id));
+        return replace(run.ended(RunState.CANCELLED, why, spec.clock().millis()));
+    }
+
+    /** Names of the artifacts a run has left, sorted. */
+    public List<String> artifacts(String id) {
+        Path folder = journal.folder(get(id).id());
+        return ARTIFACTS.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList();
+    }
+
+    /** @throws NumergridException RUN_NOT_FOUND, ARTIFACT_NOT_FOUND */
+    public Path artifact(String id, String name) {
+        if (!artifacts(id).contains(name)) {
+            throw new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
+                    + "'; it has " + artifacts(id), Map.of("run", id, "artifact", name), null);
+        }
+        return journal.folder(id).resolve(name);
+    }
+
+    /** Stops taking runs, cancels the running one, and waits for it at most {@code waitMsMax}. */
+    public void close(long waitMsMax) {
+        synchronized (this) {
+            closing = true;
+            stopping = true;
+            notifyAll();
+        }
+        try {
+            worker.join(Math.max(1, waitMsMax));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker.isAlive()) {
+            LOG.warn("the running run did not stop within {} ms; it will be listed as FAILED", waitMsMax);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(5_000);
+    }
+
+    private void work() {
+        while (true) {
+            RunRecord run;
+            synchronized (this) {
+                while (waiting.isEmpty() && !closing) {
+                    try {
+                        wait();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                }
+                if (closing) {
+                    return;
+                }
+                run = runs.get(waiting.remove()).started(spec.clock().millis());
+                runs.put(run.id(), run);
+            }
+            execute(run);
+        }
+    }
+
+    private void execute(RunRecord run) {
+        String id = run.id();
+        try {
+            journal.write(run);
+            Progress progress = new Progress(id);
+            RunResult result = executor.execute(spec(run.request(), run.threads()), sources.apply(run.request().namespace()), workFolder(id), progress,
+                    () -> stopping || cancelledId.equals(id));
+            if (cancelledId.equals(id)) {
+                throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
+            }
+            String version = publisher.publish(run, result);
+            var live = result.predictions();
+            RunOutcome outcome = new RunOutcome(version, live.date(), live.lastBar(), live.round(), live.stale(today()), live.kind());
+            finish(id, now -> now.succeeded(outcome, spec.clock().millis()));
+        } catch (NumergridException e) {
+            finishFailed(id, RunError.of(e));
+        } catch (OutOfMemoryError e) {
+            finishFailed(id, new RunError(ErrorCode.MEMORY_INSUFFICIENT, "run " + id + " ran out of memory (" + e.getMessage()
+                    + "); give the node a larger heap or the run fewer rows", Map.of("run", id)));
+        } catch (Throwable e) {
+            String reference = UUID.randomUUID().toString();
+            LOG.error("run {} failed, reference {}", id, reference, e);
+            finishFailed(id, new RunError(ErrorCode.INTERNAL, "run " + id + " failed by a defect of Numergrid; the node's log holds it under "
+                    + reference, Map.of("run", id, "reference", reference)));
+        }
+    }
+
+    private void finishFailed(String id, RunError error) {
+        if (cancelledId.equals(id)) {
+            RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled", Map.of("run", id));
+            finish(id, now -> now.ended(RunState.CANCELLED, why, spec.clock().millis()));
+        } else {
+            RunError why = stopping && error.code() == ErrorCode.CANCELLED ? stopped(id) : error;
+            LOG.warn("run {} failed: {} {}", id, why.code(), why.message());
+            finish(id, now -> now.ended(RunState.FAILED, why, spec.clock().millis()));
+        }
+    }
+
+    private void finish(String id, Function<RunRecord, RunRecord> end) {
+        synchronized (this) {
+            RunRecord ended = end.apply(runs.get(id));
+            try {
+                replace(ended);
+            } catch (NumergridException e) {
+                // the disk refuses the end; the list in memory still tells it, the next start says the node stopped
+                LOG.error("the end of run {} could not be recorded", id, e);
+                runs.put(id, ended);
+            }
+        }
+    }
+
+    private synchronized RunRecord replace(RunRecord run) {
+        journal.write(run);
+        runs.put(run.id(), run);
+        return run;
+    }
+
+    private static RunError stopped(String id) {
+        return new RunError(ErrorCode.UNAVAILABLE, "node stopped during the run; start it again", Map.of("run", id));
+    }
+
+    /** The run's folder; empty but for its record. */
+    private Path workFolder(String id) {
+        Path folder = journal.folder(id);
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path file : left.filter(p -> !p.getFileName().toString().startsWith("run.json")).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "folder " + folder + " cannot be used: " + e, e);
+        }
+        return folder;
+    }
+
+    private RunSpec spec(RunRequest request, int threads) {
+        return new RunSpec(request.profile(), request.asOf(), today(), request.btc(), threads, request.settings());
+    }
+
+    private int today() {
+        return Math.toIntExact(LocalDate.ofInstant(spec.clock().instant(), ZoneOffset.UTC).toEpochDay());
+    }
+
+    private String nextId() {
+        String day = LocalDate.ofInstant(spec.clock().instant(), ZoneOffset.UTC).format(DAY);
+        int number = 1;
+        while (runs.containsKey(day + "-" + number) || Files.exists(journal.folder(day + "-" + number))) {
+            number++;
+        }
+        return day + "-" + number;
+    }
+
+    /** Takes the engine's progress into the record; on disk at every stage and once a second. */
+    private final class Progress implements io.numergrid.run.RunListener {
+        private final String id;
+        private long writtenMs;
+
+        private Progress(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void progress(String stage, double fraction) {
+            synchronized (RunQueue.this) {
+                RunRecord before = runs.get(id);
+                RunRecord now = before.progress(stage, fraction);
+                runs.put(id, now);
+                long nowMs = spec.clock().millis();
+                if (!stage.equals(before.stage()) || nowMs - writtenMs >= JOURNAL_EVERY_MS) {
+                    writtenMs = nowMs;
+                    journal.write(now);
+                }
+            }
+        }
+    }
+}

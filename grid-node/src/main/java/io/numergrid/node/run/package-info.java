@@ -1,0 +1,5 @@
+/**
+ * Runs as the node keeps them: queued, executed one at a time, journalled, listed after a restart. Start at
+ * {@link io.numergrid.node.run.RunQueue}. What a run computes is behind {@link io.numergrid.node.run.RunExecutor}.
+ */
+package io.numergrid.node.run;

@@ -1,0 +1,80 @@
+package io.numergrid.node.serve;
+
+import io.grpc.ForwardingServerCall;
+import io.grpc.ForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/**
+ * Gives every failed call the status of {@link ErrorMapping}, whether the service threw or called {@code onError}, so that no
+ * service knows about statuses.
+ */
+final class ErrorInterceptor implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        MappedCall<Q, A> mapped = new MappedCall<>(call);
+        ServerCall.Listener<Q> listener;
+        try {
+            listener = next.startCall(mapped, headers);
+        } catch (RuntimeException e) {
+            mapped.fail(e);
+            return new ServerCall.Listener<>() { };
+        }
+        return new ForwardingServerCallListener.SimpleForwardingServerCallListener<>(listener) {
+            @Override
+            public void onMessage(Q message) {
+                mapped.guard(() -> super.onMessage(message));
+            }
+
+            @Override
+            public void onHalfClose() {
+                mapped.guard(super::onHalfClose);
+            }
+
+            @Override
+            public void onReady() {
+                mapped.guard(super::onReady);
+            }
+        };
+    }
+
+    private static final class MappedCall<Q, A> extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private boolean closed;
+
+        private MappedCall(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public synchronized void close(Status status, Metadata trailers) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            // a service that hands a plain exception to onError gets UNKNOWN with the exception as cause
+            if (status.getCode() == Status.Code.UNKNOWN && status.getCause() != null) {
+                StatusRuntimeException e = ErrorMapping.exception(status.getCause());
+                super.close(e.getStatus(), e.getTrailers() == null ? trailers : e.getTrailers());
+            } else {
+                super.close(status, trailers);
+            }
+        }
+
+        private void guard(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                fail(e);
+            }
+        }
+
+        private void fail(Throwable thrown) {
+            StatusRuntimeException e = ErrorMapping.exception(thrown);
+            close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
+        }
+    }
+}

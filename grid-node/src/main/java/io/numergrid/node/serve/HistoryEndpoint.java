@@ -1,0 +1,159 @@
+package io.numergrid.node.serve;
+
+import com.google.protobuf.Empty;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.DemoMarket;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.history.SymbolRule;
+import io.numergrid.node.grid.HistoryStore;
+import io.numergrid.node.grid.NamespaceSink;
+import io.numergrid.node.ingest.HistorySink;
+import io.numergrid.node.ingest.Importer;
+import io.numergrid.v1.CheckHistoriesRequest;
+import io.numergrid.v1.CheckHistoriesResponse;
+import io.numergrid.v1.DeleteNamespaceRequest;
+import io.numergrid.v1.GenerateHistoryRequest;
+import io.numergrid.v1.GetHistoryRequest;
+import io.numergrid.v1.History;
+import io.numergrid.v1.HistoryServiceGrpc;
+import io.numergrid.v1.ImportHistoryRequest;
+import io.numergrid.v1.ImportReport;
+import io.numergrid.v1.ListHistoriesRequest;
+import io.numergrid.v1.ListHistoriesResponse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** HistoryService: import, list, show, check, delete. Reads through HistorySource, writes through the ingest stages. */
+public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImplBase {
+    private static final int BARS_DEFAULT = 10;
+    private static final int BARS_MAX = 5_000;
+
+    private final HistoryStore store;
+    private final Importer importer;
+    private final TransferPool transfers;
+    private final Clock clock;
+    private final long importBytesMax;
+
+    /** @param importBytesMax largest file after expansion */
+    public HistoryEndpoint(HistoryStore store, Importer importer, TransferPool transfers, Clock clock, long importBytesMax) {
+        this.store = store;
+        this.importer = importer;
+        this.transfers = transfers;
+        this.clock = clock;
+        this.importBytesMax = importBytesMax;
+    }
+
+    @Override
+    public StreamObserver<ImportHistoryRequest> importHistory(StreamObserver<ImportReport> client) {
+        return new ImportCall((ServerCallStreamObserver<ImportReport>) client, importer, store, transfers, today(), importBytesMax);
+    }
+
+    @Override
+    public void generateHistory(GenerateHistoryRequest request, StreamObserver<ImportReport> client) {
+        String namespace = Names.namespace(request.getParent(), "parent");
+        if (request.getParent().isEmpty() || namespace.equals(Names.MAIN)) {
+            throw Names.invalid("parent", "parent is required and not namespaces/main: generated bars stay apart from real ones");
+        }
+        transfers.execute(() -> {
+            try {
+                client.onNext(generate(namespace, request.getReplaceNamespace()));
+                client.onCompleted();
+            } catch (RuntimeException e) {
+                client.onError(e);
+            }
+        });
+    }
+
+    @Override
+    public void listHistories(ListHistoriesRequest request, StreamObserver<ListHistoriesResponse> client) {
+        String namespace = Names.namespace(request.getParent(), "parent");
+        HistorySource source = store.source(namespace);
+        List<String> symbols = source.symbols();
+        Pages<String> page = Pages.of(symbols, s -> s, request.getPageSize(), request.getPageToken());
+        HistoryMessages messages = new HistoryMessages(namespace, source.provenance());
+        ListHistoriesResponse.Builder answer = ListHistoriesResponse.newBuilder().setNextPageToken(page.nextToken()).setTotalSize(symbols.size());
+        for (String symbol : page.items()) {
+            answer.addHistories(messages.history(source.series(symbol, HistorySource.UNTIL_END)));
+        }
+        if (request.getPageToken().isEmpty()) {
+            answer.addAllProvenance(source.provenance().stream().map(Wire::provenance).toList());
+        }
+        client.onNext(answer.build());
+        client.onCompleted();
+    }
+
+    @Override
+    public void getHistory(GetHistoryRequest request, StreamObserver<History> client) {
+        List<String> name = Names.history(request.getName());
+        if (request.getBarCount() < 0 || request.getBarCount() > BARS_MAX) {
+            throw Names.invalid("bar_count", "bar_count " + request.getBarCount() + " is outside 0.." + BARS_MAX);
+        }
+        HistorySource source = store.source(name.get(0));
+        BarSeries series = source.series(SymbolRule.require(name.get(1)), HistorySource.UNTIL_END);
+        int bars = request.getBarCount() == 0 ? BARS_DEFAULT : request.getBarCount();
+        client.onNext(new HistoryMessages(name.get(0), source.provenance()).historyWithBars(series, bars));
+        client.onCompleted();
+    }
+
+    @Override
+    public void checkHistories(CheckHistoriesRequest request, StreamObserver<CheckHistoriesResponse> client) {
+        String namespace = Names.namespace(request.getParent(), "parent");
+        HistorySource source = store.source(namespace);
+        client.onNext(HistoryMessages.check(source, store.btc(namespace)));
+        client.onCompleted();
+    }
+
+    @Override
+    public void deleteNamespace(DeleteNamespaceRequest request, StreamObserver<Empty> client) {
+        String namespace = Names.namespace(request.getName(), "name");
+        if (request.getName().isEmpty() || namespace.equals(Names.MAIN)) {
+            throw Names.invalid("name", "namespaces/main cannot be deleted; import with replace instead");
+        }
+        store.drop(namespace);
+        client.onNext(Empty.getDefaultInstance());
+        client.onCompleted();
+    }
+
+    private ImportReport generate(String namespace, boolean replace) {
+        DemoMarket market = DemoMarket.full();
+        HistorySource source = market.source();
+        Provenance provenance = source.provenance().get(0);
+        long added = 0;
+        long replaced = 0;
+        long unchanged = 0;
+        boolean known;
+        try (NamespaceSink sink = store.open(namespace, replace, provenance.source(), provenance.kind())) {
+            sink.prepare(source.symbols(), source.series(source.symbols().get(0), HistorySource.UNTIL_END).unit());
+            for (String symbol : source.symbols()) {
+                HistorySink.MergeCount count = sink.accept(source.series(symbol, HistorySource.UNTIL_END));
+                added += count.added();
+                replaced += count.replaced();
+                unchanged += count.unchanged();
+            }
+            sink.complete(provenance);
+            known = sink.known();
+        }
+        store.rememberBtc(namespace, DemoMarket.BTC_SYMBOL);
+        return ImportReport.newBuilder().setRows(provenance.rows()).setAccepted(provenance.accepted()).setAdded(added).setReplaced(replaced)
+                .setUnchanged(unchanged).setSymbolCount(source.symbols().size()).setDigest(provenance.digest())
+                .setFirstDate(Wire.date(DemoMarket.FIRST_DAY)).setLastDate(Wire.date(DemoMarket.FIRST_DAY + market.days() - 1))
+                .setKind(Wire.kind(provenance.kind())).setBtcSymbol(DemoMarket.BTC_SYMBOL).setKnown(known).build();
+    }
+
+    private int today() {
+        return Math.toIntExact(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay());
+    }
+
+    /** A namespace nothing was imported into. */
+    static NumergridException noHistories(String namespace) {
+        return new NumergridException(ErrorCode.DATA_TOO_SMALL, "namespace '" + namespace
+                + "' has no histories; import price files first ('history import FILE')");
+    }
+}
