@@ -39,8 +39,11 @@ public final class PermutationImportance {
         }
     }
 
-    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block. */
+    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows asks nothing. */
     public static Result of(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
+        if (maxRows == 0) {
+            return new Result(Double.NaN, new double[block.bins().length], 0, 0);
+        }
         BinBlock sample = sample(block, fold, maxRows, seed);
         double baseline = meanCorr(sample, predictor.predict(sample));
         double[] drop = new double[block.bins().length];
@@ -57,6 +60,9 @@ public final class PermutationImportance {
         for (int d = 0; d < sample.dateCount(); d++) {
             int from = sample.rowStart()[d];
             int to = sample.rowStart()[d + 1];
+            if (to - from < 2) {
+                continue;
+            }
             double[] bins = new double[to - from];
             for (int r = from; r < to; r++) {
                 bins[r - from] = sample.targetBin()[r] / 4.0;
