@@ -4,6 +4,8 @@ package io.numergrid.evaluate;
  * Ensemble weights of one method over the run: those used in each test block, and those for live rows. Each vector is in
  * member order, non-negative, with sum 1.
  *
+ * <p>Rows are blended exactly as {@link io.numergrid.predict.Predictor#combine} does it, from gaussian ranks made once for all methods.
+ *
  * @param perFold {@code [folds][members]}
  * @param live    {@code [members]} from all test dates
  */
@@ -24,22 +26,5 @@ public record WeightPlan(double[][] perFold, double[] live) {
             sum += weights[m] * g[m][row];
         }
         return sum;
-    }
-
-    /**
-     * Blends one cross-section as the ensemble does: sum over members of weight x g(tie-kept rank among these rows).
-     *
-     * @param predictions {@code [members][rows of one date]}, finite
-     */
-    public static double[] blendDate(double[][] predictions, double[] weights) {
-        double[][] g = new double[predictions.length][];
-        for (int m = 0; m < g.length; m++) {
-            g[m] = NumeraiScores.gaussianRank(predictions[m]);
-        }
-        double[] out = new double[predictions[0].length];
-        for (int r = 0; r < out.length; r++) {
-            out[r] = blend(g, r, weights);
-        }
-        return out;
     }
 }

@@ -12,12 +12,9 @@ import java.util.TreeSet;
 /**
  * What Numerai does with a crypto submission before scoring it: checks it, drops symbols outside the universe, ranks the rest
  * and gives missing symbols 0.5. Lets us score a file as they would. Their tolerance at 0 and 1 is kept here (values
- * within 1e-8 of 0 or 1e-5 of 1 pass); what we write ourselves is strict, see Submission.
+ * within 1e-8 of 0 or 1e-5 of 1 pass); what we write ourselves is strict, see {@link Submission}.
  */
 public final class SubmissionCleaner {
-    /** Fewest symbols of the universe in a submission. */
-    public static final int SYMBOLS_MIN = 100;
-
     private static final List<String> SIGNAL_COLUMNS = List.of("prediction", "signal");
     private static final double ABSOLUTE_TOLERANCE = 1e-8;
     private static final double RELATIVE_TOLERANCE = 1e-5;
@@ -71,7 +68,7 @@ public final class SubmissionCleaner {
             values[at] = signals[i];
             kept.add(signals[i]);
         }
-        require(kept.size() >= SYMBOLS_MIN, kept.size() + " symbols of the universe, at least " + SYMBOLS_MIN
+        require(kept.size() >= Submission.SYMBOLS_MIN, kept.size() + " symbols of the universe, at least " + Submission.SYMBOLS_MIN
                 + " are needed");
         checkValues(kept.stream().mapToDouble(Double::doubleValue).toArray());
         double[] ranks = NumeraiScores.tieKeptRank(values);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.fold.Fold;
 import io.numergrid.id.CounterHash;
 import io.numergrid.id.NormalQuantile;
+import io.numergrid.predict.Predictor;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.List;
@@ -186,17 +187,19 @@ class EvaluationTest {
         assertArrayEquals(one.weights().live(), two.weights().live(), 0.0);
     }
 
+    /** Out-of-fold and live rows are blended by the same rule, bit for bit. */
     @Test
-    void liveBlendIsTheOutOfFoldBlend() {
+    void outOfFoldBlendIsThePredictorsBlend() {
         Evaluation evaluation = Evaluation.of(oof, spec);
-        int d = oof.testDates()[oof.testDates().length - 1];
-        int from = block.rowStart()[d];
-        int to = block.rowStart()[d + 1];
-        double[][] date = new double[NAMES.size()][];
-        for (int m = 0; m < date.length; m++) {
-            date[m] = Arrays.copyOfRange(oof.predictions()[m], from, to);
+        for (Fold fold : folds) {
+            int from = block.rowStart()[fold.testStart()];
+            int to = block.rowStart()[fold.testEnd()];
+            double[][] rows = new double[NAMES.size()][];
+            for (int m = 0; m < rows.length; m++) {
+                rows[m] = Arrays.copyOfRange(oof.predictions()[m], from, to);
+            }
+            assertArrayEquals(new Predictor().combine(rows, evaluation.weights().perFold()[fold.index()], block, fold.testStart(),
+                    fold.testEnd()), Arrays.copyOfRange(evaluation.prediction(), from, to), 0.0);
         }
-        assertArrayEquals(Arrays.copyOfRange(evaluation.prediction(), from, to),
-                WeightPlan.blendDate(date, evaluation.weights().perFold()[6]), 0.0);
     }
 }
