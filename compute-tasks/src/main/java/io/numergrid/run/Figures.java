@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads values of report.json and writes them as people read them. Any value may be missing, null or of another type:
@@ -81,7 +83,7 @@ final class Figures {
         return fixed(seconds, seconds < 10 ? 2 : 1) + "\u00A0s";
     }
 
-    /** Bytes in binary units. */
+    /** Bytes in binary units; a negative count means unknown. */
     static String bytes(JsonNode node) {
         double value = number(node);
         String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -90,7 +92,7 @@ final class Figures {
             value /= 1024;
             unit++;
         }
-        return Double.isNaN(value) ? DASH : fixed(value, unit < 2 ? 0 : unit == 2 ? 0 : 2) + "\u00A0" + units[unit];
+        return Double.isNaN(value) || value < 0 ? DASH : fixed(value, unit <= 2 ? 0 : 2) + "\u00A0" + units[unit];
     }
 
     /** Any scalar as text; lists and objects as JSON. */
@@ -100,6 +102,19 @@ final class Figures {
         }
         String text = node.isValueNode() ? node.asText() : node.toString();
         return text.isEmpty() ? DASH : text;
+    }
+
+    /** The shuffled controls of a report by name; the constant is none of them. */
+    static Map<String, JsonNode> shuffledControls(JsonNode root) {
+        Map<String, JsonNode> controls = new LinkedHashMap<>();
+        JsonNode all = root.path("controls");
+        for (String name : names(all)) {
+            if (name.startsWith("shuffled")) {
+                String member = text(all.path(name).path("member"));
+                controls.put(member.equals(DASH) ? name : "shuffled, " + member, all.path(name));
+            }
+        }
+        return controls;
     }
 
     static boolean present(JsonNode node) {

@@ -26,10 +26,17 @@ final class ReportEvidence {
                 + count(features.path("technical")) + " technical. Each is ranked across symbols before any model sees it.");
         out.open("div", "class", "pair");
         importance("By gain", root.path("importance").path("gain"), "pos",
-                "Split gains summed over all trees. Says what was used, not what helped.");
+                "Each member's own importance (trees: split gains), scaled to sum 1 and weighted as in the ensemble. "
+                        + "Says what was used, not what helped.");
         importance("By permutation", root.path("importance").path("permutation"), "se",
-                "Score lost when the feature's values are exchanged between the rows of a date of the last fold. Near zero or below: it did not help.");
+                permutationRemark(root.path("importance")));
         out.close().close();
+    }
+
+    private static String permutationRemark(JsonNode importance) {
+        return "numerai_corr lost when a feature's values are exchanged between the rows of a date, measured on "
+                + count(importance.path("permutationRows")) + " rows of the last fold, which score "
+                + fixed(importance.path("permutationBaseline"), 4) + " as they are. Near zero or below: it did not help there.";
     }
 
     private void importance(String caption, JsonNode list, String style, String remark) {
@@ -87,9 +94,10 @@ final class ReportEvidence {
             out.element("p", Figures.DASH + " none recorded", "class", "nothing");
             return;
         }
-        ReportTable table = ReportTable.begin(out, "Rows rejected or repaired on import, by reason", "<reason", "rows", "<first example");
+        ReportTable table = ReportTable.begin(out, "Rows rejected or repaired on import, by reason", "<reason", "rows", "<first example", "<source");
         for (JsonNode reason : reasons) {
-            table.row(text(reason.path("reason")), null).cell(count(reason.path("count"))).words(text(reason.path("example"))).endRow();
+            table.row(text(reason.path("reason")), null).cell(count(reason.path("count"))).words(text(reason.path("example")))
+                    .words(text(reason.path("source"))).endRow();
         }
         table.end();
     }
@@ -108,7 +116,9 @@ final class ReportEvidence {
                     .cell(effect.isNumber() ? fixed(effect, 5) : text(effect)).endRow();
         }
         table.end();
-        out.element("p", "These bars pass the validator and stay in the data. Ranks keep them from moving a model far; "
+        double candidates = number(root.path("quality").path("badTickCandidates"));
+        out.element("p", (candidates > ticks.size() ? "The " + ticks.size() + " with the largest effect of " + fixed(candidates, 0) + ". " : "")
+                + "These bars pass the validator and stay in the data. Ranks keep them from moving a model far; "
                 + "the market return is a mean and does feel them.", "class", "remark");
     }
 

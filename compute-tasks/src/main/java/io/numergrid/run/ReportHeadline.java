@@ -73,8 +73,7 @@ final class ReportHeadline {
         if (text(dataset.path("kind")).equals("GENERATED")) {
             banner("warn", "GENERATED data", "These prices were made by a program. Nothing on this page says anything about a market.");
         }
-        if (root.path("controls").path("shuffled").path("clean").isBoolean()
-                && !root.path("controls").path("shuffled").path("clean").booleanValue()) {
+        if (Figures.shuffledControls(root).values().stream().anyMatch(control -> refused(control.path("clean")))) {
             banner("bad", "Control not clean", "Models trained on labels of other symbols still score away from zero: "
                     + "information leaks somewhere. Do not trust the scores.");
         }
@@ -84,8 +83,17 @@ final class ReportHeadline {
         if (live.path("round").isBoolean() && !live.path("round").booleanValue()) {
             banner("note", "No round", "The live date " + text(live.path("date")) + " belongs to no Numerai round.");
         }
+        if (refused(root.path("gate").path("passed"))) {
+            List<String> reasons = new ArrayList<>();
+            root.path("gate").path("reasons").forEach(reason -> reasons.add(text(reason)));
+            banner("bad", "Not published", "The publish gate refused this model: " + (reasons.isEmpty() ? DASH : String.join("; ", reasons)));
+        }
         survivorship(text(dataset.path("survivorship")));
         out.close();
+    }
+
+    private static boolean refused(JsonNode flag) {
+        return flag.isBoolean() && !flag.booleanValue();
     }
 
     private void survivorship(String survivorship) {
@@ -155,8 +163,8 @@ final class ReportHeadline {
         tile("Sharpe per date", correlation.path("sharpe"), 2, "mean over sd " + fixed(correlation.path("sd"), 4), null);
         tile("Maximum drawdown", correlation.path("maxDrawdown"), 4, "of the running sum", null);
         JsonNode mmc = ensemble.path("mmc");
-        tile("MMC", mmc.isObject() ? mmc.path("mean") : mmc, 4, present(mmc.path("ci95")) ? "95% " + interval(mmc.path("ci95"), 4)
-                : "contribution beyond the meta model", null);
+        tile("MMC", mmc.isObject() ? mmc.path("mean") : mmc, 4, "95% " + interval(mmc.path("ci95"), 4) + ", against "
+                + (present(root.path("metaModel")) ? text(root.path("metaModel")) : "the meta model"), null);
         tile("Shuffled control", correlation(shuffled).path("mean"), 4, controlSentence(shuffled), null);
         out.close();
     }
@@ -164,6 +172,9 @@ final class ReportHeadline {
     private static String controlSentence(JsonNode shuffled) {
         String z = present(shuffled.path("z")) ? "z = " + fixed(shuffled.path("z"), 2) : "95% " + interval(correlation(shuffled).path("ci95"), 4);
         JsonNode clean = shuffled.path("clean");
+        if (refused(shuffled.path("judged"))) {
+            return z + ", too few dates to judge";
+        }
         return z + (clean.isBoolean() ? clean.booleanValue() ? ", clean" : ", NOT clean" : "");
     }
 
@@ -182,7 +193,7 @@ final class ReportHeadline {
         if (present(thinning.path("k"))) {
             double k = number(thinning.path("k"));
             notes.add((k == 1 ? "Every sample date is used" : "Every date whose weekday number is a multiple of " + fixed(k, 0) + " is used")
-                    + (present(thinning.path("reason")) ? ": " + text(thinning.path("reason")) : "."));
+                    + (text(thinning.path("reason")).equals(DASH) ? "." : ": " + text(thinning.path("reason"))));
         }
         for (JsonNode note : root.path("notes")) {
             notes.add(text(note));

@@ -104,7 +104,12 @@ final class ReportSkill {
         JsonNode alternatives = root.path("alternatives");
         Figures.names(alternatives).forEach(name -> dot(rows, spoken(name), "sa", alternatives.path(name)));
         rows.add(IntervalChart.Row.heading("control: labels of other symbols"));
-        dot(rows, "shuffled", "sc", root.path("controls").path("shuffled"));
+        Figures.shuffledControls(root).forEach((name, control) -> dot(rows, name, "sc", control));
+        if (present(root.path("differences"))) {
+            rows.add(IntervalChart.Row.heading("ensemble less another, paired by date"));
+            JsonNode differences = root.path("differences");
+            Figures.names(differences).forEach(name -> dot(rows, difference(name), "se", differences.path(name)));
+        }
         if (rows.stream().allMatch(row -> row.mean() == null || Double.isNaN(row.mean()))) {
             nothing("model scores");
         } else {
@@ -133,7 +138,9 @@ final class ReportSkill {
         members.forEach(member -> modelRow(table, member, style(member), root.path("members").path(member)));
         JsonNode alternatives = root.path("alternatives");
         Figures.names(alternatives).forEach(name -> modelRow(table, spoken(name), "sa", alternatives.path(name)));
-        modelRow(table, "shuffled control", "sc", root.path("controls").path("shuffled"));
+        Figures.shuffledControls(root).forEach((name, control) -> modelRow(table, name, "sc", control));
+        JsonNode differences = root.path("differences");
+        Figures.names(differences).forEach(name -> modelRow(table, difference(name), "se", differences.path(name)));
         JsonNode constant = root.path("controls").path("constant");
         table.row("constant 0.5", "sc");
         for (int i = 0; i < 8; i++) {
@@ -149,6 +156,12 @@ final class ReportSkill {
                 .cell(fixed(summary.path("sd"), 4)).cell(fixed(summary.path("sharpe"), 2)).cell(fixed(summary.path("maxDrawdown"), 4))
                 .cell(fixed(model.path("mmc"), 4)).cell(fixed(model.path("spearman"), 4)).cell(fixed(model.path("pearson"), 4))
                 .cell(fixed(model.path("rmse"), 4)).cell(fixed(model.path("rmseConstant"), 4)).endRow();
+    }
+
+    /** {@code ensembleMinusEqual} is "less equal": the ensemble's score less that of equal weights. */
+    private static String difference(String name) {
+        String words = spoken(name);
+        return words.startsWith("ensemble minus ") ? "less " + words.substring("ensemble minus ".length()) : words;
     }
 
     /** A name of the JSON as words: {@code inverseRmse} is "inverse rmse". */
@@ -207,7 +220,7 @@ final class ReportSkill {
 
     private static String foldName(JsonNode fold) {
         double index = number(fold.path("index"));
-        return Double.isNaN(index) ? Figures.DASH : "fold " + fixed(index + 1, 0);
+        return Double.isNaN(index) ? Figures.DASH : "fold " + fixed(index, 0);
     }
 
     private void memberByFold(JsonNode folds) {
@@ -260,8 +273,9 @@ final class ReportSkill {
         for (JsonNode fold : folds) {
             stackedBar(foldName(fold), fold.path("weights"), text(fold.path("weighting")));
         }
-        if (present(root.path("model").path("weights"))) {
-            stackedBar("live", root.path("model").path("weights"), text(root.path("model").path("weighting")));
+        JsonNode live = root.path("liveWeights");
+        if (present(live.path("weights"))) {
+            stackedBar("live", live.path("weights"), text(live.path("weighting")));
         }
         out.close();
         legend();

@@ -75,7 +75,7 @@ class ReportHtmlTest {
             assertTrue(page.contains(fold.path("testFrom").asText() + " to\n" + fold.path("testTo").asText()));
             assertTrue(page.contains(Figures.count(fold.path("purgedRows"))));
         }
-        for (String text : List.of("ACOIN", "9.210", "\u22120.00912", "duplicate date", "3.18\u00A0GiB", "31.7\u00A0s",
+        for (String text : List.of("ACOIN", "9.210", "of 9,103", "shuffled, gbdt", "less equal", "against member ridge", "4,998 rows", "\u22120.00912", "duplicate date", "3.18\u00A0GiB", "31.7\u00A0s",
                 "log_dollar_volume_20", "SNAPSHOT", "STALE", "No round", "no bar on 2020-11-29", "5c1d77aa".repeat(8), "17.0.15+6",
                 "vector (8 double lanes)", "cmc_2013_2020.csv.gz", "MMC is against the ridge member")) {
             assertTrue(page.contains(text), text);
@@ -87,10 +87,11 @@ class ReportHtmlTest {
     void weaknessesStandAboveTheNumbers() {
         ObjectNode report = SampleReport.build(7);
         report.withObject("/dataset").put("kind", "GENERATED");
-        report.withObject("/controls/shuffled").put("clean", false);
+        report.withObject("/controls/shuffledGbdt").put("clean", false);
+        report.withObject("/gate").put("passed", false).putArray("reasons").add("the control is not clean");
         String page = ReportHtml.render(report);
         int tiles = page.indexOf("class=\"tiles\"");
-        for (String warning : List.of("GENERATED data", "Control not clean", "STALE", "SNAPSHOT")) {
+        for (String warning : List.of("GENERATED data", "Control not clean", "Not published", "STALE", "SNAPSHOT")) {
             int at = page.indexOf(">" + warning + "<");
             assertTrue(at > 0 && at < tiles, warning);
         }

@@ -81,6 +81,7 @@ final class SampleReport {
                 .put("example", "cmc_2013_2020.csv.gz:1207 HTML5COIN 2015-02-11 high 0.000003 < close 0.000004");
         reasons.addObject().put("reason", "price is not above zero").put("count", 1111).put("example", "cmc_2013_2020.csv.gz:88123 PAC 2014-08-01 low 0");
         reasons.addObject().put("reason", "duplicate date").put("count", 93).put("example", "cmc_2013_2020.csv.gz:90001 PAC 2014-08-02");
+        root.withObject("/quality").put("badTickCandidates", 9103);
         ArrayNode ticks = root.withObject("/quality").putArray("badTicks");
         ticks.addObject().put("symbol", "ACOIN").put("date", "2017-05-24").put("return", 9.21).put("effect", .00873);
         ticks.addObject().put("symbol", "BITS").put("date", "2016-01-17").put("return", -7.38).put("effect", -.00912);
@@ -139,7 +140,13 @@ final class SampleReport {
         alternatives.set("bestSingle", model(members[0], .002).put("member", "gbdt"));
         ObjectNode shuffled = root.putObject("controls").putObject("shuffled");
         shuffled.putObject("numeraiCorr").put("mean", .0031).putArray("ci95").add(-.0092).add(.0151);
-        shuffled.put("z", .49).put("clean", true);
+        shuffled.put("member", "ridge").put("z", .49).put("clean", true).put("judged", true).put("limit", 3);
+        ObjectNode shuffledGbdt = root.withObject("/controls").putObject("shuffledGbdt");
+        shuffledGbdt.putObject("numeraiCorr").put("mean", -.0113).putArray("ci95").add(-.0227).add(.0008);
+        shuffledGbdt.put("member", "gbdt").put("z", -1.9).put("clean", true).put("judged", false).putNull("limit");
+        root.putObject("differences").set("ensembleMinusEqual", summary(new double[] {.004, .007, .006, .009, .001}));
+        root.put("metaModel", "member ridge");
+        root.putObject("gate").put("passed", true).putArray("reasons");
         root.withObject("/controls").putObject("constant").put("rmse", .2234);
     }
 
@@ -148,7 +155,7 @@ final class SampleReport {
         int per = DATES / FOLDS;
         for (int f = 0; f < FOLDS; f++) {
             LocalDate from = FIRST_TEST.plusDays(21L * per * f);
-            ObjectNode fold = folds.addObject().put("index", f).put("trainFrom", "2013-11-03").put("trainTo", from.minusDays(31).toString())
+            ObjectNode fold = folds.addObject().put("index", f + 1).put("trainFrom", "2013-11-03").put("trainTo", from.minusDays(31).toString())
                     .put("testFrom", from.toString()).put("testTo", from.plusDays(21L * (per - 1)).toString())
                     .put("trainRows", 9_000 + 8_500 * f).put("testRows", 8_500 + 700 * f).put("purgedRows", 800 + 90 * f)
                     .put("minGapDays", 1 + f % 2).put("weighting", f == 0 ? "equal" : "dynamic");
@@ -180,14 +187,19 @@ final class SampleReport {
         String[] names = {"log_dollar_volume_20", "vol_std_60", "dist_high_180", "amihud_20", "cs_rank_ret_30", "beta_btc_60", "max_ret_20",
             "rsi_14", "skew_60", "atr_pct_14", "autocorr_1_30", "drawdown_90", "ret_5", "macd_hist", "parkinson_20", "turnover_z_20",
             "hurst_100", "boll_width_20", "cs_rank_vol_20", "adx_14"};
-        double gain = 15_000;
+        double gain = .0512;
         double permuted = .0123;
         for (int i = 0; i < names.length; i++) {
             root.withObject("/importance").withArray("gain").addObject().put("feature", names[i]).put("value", gain);
             root.withObject("/importance").withArray("permutation").addObject().put("feature", names[i * 7 % names.length])
                     .put("value", permuted - .0009);
-            gain *= .7 + .25 * random.nextDouble();
+            gain *= .8 + .18 * random.nextDouble();
             permuted *= .8;
+        }
+        root.withObject("/importance").put("permutationRows", 4998).put("permutationDates", 14).put("permutationBaseline", .1431);
+        ObjectNode liveWeights = root.putObject("liveWeights").put("weighting", "dynamic").putObject("weights");
+        for (String member : MEMBERS) {
+            liveWeights.put(member, 1.0 / MEMBERS.length);
         }
         ObjectNode stages = root.putObject("stages");
         double[] seconds = {14.2, 9.1, 2.3, 31.7, 8.8, 4.4, 2.1};
