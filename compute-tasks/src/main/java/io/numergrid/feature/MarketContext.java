@@ -311,7 +311,8 @@ public final class MarketContext {
                 return Float.NaN;
             }
             int below = bound(sorted, from, count, key, false);
-            int upTo = bound(sorted, from, count, key, true);
+            boolean alone = below + 1 == count || sorted[from + below + 1] != key;
+            int upTo = alone ? below + 1 : bound(sorted, from, count, key, true);
             return (float) ((below + upTo + 1) / 2.0 / count);
         }
 

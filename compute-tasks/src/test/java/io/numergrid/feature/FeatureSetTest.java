@@ -91,6 +91,25 @@ class FeatureSetTest {
         }
     }
 
+    /** Every value lies in the range that the catalogue states, but for the rounding to float32. */
+    @Property(tries = 10)
+    void valuesKeepTheirRange(@ForAll @IntRange(max = 100_000) int seed) {
+        List<BarSeries> all = RandomBars.market(seed, 250);
+        MarketContext market = context(RandomBars.source(all));
+        for (BarSeries series : all) {
+            FeatureColumns columns = FEATURES.compute(series, market);
+            for (FeatureCatalogue.Feature feature : FeatureCatalogue.features()) {
+                String[] ends = feature.range().substring(1, feature.range().length() - 1).split(",");
+                double low = ends[0].equals("-inf") ? -Double.MAX_VALUE : Double.parseDouble(ends[0]);
+                double high = ends[1].equals("inf") ? Double.MAX_VALUE : Double.parseDouble(ends[1]);
+                for (float v : columns.columns()[feature.index()]) {
+                    assertTrue(Float.isNaN(v) || v >= low - 1e-5 * Math.abs(low) - 1e-6 && v <= high + 1e-5 * Math.abs(high) + 1e-6,
+                            () -> feature.name() + " of " + series.symbol() + " seed " + seed + ": " + v + " outside " + feature.range());
+                }
+            }
+        }
+    }
+
     /** Prices that jump over the whole range of a double, so that ratios overflow and underflow. */
     private static BarSeries absurd() {
         int n = 220;

@@ -92,19 +92,28 @@ final class RangeFeatures {
         }
     }
 
-    /** max over j <= k of 1 - c[k]/c[j]: a scan of the window with the running maximum. */
+    /**
+     * max over j <= k of 1 - c[k]/c[j]: below each running maximum of the window only the lowest close counts, and rounding keeps the
+     * order of quotients, so one division per maximum gives the same bits as one per bar.
+     */
     private static void drawdown(SymbolColumns s, int w, float[] out) {
         Arrays.fill(out, 0, Math.min(s.n, w - 1), Float.NaN);
         for (int i = w - 1; i < s.n; i++) {
-            double peak = 0;
+            double peak = s.c[i - w + 1];
+            double trough = peak;
             double worst = 1;
-            for (int j = i - w + 1; j <= i; j++) {
+            for (int j = i - w + 2; j <= i; j++) {
                 double v = s.c[j];
-                peak = v > peak ? v : peak;
-                double left = v / peak;
-                worst = left < worst ? left : worst;
+                if (v > peak) {
+                    double left = trough / peak;
+                    worst = left < worst ? left : worst;
+                    peak = v;
+                    trough = v;
+                }
+                trough = v < trough ? v : trough;
             }
-            out[i] = narrow(1.0 - worst);
+            double left = trough / peak;
+            out[i] = narrow(1.0 - (left < worst ? left : worst));
         }
     }
 
