@@ -1,9 +1,5 @@
 package io.numergrid.kernel;
 
-import io.numergrid.error.ErrorCode;
-import io.numergrid.error.NumergridException;
-import java.util.ServiceLoader;
-
 /**
  * Exact integer Gram matrix of binned columns, x = bin - 31 and 0 where missing, the heart of ridge. Integer sums: any
  * split of the rows over threads or nodes adds up to the same bits.
@@ -14,8 +10,6 @@ public interface GramKernel {
     /** Bin of a missing value. */
     int MISSING = 63;
 
-    String name();
-
     /**
      * {@code gram[i * n + j] += sum over rows r in [from, to) of x_i(r) x_j(r)} for all i, j below n = columns.length.
      * At most 2^31 - 1 rows: |sum| < 2^31 * 961 fits.
@@ -24,15 +18,4 @@ public interface GramKernel {
 
     /** {@code out[i] += sum over rows r in [from, to) of x_i(r) weights[r]}; the caller sees to it that it fits into 64 bits. */
     void addProducts(byte[][] columns, int[] weights, int from, int to, long[] out);
-
-    /** The installed kernel of that name; KERNELS_UNAVAILABLE when there is none. */
-    static GramKernel named(String name) {
-        for (GramKernel kernel : ServiceLoader.load(GramKernel.class, GramKernel.class.getClassLoader())) {
-            if (kernel.name().equals(name)) {
-                return kernel;
-            }
-        }
-        throw new NumergridException(ErrorCode.KERNELS_UNAVAILABLE, "no Gram kernel '" + name
-                + "' is installed; set numergrid.kernels to auto or scalar");
-    }
 }

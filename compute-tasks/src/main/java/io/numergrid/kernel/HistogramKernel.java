@@ -1,9 +1,5 @@
 package io.numergrid.kernel;
 
-import io.numergrid.error.ErrorCode;
-import io.numergrid.error.NumergridException;
-import java.util.ServiceLoader;
-
 /**
  * Sums of row values by bin, the inner loop of every tree. Values are 64-bit integers, so the sums do not depend on the
  * order of rows, on threads or on the lane width: every implementation gives the bits of the scalar one.
@@ -14,9 +10,6 @@ import java.util.ServiceLoader;
 public interface HistogramKernel {
     /** Bins of one column: 0..62 and 63 for missing. */
     int BINS = 64;
-
-    /** {@code scalar}, {@code vector} or {@code cuda}. */
-    String name();
 
     /**
      * @param columns {@code [columns][at least rows]} bins 0..63, not copied, not written; checked once here
@@ -40,16 +33,5 @@ public interface HistogramKernel {
 
         @Override
         void close();
-    }
-
-    /** The installed kernel of that name; KERNELS_UNAVAILABLE when there is none. */
-    static HistogramKernel named(String name) {
-        for (HistogramKernel kernel : ServiceLoader.load(HistogramKernel.class, HistogramKernel.class.getClassLoader())) {
-            if (kernel.name().equals(name)) {
-                return kernel;
-            }
-        }
-        throw new NumergridException(ErrorCode.KERNELS_UNAVAILABLE, "no histogram kernel '" + name
-                + "' is installed; set numergrid.kernels to auto or scalar");
     }
 }

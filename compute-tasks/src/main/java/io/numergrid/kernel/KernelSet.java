@@ -36,6 +36,12 @@ public interface KernelSet {
     /** The kernel of the 138 features. */
     FeatureKernel feature();
 
+    /** The kernel of tree histograms. */
+    HistogramKernel histogram();
+
+    /** The kernel of the integer Gram matrix. */
+    GramKernel gram();
+
     /**
      * The kernels of a setting's value. A named choice never falls back; {@code auto} takes the first of
      * {@link #PREFERENCE} that can serve and logs one line with the reason of each that cannot.

@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import io.numergrid.feature.FeatureCatalogue;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +16,7 @@ import java.util.Objects;
  */
 public record SymbolRows(int symbolOrdinal, int[] barDates, float[] features, double[] label, double[] liquidity) {
     /** Features of a row, in catalogue order. */
-    public static final int FEATURES = 138;
+    public static final int FEATURES = FeatureCatalogue.COUNT;
 
     public SymbolRows {
         Objects.requireNonNull(barDates);

@@ -3,6 +3,7 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.KernelSet;
 
 /**
  * {@code forest}: the mean of deep trees, each on its own hash-chosen rows, with features drawn anew at every node; squared error
@@ -16,7 +17,7 @@ public final class ForestTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public ForestTrainer() {
-        this(HistogramKernel.named("scalar"));
+        this(KernelSet.choose("scalar").histogram());
     }
 
     public ForestTrainer(HistogramKernel kernel) {

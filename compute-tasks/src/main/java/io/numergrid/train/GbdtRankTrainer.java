@@ -1,6 +1,7 @@
 package io.numergrid.train;
 
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.KernelSet;
 
 /**
  * {@code gbdt-rank}: the trees of {@code gbdt} on the per-date pairwise ranking objective. One more parameter:
@@ -14,7 +15,7 @@ public final class GbdtRankTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public GbdtRankTrainer() {
-        this(HistogramKernel.named("scalar"));
+        this(KernelSet.choose("scalar").histogram());
     }
 
     public GbdtRankTrainer(HistogramKernel kernel) {

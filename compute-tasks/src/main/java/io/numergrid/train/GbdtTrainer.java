@@ -1,6 +1,7 @@
 package io.numergrid.train;
 
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.KernelSet;
 
 /** {@code gbdt}: boosted histogram trees, squared error against the gaussianised target. */
 public final class GbdtTrainer implements MemberTrainer {
@@ -10,7 +11,7 @@ public final class GbdtTrainer implements MemberTrainer {
     private final HistogramKernel kernel;
 
     public GbdtTrainer() {
-        this(HistogramKernel.named("scalar"));
+        this(KernelSet.choose("scalar").histogram());
     }
 
     public GbdtTrainer(HistogramKernel kernel) {

@@ -3,6 +3,7 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.GramKernel;
+import io.numergrid.kernel.KernelSet;
 import java.util.Arrays;
 
 /**
@@ -25,7 +26,7 @@ public final class RidgeTrainer implements MemberTrainer {
     private final GramKernel kernel;
 
     public RidgeTrainer() {
-        this(GramKernel.named("scalar"));
+        this(KernelSet.choose("scalar").gram());
     }
 
     public RidgeTrainer(GramKernel kernel) {

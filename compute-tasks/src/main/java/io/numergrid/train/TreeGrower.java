@@ -107,7 +107,7 @@ final class TreeGrower {
         open.add(root);
         int leafCount = 1;
         for (OpenNode node = next(open); node != null; node = next(open)) {
-            if (node.gain <= spec.minGain() || spec.leavesMax() > 0 && leafCount >= spec.leavesMax()) {
+            if (!(node.gain > 0 && node.gain * gradientScale * gradientScale >= spec.minGain()) || spec.leavesMax() > 0 && leafCount >= spec.leavesMax()) {
                 close(node);
             } else {
                 checkCancelled();

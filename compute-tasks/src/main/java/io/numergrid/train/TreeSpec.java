@@ -7,7 +7,7 @@ package io.numergrid.train;
  * @param leavesMax       leaves; 0 = depth-wise to {@code depthMax}, else the leaf of the largest gain is split next
  * @param minRows         rows each side of a split keeps
  * @param l2              added to the second derivative of a leaf
- * @param minGain         a split must gain more than this
+ * @param minGain         least reduction of the loss by a split, times 2; a split always has to gain something
  * @param featureCount    features drawn
  * @param featuresPerNode draw features anew at each node, else once per tree
  * @param shrinkage       factor of leaf values

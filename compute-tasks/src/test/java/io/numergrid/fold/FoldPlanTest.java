@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class FoldPlanTest {
     private static final int FIRST = 17_000;
@@ -274,7 +275,7 @@ class FoldPlanTest {
         return positions.stream().mapToLong(p -> dates.labelled()[p]).sum();
     }
 
-    private static String refusal(org.junit.jupiter.api.function.Executable call) {
+    private static String refusal(Executable call) {
         NumergridException e = assertThrows(NumergridException.class, call);
         assertEquals(ErrorCode.FOLD_IMPOSSIBLE, e.code());
         return e.getMessage();

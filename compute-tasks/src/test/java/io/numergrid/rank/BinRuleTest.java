@@ -19,6 +19,16 @@ class BinRuleTest {
         }
     }
 
+    @Test
+    void productsNeverOverflow() {
+        for (int m : new int[] {(1 << 24) - 1, 1 << 24, (1 << 24) + 1, 1_000_000_000}) {
+            for (int rank : new int[] {1, 2, m, m + 1, 2 * m - 1, 2 * m}) {
+                assertEquals(SlowCrossSection.featureBin(rank, m), BinRule.featureBin(rank, m), "R " + rank + " of m " + m);
+                assertEquals(SlowCrossSection.targetBin(rank, m), BinRule.targetBin(rank, m), "R " + rank + " of m " + m);
+            }
+        }
+    }
+
     @Property(tries = 500)
     void anyRankOfAnySizeAgreesWithFractions(@ForAll @IntRange(min = 1, max = 1_000_000_000) int m, @ForAll @IntRange(min = 1) int x) {
         int rank = 1 + (x - 1) % (2 * m);

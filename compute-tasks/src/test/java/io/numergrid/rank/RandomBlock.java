@@ -1,8 +1,10 @@
 package io.numergrid.rank;
 
+import io.numergrid.target.TargetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Made-up blocks for what reads ranked rows: tied labels, missing labels, unlabelled dates, tied liquidity, absent symbols. */
 final class RandomBlock {
@@ -18,7 +20,7 @@ final class RandomBlock {
         int[] labelPercent = random.ints(dates, 0, 3).map(x -> 50 * x).toArray();
         List<SymbolRows> rows = new ArrayList<>();
         for (int s = 0; s < symbols; s++) {
-            int[] mine = java.util.stream.IntStream.of(barDates).filter(b -> random.nextInt(5) > 0).toArray();
+            int[] mine = IntStream.of(barDates).filter(b -> random.nextInt(5) > 0).toArray();
             double[] label = new double[mine.length];
             double[] liquidity = new double[mine.length];
             for (int i = 0; i < mine.length; i++) {
@@ -28,6 +30,6 @@ final class RandomBlock {
             }
             rows.add(new SymbolRows(s, mine, new float[mine.length * SymbolRows.FEATURES], label, liquidity));
         }
-        return new CrossSection(io.numergrid.target.TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(3)).rank(rows, barDates);
+        return new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(3)).rank(rows, barDates);
     }
 }

@@ -5,7 +5,9 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.VolumeUnit;
+import io.numergrid.id.CounterHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -42,9 +44,9 @@ final class RandomMarket {
             BarSeries past = s.until(day);
             int keep = past.size();
             int extra = 0;
-            int[] dates = java.util.Arrays.copyOf(past.dates(), keep + days + firstDay);
-            double[] close = java.util.Arrays.copyOf(past.close(), dates.length);
-            double[] volume = java.util.Arrays.copyOf(past.volume(), dates.length);
+            int[] dates = Arrays.copyOf(past.dates(), keep + days + firstDay);
+            double[] close = Arrays.copyOf(past.close(), dates.length);
+            double[] volume = Arrays.copyOf(past.volume(), dates.length);
             for (int d = day + 1; d < firstDay + days; d++) {
                 if (random.nextInt(3) > 0) {
                     dates[keep + extra] = d;
@@ -85,8 +87,8 @@ final class RandomMarket {
     }
 
     private static float feature(int f, double close, double volume) {
-        long bits = io.numergrid.id.CounterHash.hash(f, Double.doubleToLongBits(close), Double.doubleToLongBits(volume));
-        int coarse = io.numergrid.id.CounterHash.below(bits, 9);
+        long bits = CounterHash.hash(f, Double.doubleToLongBits(close), Double.doubleToLongBits(volume));
+        int coarse = CounterHash.below(bits, 9);
         if (f == 0) {
             return Float.NaN;
         }
@@ -98,7 +100,7 @@ final class RandomMarket {
             case 1 -> -0.0f;
             case 2 -> 0.0f;
             case 3 -> -1.25f;
-            default -> (float) (io.numergrid.id.CounterHash.unit(bits) - 0.5) * (f % 3 == 0 ? 1e-30f : 1e3f);
+            default -> (float) (CounterHash.unit(bits) - 0.5) * (f % 3 == 0 ? 1e-30f : 1e3f);
         };
     }
 
@@ -128,7 +130,7 @@ final class RandomMarket {
     }
 
     private static BarSeries series(String symbol, VolumeUnit unit, int[] dates, double[] close, double[] volume, int n) {
-        double[] c = java.util.Arrays.copyOf(close, n);
-        return new BarSeries(symbol, unit, java.util.Arrays.copyOf(dates, n), c, c, c, c, java.util.Arrays.copyOf(volume, n));
+        double[] c = Arrays.copyOf(close, n);
+        return new BarSeries(symbol, unit, Arrays.copyOf(dates, n), c, c, c, c, Arrays.copyOf(volume, n));
     }
 }

@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SampleDatesTest {
     private static final int FIRST = 18_500;
@@ -110,7 +111,7 @@ class SampleDatesTest {
         assertEquals(d, block.dateCount());
     }
 
-    private static ErrorCode codeOf(org.junit.jupiter.api.function.Executable call) {
+    private static ErrorCode codeOf(Executable call) {
         return assertThrows(NumergridException.class, call).code();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.target.TargetSpec;
 import io.numergrid.train.TrainingTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class ShuffledControlTest {
             double label = s;
             rows.add(new SymbolRows(s, dates, new float[20 * SymbolRows.FEATURES], IntStream.of(dates).mapToDouble(b -> label).toArray(), new double[20]));
         }
-        BinBlock block = new CrossSection(io.numergrid.target.TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(3)).rank(rows, dates);
+        BinBlock block = new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(3)).rank(rows, dates);
         TrainingTarget moved = ShuffledControl.of(block, 77);
         for (int d = 1; d < 20; d++) {
             for (int s = 0; s < symbols; s++) {
@@ -79,7 +80,7 @@ class ShuffledControlTest {
 
     @Test
     void emptyBlockHasNoTargets() {
-        BinBlock empty = new CrossSection(io.numergrid.target.TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT).rank(List.of(), new int[0]);
+        BinBlock empty = new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT).rank(List.of(), new int[0]);
         assertEquals(0, ShuffledControl.of(empty, 1).targetRank().length);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.numergrid.target.TargetSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +65,7 @@ class TopLiquidityTest {
             double[] label = both ? new double[] {s, Double.NaN} : new double[] {Double.NaN};
             rows.add(new SymbolRows(s, dates, both ? new float[2 * SymbolRows.FEATURES] : none, label, new double[dates.length]));
         }
-        BinBlock block = new CrossSection(io.numergrid.target.TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(5))
+        BinBlock block = new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(5))
                 .rank(rows, new int[] {18_000, 18_001});
         assertTrue(TopLiquidity.of(block, 5).equalsAll());
         assertFalse(TopLiquidity.of(block, 4).equalsAll());

@@ -8,6 +8,7 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.VolumeUnit;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -120,7 +121,7 @@ class TargetSpecTest {
     }
 
     private static TreeMap<Integer, Double> randomCloses(long seed, int presentPercent) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         TreeMap<Integer, Double> closes = new TreeMap<>();
         int last = 20 + random.nextInt(70);
         for (int d = 0; d < last; d++) {

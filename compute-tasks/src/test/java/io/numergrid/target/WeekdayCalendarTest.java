@@ -10,6 +10,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,7 +63,7 @@ class WeekdayCalendarTest {
                                           @ForAll @IntRange(min = 1, max = 100) int more, @ForAll @IntRange(min = 1, max = 4) int k) {
         int[] before = WeekdayCalendar.samples(from, from + days, k);
         int[] after = WeekdayCalendar.samples(from, from + days + more, k);
-        assertArrayEquals(before, java.util.Arrays.copyOf(after, before.length));
+        assertArrayEquals(before, Arrays.copyOf(after, before.length));
     }
 
     @Test

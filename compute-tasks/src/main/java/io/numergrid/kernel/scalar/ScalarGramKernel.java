@@ -14,11 +14,6 @@ public final class ScalarGramKernel implements GramKernel {
     private static final long FIELD_MASK = (1L << FIELD_BITS) - 1;
 
     @Override
-    public String name() {
-        return "scalar";
-    }
-
-    @Override
     public void add(byte[][] columns, int from, int to, long[] gram) {
         int n = columns.length;
         int triples = (n + 2) / 3;

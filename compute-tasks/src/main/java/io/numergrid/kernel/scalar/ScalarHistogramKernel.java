@@ -8,11 +8,6 @@ import io.numergrid.kernel.HistogramKernel;
  */
 public final class ScalarHistogramKernel implements HistogramKernel {
     @Override
-    public String name() {
-        return "scalar";
-    }
-
-    @Override
     public Session open(byte[][] columns, int rows) {
         for (int c = 0; c < columns.length; c++) {
             if (columns[c].length < rows) {

@@ -1,11 +1,15 @@
 package io.numergrid.kernel.scalar;
 
 import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.GramKernel;
+import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
 
 /** Kernels in plain Java; they run everywhere and define the right answer. */
 public final class ScalarKernelSet implements KernelSet {
     private final FeatureKernel feature = new ScalarFeatureKernel();
+    private final HistogramKernel histogram = new ScalarHistogramKernel();
+    private final GramKernel gram = new ScalarGramKernel();
 
     @Override
     public String name() {
@@ -15,5 +19,15 @@ public final class ScalarKernelSet implements KernelSet {
     @Override
     public FeatureKernel feature() {
         return feature;
+    }
+
+    @Override
+    public HistogramKernel histogram() {
+        return histogram;
+    }
+
+    @Override
+    public GramKernel gram() {
+        return gram;
     }
 }

@@ -1,0 +1,151 @@
+package io.numergrid.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.feature.FeatureWorkload;
+import io.numergrid.predict.PredictWorkload;
+import io.numergrid.rank.RankWorkload;
+import io.numergrid.train.TrainWorkload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code benchmarks/run} starts: measures one named piece of work and the peer beside it, in this process and this run, and
+ * writes one JSON object, to standard output or a file. {@code ratio} is our CPU seconds over the peer's: below 1 we use less.
+ * Exit codes: 0 measured, 1 failed, 2 usage or not available.
+ */
+public final class BenchmarkMain {
+    static final List<String> NAMES =
+            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "serving", "scaling");
+    private static final List<String> LATER = List.of("incremental", "serving", "scaling");
+    private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES);
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Path root;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    BenchmarkMain(Path root, PrintStream out, PrintStream err) {
+        this.root = root;
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) {
+        Path root = Path.of(System.getProperty("numergrid.root", "."));
+        System.exit(new BenchmarkMain(root, System.out, System.err).run(args));
+    }
+
+    int run(String... args) {
+        String name = null;
+        Path json = null;
+        Size size = Size.FULL;
+        try {
+            for (int i = 0; i < args.length; i++) {
+                switch (args[i]) {
+                    case "--json" -> json = Path.of(value(args, ++i));
+                    case "--size" -> size = Size.of(value(args, ++i));
+                    default -> {
+                        if (name != null || !NAMES.contains(args[i])) {
+                            throw new IllegalArgumentException("'" + args[i] + "' is not known here");
+                        }
+                        name = args[i];
+                    }
+                }
+            }
+            if (name == null) {
+                throw new IllegalArgumentException("which benchmark?");
+            }
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage() + "\n" + USAGE);
+            return 2;
+        }
+        if (LATER.contains(name) || name.equals("fastrun") && !Files.isExecutable(FastRun.launcher(root))) {
+            err.println(name + " is not available yet");
+            return 2;
+        }
+        try {
+            write(measure(name, size), json);
+            return 0;
+        } catch (IOException | IllegalStateException e) {
+            err.println(name + " failed: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static String value(String[] args, int i) {
+        if (i >= args.length) {
+            throw new IllegalArgumentException(args[i - 1] + " needs a value");
+        }
+        return args[i];
+    }
+
+    private ObjectNode measure(String name, Size size) throws IOException, InterruptedException {
+        ObjectNode result = mapper.createObjectNode().put("name", name).put("size", size.word());
+        if (name.equals("fastrun")) {
+            new FastRun(root, size).measure(mapper, result);
+        } else {
+            measure(open(name, size), size, result);
+        }
+        return result.put("machine", machine()).put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    private static Workload open(String name, Size size) {
+        return switch (name) {
+            case "features" -> new FeatureWorkload(size, System.getProperty("numergrid.kernels", "auto"));
+            case "ranks" -> new RankWorkload(size);
+            case "train250k" -> new TrainWorkload(size, 250_000);
+            case "train1m" -> new TrainWorkload(size, 1_000_000);
+            case "predict" -> new PredictWorkload(size);
+            default -> throw new IllegalStateException("no workload named " + name);
+        };
+    }
+
+    private void measure(Workload work, Size size, ObjectNode result) {
+        int warmups = size == Size.FULL ? 2 : 0;
+        int iterations = size == Size.FULL ? 5 : 1;
+        err.println("measuring " + result.path("name").asText() + ", " + work.elements() + " " + work.unit());
+        Measurement ours = Measurement.of(work, warmups, iterations);
+        result.set("ours", ours.json(mapper, work.unit(), work.elements()));
+        Optional<Workload.Peer> peer = work.peer();
+        if (peer.isPresent()) {
+            err.println("measuring " + peer.get().name());
+            Workload rival = peer.get().workload();
+            Measurement theirs = Measurement.of(rival, warmups, iterations);
+            result.set("peer", mapper.createObjectNode().put("name", peer.get().name())
+                    .setAll(theirs.json(mapper, rival.unit(), rival.elements())));
+            result.put("ratio", ours.cpuSeconds() / theirs.cpuSeconds());
+        } else {
+            result.putNull("peer").putNull("ratio");
+        }
+        ObjectNode quality = result.putObject("quality");
+        work.quality().forEach(quality::put);
+    }
+
+    private void write(ObjectNode result, Path json) throws IOException {
+        String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n";
+        if (json == null) {
+            out.print(text);
+        } else {
+            Files.writeString(json, text);
+        }
+    }
+
+    private static String machine() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        String model = System.getProperty("os.arch");
+        if (Files.exists(info)) {
+            model = Files.readAllLines(info, StandardCharsets.UTF_8).stream().filter(line -> line.startsWith("model name")).findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim()).orElse(model);
+        }
+        return model + ", " + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name");
+    }
+}

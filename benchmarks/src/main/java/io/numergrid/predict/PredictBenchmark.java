@@ -1,0 +1,37 @@
+package io.numergrid.predict;
+
+import io.numergrid.bench.Size;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** {@link PredictWorkload}. */
+@State(Scope.Benchmark)
+public class PredictBenchmark {
+    @Param("full")
+    public String size;
+
+    private PredictWorkload work;
+
+    /** JMH reports this as elements per second. */
+    @State(Scope.Thread)
+    @AuxCounters
+    public static class Count {
+        public long elements;
+    }
+
+    @Setup
+    public void open() {
+        work = new PredictWorkload(Size.of(size));
+    }
+
+    @Benchmark
+    public Object run(Count count) {
+        work.run();
+        count.elements += work.elements();
+        return work.result();
+    }
+}

@@ -1,0 +1,216 @@
+package io.numergrid.run;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.feature.FeatureColumns;
+import io.numergrid.feature.FeatureSet;
+import io.numergrid.feature.MarketContext;
+import io.numergrid.fold.Fold;
+import io.numergrid.fold.FoldPlan;
+import io.numergrid.fold.FoldSpec;
+import io.numergrid.fold.ThinningChoice;
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.CrossSection;
+import io.numergrid.rank.SampleDates;
+import io.numergrid.rank.SymbolRows;
+import io.numergrid.rank.SymbolSampler;
+import io.numergrid.rank.SymbolUniverse;
+import io.numergrid.rank.UniverseCensus;
+import io.numergrid.rank.UniverseRule;
+import io.numergrid.rank.UniverseVerdict;
+import io.numergrid.target.TargetSpec;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * From histories to ranked cross-sections: census, market series, features per symbol, exchange. The frontier is the
+ * run's as-of day; nothing after it is asked for.
+ */
+final class DataStage {
+    private static final int SYMBOLS_PER_JOB = 16;
+    private static final int BYTES_PER_ROW = 4 * SymbolRows.FEATURES + SymbolRows.FEATURES + 64;
+
+    private final FeatureSet features;
+    private final RunProfile profile;
+    private final RunSpec spec;
+    private final HistorySource source;
+    private final StageClock clock;
+    private final BooleanSupplier cancelled;
+    private final int until;
+
+    DataStage(FeatureSet features, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled) {
+        this.features = features;
+        this.profile = profile;
+        this.spec = spec;
+        this.source = source;
+        this.clock = clock;
+        this.cancelled = cancelled;
+        this.until = spec.asOf().orElse(HistorySource.UNTIL_END);
+    }
+
+    RunData run() {
+        clock.enter(StageClock.Stage.CENSUS);
+        UniverseRule rule = universeRule();
+        TargetSpec target = targetSpec();
+        List<String> symbols = source.symbols();
+        requireQuorum(symbols.size(), rule);
+        SampleDates everyWeekday = SampleDates.of(source, until, 1);
+        MarketImpact.Findings findings = MarketImpact.scan(source, until);
+        int[] samples = new int[0];
+        int thinning = 0;
+        if (profile.trains()) {
+            UniverseCensus census = UniverseCensus.of(source, until, everyWeekday, rule, target);
+            thinning = ThinningChoice.of(profile.thinning(), census, foldSpec(rule)).thinning();
+            samples = everyWeekday.withThinning(thinning).resolvedBarDates(target);
+            requireMemory(census, thinning);
+        }
+        clock.enter(StageClock.Stage.MARKET);
+        MarketContext market = MarketContext.build(source, spec.btc(), until, true, cancelled);
+        clock.enter(StageClock.Stage.FEATURES);
+        int liveBar = everyWeekday.liveDate() - 1;
+        SortedMap<String, String> excluded = new TreeMap<>();
+        List<SymbolRows> rows = sample(symbols, market, withLive(samples, liveBar),
+                new SymbolSampler(rule, target, everyWeekday.lastBar()), rule, liveBar, excluded);
+        clock.enter(StageClock.Stage.RANK);
+        CrossSection exchange = new CrossSection(target, rule);
+        BinBlock block = exchange.rank(rows, samples);
+        BinBlock live = exchange.rank(rows, new int[] {liveBar});
+        if (live.dateCount() == 0) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols.size() - excluded.size())
+                    + " symbols are in the universe of the live date " + LocalDate.ofEpochDay(liveBar + 1) + ", fewer than "
+                    + rule.minSymbols() + " (most frequent reason outside: " + commonest(excluded) + "); import more or newer histories");
+        }
+        List<Fold> folds = profile.trains() ? FoldPlan.of(block, foldSpec(rule)).folds() : List.of();
+        return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
+                everyWeekday.liveDate(), excluded, rule, target, findings);
+    }
+
+    private List<SymbolRows> sample(List<String> symbols, MarketContext market, int[] barDates, SymbolSampler sampler,
+                                    UniverseRule rule, int liveBar, SortedMap<String, String> excluded) {
+        FitPool pool = new FitPool(spec.threads(), cancelled);
+        List<FitPool.Job<List<Sampled>>> jobs = new ArrayList<>();
+        for (int from = 0; from < symbols.size(); from += SYMBOLS_PER_JOB) {
+            int first = from;
+            int end = Math.min(symbols.size(), from + SYMBOLS_PER_JOB);
+            jobs.add(new FitPool.Job<>(end - first, () -> sampleBatch(symbols, first, end, market, barDates, sampler, rule, liveBar)));
+        }
+        List<SymbolRows> rows = new ArrayList<>(symbols.size());
+        for (List<Sampled> batch : pool.run(jobs, clock::within)) {
+            for (Sampled sampled : batch) {
+                rows.add(sampled.rows());
+                if (sampled.live() != UniverseVerdict.MEMBER) {
+                    excluded.put(symbols.get(sampled.rows().symbolOrdinal()), sampled.live().sentence());
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** One symbol's universe rows, and whether it is in the live universe. */
+    private record Sampled(SymbolRows rows, UniverseVerdict live) {
+    }
+
+    private List<Sampled> sampleBatch(List<String> symbols, int from, int to, MarketContext market, int[] barDates,
+                                      SymbolSampler sampler, UniverseRule rule, int liveBar) {
+        List<BarSeries> batch = new ArrayList<>(to - from);
+        for (int s = from; s < to; s++) {
+            batch.add(source.series(symbols.get(s), until));
+        }
+        List<FeatureColumns> columns;
+        try (FeatureSet.Session session = features.open()) {
+            columns = session.compute(batch, market);
+        }
+        List<Sampled> sampled = new ArrayList<>(to - from);
+        for (int s = from; s < to; s++) {
+            BarSeries series = batch.get(s - from);
+            sampled.add(new Sampled(sampler.sample(series, columns.get(s - from), s, barDates),
+                    new SymbolUniverse(series, rule).verdictOn(liveBar)));
+        }
+        return sampled;
+    }
+
+    private static int[] withLive(int[] samples, int liveBar) {
+        int[] all = new int[samples.length + 1];
+        int n = 0;
+        for (int b : samples) {
+            if (b < liveBar) {
+                all[n++] = b;
+            }
+        }
+        all[n++] = liveBar;
+        return java.util.Arrays.copyOf(all, n);
+    }
+
+    private UniverseRule universeRule() {
+        UniverseRule rule = new UniverseRule(profile.integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(),
+                profile.decimal("universe.minMedianQuoteVolume"), profile.integer("universe.minChangedCloses"),
+                profile.integer("universe.minSymbols"));
+        return generated(source) ? rule.withMinMedianQuoteVolume(0) : rule;
+    }
+
+    /** Whether any history behind the run was generated: its volumes then mean nothing in USD. */
+    static boolean generated(HistorySource source) {
+        return source.provenance().stream().anyMatch(p -> p.kind() == Provenance.Kind.GENERATED);
+    }
+
+    private TargetSpec targetSpec() {
+        if (!profile.targetSpec().equals(TargetSpec.TARGET_20D2L.id())) {
+            throw new NumergridException(ErrorCode.SETTING_INVALID, "target '" + profile.targetSpec() + "' is not known; use "
+                    + TargetSpec.TARGET_20D2L.id(), Map.of("key", "target"), null);
+        }
+        return TargetSpec.TARGET_20D2L;
+    }
+
+    private FoldSpec foldSpec(UniverseRule rule) {
+        return new FoldSpec(profile.folds(), profile.embargoDays(), rule.minSymbols(), FoldSpec.DEFAULT.minTrainDates(),
+                FoldSpec.DEFAULT.minTestDates());
+    }
+
+    private String thinningNote(int taken) {
+        if (!profile.trains() || taken == profile.thinning()[0]) {
+            return "";
+        }
+        return "the histories have too few dates for every " + profile.thinning()[0] + "th weekday; every " + taken
+                + (taken == 1 ? "st" : taken == 2 ? "nd" : taken == 3 ? "rd" : "th") + " is used";
+    }
+
+    private static void requireQuorum(int symbols, UniverseRule rule) {
+        if (symbols < rule.minSymbols()) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "a run needs at least " + rule.minSymbols()
+                    + " symbols and there " + (symbols == 1 ? "is 1" : "are " + symbols) + "; import more histories",
+                    Map.of("symbols", Integer.toString(symbols)), null);
+        }
+    }
+
+    /** Rows of all sample dates as floats and as bins must fit into two thirds of the heap that may still be had. */
+    private static void requireMemory(UniverseCensus census, int thinning) {
+        long rows = 0;
+        for (int d = 0; d < census.barDates().length; d++) {
+            if (io.numergrid.target.WeekdayCalendar.isSample(census.barDates()[d], thinning)) {
+                rows += census.universe()[d];
+            }
+        }
+        Runtime vm = Runtime.getRuntime();
+        long free = vm.maxMemory() - (vm.totalMemory() - vm.freeMemory());
+        long needed = rows * BYTES_PER_ROW;
+        if (needed > free / 3 * 2) {
+            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the run's " + rows + " rows need about "
+                    + (needed >> 20) + " MiB of heap and " + (free >> 20) + " MiB can be had; start the node with a larger -Xmx, or thin more (--set thinning=)");
+        }
+    }
+
+    private static String commonest(SortedMap<String, String> excluded) {
+        Map<String, Integer> counts = new TreeMap<>();
+        excluded.values().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        return counts.entrySet().stream().max(Map.Entry.<String, Integer>comparingByValue()
+                .thenComparing(Map.Entry.<String, Integer>comparingByKey().reversed())).map(e -> e.getValue() + " x " + e.getKey()).orElse("none");
+    }
+}

@@ -1,0 +1,29 @@
+package io.numergrid.run;
+
+import io.numergrid.fold.Fold;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.UniverseRule;
+import io.numergrid.target.TargetSpec;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What training, evaluation and prediction read: everything up to the exchange is behind it.
+ *
+ * @param symbols  of the run, sorted; the position is the symbol ordinal
+ * @param block    the labelled sample dates; empty (no dates) when the run only predicts
+ * @param live     the cross-section of the live date, one date
+ * @param folds    walk-forward folds over the dates of the block; empty when the run only predicts
+ * @param thinning k that was taken
+ * @param thinningNote why it is not the first of the profile's list; empty when it is
+ * @param lastBar  the data set's end, epoch day
+ * @param liveDate L, epoch day
+ * @param excluded symbols outside the live universe with the reason
+ * @param universe the rule in force
+ * @param target   the target in force
+ * @param findings of the market scan
+ */
+record RunData(List<String> symbols, BinBlock block, BinBlock live, List<Fold> folds, int thinning,
+               String thinningNote, int lastBar, int liveDate, SortedMap<String, String> excluded, UniverseRule universe,
+               TargetSpec target, MarketImpact.Findings findings) {
+}

@@ -1,0 +1,223 @@
+package io.numergrid.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.evaluate.BlockBootstrap;
+import io.numergrid.evaluate.ControlVerdict;
+import io.numergrid.evaluate.Evaluation;
+import io.numergrid.evaluate.PermutationImportance;
+import io.numergrid.evaluate.PublishGate;
+import io.numergrid.feature.FeatureCatalogue;
+import io.numergrid.feature.FeatureSet;
+import io.numergrid.history.HistorySource;
+import io.numergrid.kernel.KernelSet;
+import io.numergrid.model.MemberCodec;
+import io.numergrid.model.Model;
+import io.numergrid.model.ModelFile;
+import io.numergrid.predict.Ensemble;
+import io.numergrid.predict.LivePredictions;
+import io.numergrid.predict.Prediction;
+import io.numergrid.predict.Predictor;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.BinRule;
+import io.numergrid.rank.SampleDates;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run from histories to a model, predictions and a report, in the order of DESIGN's flow: census, market, features,
+ * ranks, folds, members, controls, scores, weights, live predictions. What may never change: every score comes from
+ * out-of-fold predictions, and spec plus histories determine every byte of the model. Stateless; several runs may share
+ * an engine.
+ */
+public final class RunEngine {
+    /** Hexadecimal digits of the digest that make a model version. */
+    public static final int VERSION_DIGITS = 12;
+    /** Files a training run leaves in its folder beside the model. */
+    public static final String REPORT_JSON = "report.json";
+    public static final String REPORT_HTML = "report.html";
+    public static final String OOF_CSV_GZ = "oof.csv.gz";
+
+    private static final String BIN_RULE = "rank63/" + BinRule.VERSION;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KernelSet kernels;
+    private final FeatureSet features;
+    private final ModelFile modelFile = new ModelFile(MemberCodec.installed());
+    private final Predictor predictor = new Predictor();
+
+    public RunEngine(KernelSet kernels) {
+        this.kernels = kernels;
+        this.features = new FeatureSet(kernels);
+    }
+
+    /** The version of a model: the first digits of its digest. */
+    public static String version(String digest) {
+        return digest.substring(0, VERSION_DIGITS);
+    }
+
+    /**
+     * Trains, judges and predicts (profiles fast and weekly).
+     *
+     * @param folder    existing folder of this run; receives all files
+     * @param cancelled polled often; true ends the run with CANCELLED
+     * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN, DATA_TOO_SMALL, FOLD_IMPOSSIBLE, BTC_MISSING, CANCELLED, ...
+     */
+    public RunResult train(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled) {
+        RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
+        require(profile.trains(), "profile '" + profile.name() + "' does not train; it predicts with a model");
+        StageClock clock = new StageClock(listener);
+        RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
+        TrainStage stage = new TrainStage(profile, spec, data, clock, cancelled);
+        TrainStage.Trained trained = stage.members();
+        TrainStage.Controls moved = stage.controls();
+        clock.enter(StageClock.Stage.EVALUATE);
+        BlockBootstrap bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
+        int minRows = data.universe().minSymbols();
+        Evaluation evaluation = Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows));
+        List<ControlVerdict> controls = ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap);
+        PublishGate gate = PublishGate.judge(evaluation, controls);
+        clock.within(0.3);
+        int lastFold = data.folds().size() - 1;
+        PermutationImportance.Result permutation = importance(spec, profile, data, evaluation, trained, lastFold, cancelled);
+        clock.enter(StageClock.Stage.PUBLISH);
+        Ensemble ensemble = new Ensemble(trained.live(), evaluation.weights().live());
+        Model model = new Model(FeatureCatalogue.names(), BIN_RULE, data.target().id() + "/" + data.target().version(),
+                profile.settings(), profile.seed(), trainingDates(data.block()), ensemble);
+        String digest = modelFile.digest(model);
+        LivePredictions live = live(ensemble, data, source, version(digest));
+        Path file = modelFile.write(folder, model, provenance(spec, data, source));
+        ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels.name(), spec.btc())
+                .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
+                .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
+                .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
+                .importance(trained.live(), evaluation.weights().live(), permutation)
+                .quality(source.findings(), data.findings()).live(live, spec.today())
+                .model(version(digest), digest).notes(notes(spec, data, live, evaluation, gate));
+        try {
+            OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
+                    trained.outOfFold().predictions(), evaluation.prediction());
+            clock.finish();
+            report.cost(clock.seconds(), ProcessMemory.now()).write(folder.resolve(REPORT_JSON));
+            ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "the run's files in " + folder + " could not be written: " + e
+                    + "; free space and start the run again", e);
+        }
+        listener.progress("done", 1.0);
+        return new RunResult(folder.resolve(REPORT_JSON), file, digest, live);
+    }
+
+    /**
+     * Predicts the live cross-section with a model that exists (profile daily); trains nothing and leaves report.json only.
+     *
+     * @param modelPath the model file
+     */
+    public RunResult predict(RunSpec spec, HistorySource source, Path modelPath, Path folder, RunListener listener,
+                             BooleanSupplier cancelled) {
+        RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
+        require(!profile.trains(), "profile '" + profile.name() + "' trains; it takes no model");
+        ModelFile.Content content = modelFile.read(modelPath);
+        requireReadable(content.model());
+        StageClock clock = new StageClock(listener);
+        RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
+        clock.enter(StageClock.Stage.PUBLISH);
+        LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));
+        ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels.name(), spec.btc())
+                .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
+                .features().quality(source.findings(), data.findings()).live(live, spec.today())
+                .model(version(content.digest()), content.digest()).notes(List.of());
+        try {
+            clock.finish();
+            report.cost(clock.seconds(), ProcessMemory.now()).write(folder.resolve(REPORT_JSON));
+            ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "the run's files in " + folder + " could not be written: " + e
+                    + "; free space and start the run again", e);
+        }
+        listener.progress("done", 1.0);
+        return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
+    }
+
+    private static void requireReadable(Model model) {
+        if (!model.features().equals(FeatureCatalogue.names()) || !model.binRule().equals(BIN_RULE)) {
+            throw new NumergridException(ErrorCode.MODEL_FILE_DAMAGED, "the model reads " + model.features().size()
+                    + " features by bin rule " + model.binRule() + ", which this version does not compute; train a new one");
+        }
+    }
+
+    private PermutationImportance.Result importance(RunSpec spec, RunProfile profile, RunData data, Evaluation evaluation,
+                                                    TrainStage.Trained trained, int lastFold, BooleanSupplier cancelled) {
+        Ensemble ofLastFold = new Ensemble(trained.lastFold(), evaluation.weights().perFold()[lastFold]);
+        return PermutationImportance.of(data.block(), data.folds().get(lastFold), sample -> {
+            if (cancelled.getAsBoolean()) {
+                throw new NumergridException(ErrorCode.CANCELLED, "the run was cancelled");
+            }
+            return predictor.predict(ofLastFold, sample, 0, sample.dateCount());
+        }, profile.importanceRows(), profile.seed());
+    }
+
+    private LivePredictions live(Ensemble ensemble, RunData data, HistorySource source, String version) {
+        double[] scores = predictor.predict(ensemble, data.live(), 0, 1);
+        List<Prediction> predictions = predictor.rank(scores, data.live(), 0, data.symbols(), version);
+        int lastBar = data.liveDate() - 1;
+        return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), ReportJson.kind(source.provenance()),
+                predictions, data.excluded());
+    }
+
+    private static List<Integer> trainingDates(BinBlock block) {
+        List<Integer> dates = new ArrayList<>();
+        for (int d = 0; d < block.dateCount(); d++) {
+            if (block.labelled()[d] > 0) {
+                dates.add(block.dates()[d]);
+            }
+        }
+        return dates;
+    }
+
+    private String provenance(RunSpec spec, RunData data, HistorySource source) {
+        ObjectNode node = JSON.createObjectNode().put("profile", spec.profile()).put("btc", spec.btc())
+                .put("created", java.time.Instant.now().toString()).put("jdk", Runtime.version().toString())
+                .put("kernels", kernels.name()).put("kind", ReportJson.kind(source.provenance()).name())
+                .put("dataset", DatasetDigest.of(source, until(spec)));
+        data.symbols().forEach(node.putArray("symbols")::add);
+        source.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())
+                .put("survivorship", p.survivorship().name()).put("digest", p.digest()).put("rows", p.rows()));
+        return node.toString();
+    }
+
+    private static List<String> notes(RunSpec spec, RunData data, LivePredictions live, Evaluation evaluation, PublishGate gate) {
+        List<String> notes = new ArrayList<>();
+        if (!data.thinningNote().isEmpty()) {
+            notes.add(data.thinningNote());
+        }
+        if (live.stale(spec.today())) {
+            notes.add("STALE: the newest bars are of " + ReportJson.iso(live.lastBar()) + ", " + (spec.today() - live.lastBar())
+                    + " days before the run");
+        }
+        if (!live.round()) {
+            notes.add("no round: " + ReportJson.iso(live.lastBar()) + " is a weekend day");
+        }
+        if (evaluation.topIsAll()) {
+            notes.add("no date has more symbols than the headline takes: ensembleTop300 equals ensemble");
+        }
+        gate.reasons().forEach(reason -> notes.add("gate: " + reason));
+        return notes;
+    }
+
+    private static int until(RunSpec spec) {
+        return spec.asOf().orElse(HistorySource.UNTIL_END);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new NumergridException(ErrorCode.ARGUMENT_INVALID, message, Map.of("field", "profile"), null);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.numergrid.run;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.evaluate.OutOfFold;
+import io.numergrid.fold.Fold;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.ShuffledControl;
+import io.numergrid.train.Member;
+import io.numergrid.train.MemberTrainer;
+import io.numergrid.train.TrainRequest;
+import io.numergrid.train.TrainingTarget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Fits every member on every fold, once more on all resolved rows for the live cross-section, and the controls on moved
+ * targets. Fits are independent jobs of one worker each: what a fit returns depends on its request only, so their order
+ * and number of workers change no byte.
+ */
+final class TrainStage {
+    /** Relative cost of a fit per row, measured on real files; it orders the starts and weighs the progress. */
+    private static final Map<String, Double> COST_PER_ROW = Map.of("gbdt", 4.0, "gbdt-rank", 6.0, "forest", 1.0, "ridge", 1.0);
+    private static final double COST_OTHER = 30_000;
+
+    /**
+     * @param outOfFold    predictions of rows no member was trained on
+     * @param lastFold     the members of the last fold, in ensemble order: permutation importance asks them
+     * @param live         the members fitted on all resolved rows, in ensemble order
+     */
+    record Trained(OutOfFold outOfFold, List<Member> lastFold, List<Member> live) {
+    }
+
+    /** Out-of-fold predictions of the control members, and the targets they were trained on. */
+    record Controls(OutOfFold outOfFold, TrainingTarget target) {
+    }
+
+    private final RunProfile profile;
+    private final RunSpec spec;
+    private final RunData data;
+    private final StageClock clock;
+    private final BooleanSupplier cancelled;
+    private final SortedMap<String, MemberTrainer> trainers;
+
+    TrainStage(RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+        this.profile = profile;
+        this.spec = spec;
+        this.data = data;
+        this.clock = clock;
+        this.cancelled = cancelled;
+        this.trainers = trainers();
+    }
+
+    private static SortedMap<String, MemberTrainer> trainers() {
+        SortedMap<String, MemberTrainer> byKind = new TreeMap<>();
+        for (MemberTrainer trainer : ServiceLoader.load(MemberTrainer.class)) {
+            if (byKind.put(trainer.kind(), trainer) != null) {
+                throw new NumergridException(ErrorCode.INTERNAL, "two trainers of member kind " + trainer.kind());
+            }
+        }
+        return byKind;
+    }
+
+    Trained members() {
+        clock.enter(StageClock.Stage.TRAIN);
+        BinBlock block = data.block();
+        List<String> kinds = profile.members();
+        TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
+        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
+        for (Fold fold : data.folds()) {
+            for (String kind : kinds) {
+                jobs.add(job(kind, profile.memberParameters(kind), target, fold.trainEnd(), fold));
+            }
+        }
+        for (String kind : kinds) {
+            jobs.add(job(kind, profile.memberParameters(kind), target, block.dateCount(), null));
+        }
+        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
+        double[][] predictions = emptyPredictions(kinds.size());
+        for (int k = 0; k < data.folds().size(); k++) {
+            for (int m = 0; m < kinds.size(); m++) {
+                fits.get(k * kinds.size() + m).copyTo(block, data.folds().get(k), predictions[m]);
+            }
+        }
+        int folds = data.folds().size();
+        return new Trained(new OutOfFold(block, data.folds(), kinds, predictions),
+                membersOf(fits.subList((folds - 1) * kinds.size(), folds * kinds.size())),
+                membersOf(fits.subList(folds * kinds.size(), fits.size())));
+    }
+
+    /** Ridge on all folds and, as member gbdt, a small gbdt on the last one, both on targets moved to other symbols. */
+    Controls controls() {
+        clock.enter(StageClock.Stage.CONTROLS);
+        TrainingTarget moved = ShuffledControl.of(data.block(), profile.seed());
+        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
+        for (Fold fold : data.folds()) {
+            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, fold.trainEnd(), fold));
+        }
+        SortedMap<String, String> small = profile.memberParameters("gbdt");
+        small.put("trees", Integer.toString(profile.controlTrees()));
+        Fold last = data.folds().get(data.folds().size() - 1);
+        jobs.add(job("gbdt", small, moved, last.trainEnd(), last));
+        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
+        double[][] predictions = emptyPredictions(2);
+        for (int k = 0; k < data.folds().size(); k++) {
+            fits.get(k).copyTo(data.block(), data.folds().get(k), predictions[0]);
+        }
+        fits.get(fits.size() - 1).copyTo(data.block(), last, predictions[1]);
+        return new Controls(new OutOfFold(data.block(), data.folds(), List.of("ridge", "gbdt"), predictions), moved);
+    }
+
+    /** A fitted member and what it says about the test rows of its fold (none for a live fit). */
+    private record Fit(Member member, double[] test) {
+        void copyTo(BinBlock block, Fold fold, double[] column) {
+            System.arraycopy(test, 0, column, block.rowStart()[fold.testStart()], test.length);
+        }
+    }
+
+    private FitPool.Job<Fit> job(String kind, SortedMap<String, String> parameters, TrainingTarget target, int dateEnd, Fold fold) {
+        MemberTrainer trainer = trainers.get(kind);
+        if (trainer == null) {
+            throw new NumergridException(ErrorCode.SETTING_INVALID, "member '" + kind + "' has no trainer; there are "
+                    + String.join(", ", trainers.keySet()), Map.of("key", "members"), null);
+        }
+        BinBlock block = data.block();
+        double rows = block.rowStart()[dateEnd];
+        double cost = COST_PER_ROW.containsKey(kind) ? rows * COST_PER_ROW.get(kind) : COST_OTHER;
+        return new FitPool.Job<>(cost, () -> {
+            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled));
+            if (fold == null) {
+                return new Fit(member, new double[0]);
+            }
+            int from = block.rowStart()[fold.testStart()];
+            int to = block.rowStart()[fold.testEnd()];
+            double[] test = new double[to - from];
+            member.predict(block, from, to, test);
+            return new Fit(member, test);
+        });
+    }
+
+    private double[][] emptyPredictions(int members) {
+        double[][] predictions = new double[members][data.block().rows()];
+        for (double[] column : predictions) {
+            Arrays.fill(column, Double.NaN);
+        }
+        return predictions;
+    }
+
+    private static List<Member> membersOf(List<Fit> fits) {
+        return fits.stream().map(Fit::member).toList();
+    }
+}
