@@ -1,0 +1,112 @@
+package io.numergrid.cli.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.AbstractStub;
+import io.numergrid.v1.ClusterServiceGrpc;
+import io.numergrid.v1.FeatureServiceGrpc;
+import io.numergrid.v1.HistoryServiceGrpc;
+import io.numergrid.v1.ModelServiceGrpc;
+import io.numergrid.v1.PredictionServiceGrpc;
+import io.numergrid.v1.RunServiceGrpc;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One channel to a node and its stubs. Every call has a deadline; calls that may be repeated without harm are repeated, at
+ * most three times within about a second, when the node is unavailable.
+ */
+public final class Connection implements AutoCloseable {
+    private static final int MESSAGE_BYTES_MAX = 16 << 20;
+    /** Errors carry an import report in their trailers: more than gRPC's default of 8 KiB. */
+    private static final int METADATA_BYTES_MAX = 64 << 10;
+    private static final Duration STREAM_DEADLINE = Duration.ofHours(2);
+    private static final Map<String, List<String>> REPEATABLE = Map.of(
+            HistoryServiceGrpc.SERVICE_NAME, List.of("ListHistories", "GetHistory", "CheckHistories", "DeleteNamespace"),
+            FeatureServiceGrpc.SERVICE_NAME, List.of("ExportFeatures"),
+            RunServiceGrpc.SERVICE_NAME, List.of("CreateRun", "GetRun", "ListRuns", "GetRunArtifact"),
+            PredictionServiceGrpc.SERVICE_NAME, List.of("GetPrediction", "BatchGetPredictions", "ListPredictions", "WriteSubmission"),
+            ModelServiceGrpc.SERVICE_NAME, List.of("ListModels", "GetModel", "ActivateModel"),
+            ClusterServiceGrpc.SERVICE_NAME, List.of("GetClusterStatus", "GetSettings"));
+
+    private final Endpoint endpoint;
+    private final Duration timeout;
+    private final ManagedChannel channel;
+
+    /** @param timeout of each call that is not a stream */
+    public Connection(Endpoint endpoint, Duration timeout) {
+        this.endpoint = endpoint;
+        this.timeout = timeout;
+        this.channel = ManagedChannelBuilder.forAddress(endpoint.host(), endpoint.port()).usePlaintext()
+                .maxInboundMessageSize(MESSAGE_BYTES_MAX).maxInboundMetadataSize(METADATA_BYTES_MAX)
+                .defaultServiceConfig(retryConfig()).enableRetry().build();
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public HistoryServiceGrpc.HistoryServiceBlockingStub histories() {
+        return bounded(HistoryServiceGrpc.newBlockingStub(channel), timeout);
+    }
+
+    /** For uploads. */
+    public HistoryServiceGrpc.HistoryServiceStub historyStreams() {
+        return bounded(HistoryServiceGrpc.newStub(channel), STREAM_DEADLINE);
+    }
+
+    public FeatureServiceGrpc.FeatureServiceBlockingStub features() {
+        return bounded(FeatureServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);
+    }
+
+    public RunServiceGrpc.RunServiceBlockingStub runs() {
+        return bounded(RunServiceGrpc.newBlockingStub(channel), timeout);
+    }
+
+    /** For artifacts. */
+    public RunServiceGrpc.RunServiceBlockingStub runStreams() {
+        return bounded(RunServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);
+    }
+
+    /** For watching: the caller bounds its waiting itself. */
+    public RunServiceGrpc.RunServiceStub runWatches() {
+        return RunServiceGrpc.newStub(channel);
+    }
+
+    public PredictionServiceGrpc.PredictionServiceBlockingStub predictions() {
+        return bounded(PredictionServiceGrpc.newBlockingStub(channel), timeout);
+    }
+
+    public ModelServiceGrpc.ModelServiceBlockingStub models() {
+        return bounded(ModelServiceGrpc.newBlockingStub(channel), timeout);
+    }
+
+    public ClusterServiceGrpc.ClusterServiceBlockingStub cluster() {
+        return bounded(ClusterServiceGrpc.newBlockingStub(channel), timeout);
+    }
+
+    public HealthGrpc.HealthBlockingStub health() {
+        return bounded(HealthGrpc.newBlockingStub(channel), timeout);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private static <S extends AbstractStub<S>> S bounded(S stub, Duration deadline) {
+        return stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Map<String, ?> retryConfig() {
+        List<Map<String, ?>> names = new ArrayList<>();
+        REPEATABLE.forEach((service, methods) -> methods.forEach(m -> names.add(Map.of("service", service, "method", m))));
+        Map<String, ?> policy = Map.of("maxAttempts", 4.0, "initialBackoff", "0.1s", "maxBackoff", "1s", "backoffMultiplier", 2.0,
+                "retryableStatusCodes", List.of("UNAVAILABLE"));
+        return Map.of("methodConfig", List.of(Map.of("name", names, "retryPolicy", policy)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.numergrid.cli.command;
+
+import io.numergrid.cli.Session;
+import io.numergrid.cli.process.NodeProgram;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code numergrid doctor}: what a node started here would work with; needs no node. */
+@Command(name = "doctor", description = {"Show every setting with its value and source, and whether a node answers.",
+    "Settings come from system properties, the environment, and the configuration file, in that order."})
+public final class DoctorCommand implements Callable<Integer> {
+    private final Session session;
+
+    public DoctorCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        session.talk(session.endpoint().accepts(1000) ? "something answers at " + session.endpoint() + "; see 'numergrid node status'"
+                : "no node answers at " + session.endpoint());
+        return new NodeProgram(session.installation()).run(List.of("doctor", "-o", session.output().format().toString()));
+    }
+}

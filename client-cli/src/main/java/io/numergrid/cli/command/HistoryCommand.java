@@ -1,0 +1,167 @@
+package io.numergrid.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Session;
+import io.numergrid.cli.client.Connection;
+import io.numergrid.cli.client.Wire;
+import io.numergrid.cli.output.Column;
+import io.numergrid.cli.output.Output;
+import io.numergrid.cli.output.OutputFormat;
+import io.numergrid.v1.CheckHistoriesRequest;
+import io.numergrid.v1.CheckHistoriesResponse;
+import io.numergrid.v1.DataKind;
+import io.numergrid.v1.GetHistoryRequest;
+import io.numergrid.v1.History;
+import io.numergrid.v1.ImportHeader;
+import io.numergrid.v1.ListHistoriesRequest;
+import io.numergrid.v1.ListHistoriesResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code numergrid history ...}: price histories stored in a node. */
+@Command(name = "history", synopsisSubcommandLabel = "COMMAND", description = "Import price histories and look at them.")
+public final class HistoryCommand {
+    private static final List<Column> COLUMNS = List.of(Column.text("symbol", "SYMBOL"), Column.count("bars", "BARS"),
+            Column.text("firstDate", "FROM"), Column.text("lastDate", "TO"), Column.count("gapDays", "GAP DAYS"),
+            Column.text("volumeUnit", "VOLUME IN"), Column.number("quoteVolumeMedianUsd", "USD PER DAY"), Column.text("kind", "DATA"));
+    private static final List<Column> BARS = List.of(Column.text("date", "DATE"), Column.number("open", "OPEN"), Column.number("high", "HIGH"),
+            Column.number("low", "LOW"), Column.number("close", "CLOSE"), Column.number("volume", "VOLUME"));
+    private static final List<Column> FINDINGS = List.of(Column.text("kind", "FINDING"), Column.text("symbol", "SYMBOL"),
+            Column.count("count", "COUNT"), Column.text("firstDate", "FIRST"));
+    private static final int FINDINGS_TOLD = 10;
+
+    private final Session session;
+
+    public HistoryCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "import", description = {"Import price files: CSV, TSV (also .gz) or Parquet; a folder stands for all of them in it.",
+        "Importing a file again changes nothing; where files overlap, the later import wins.",
+        "Exit code 5 when a file was refused: nothing in it could be accepted, or more than 20 %% was rejected."})
+    int importFiles(@Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.") List<Path> paths,
+            @Option(names = "--source", paramLabel = "NAME", description = "Name of the source in reports; default the file's name.") String source,
+            @Option(names = "--volume-unit", paramLabel = "UNIT", defaultValue = "base",
+                    description = "What the volume counts: base (coins, default) or quote (USD).") VolumeUnitWord unit,
+            @Option(names = "--btc", paramLabel = "SYMBOL", description = "Symbol of the BTC series, e.g. BTCUSDT; remembered.") String btc,
+            @Option(names = "--generated", description = "The data is generated, not observed; everything made from it says so.") boolean generated,
+            @Option(names = "--survivorship", paramLabel = "KIND", defaultValue = "unknown",
+                    description = "snapshot (only coins alive at some date), complete or unknown (default).") SurvivorshipWord survivorship,
+            @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.") String namespace)
+            throws IOException, InterruptedException {
+        ImportHeader header = ImportHeader.newBuilder().setParent(Wire.namespace(namespace)).setSource(source == null ? "" : source)
+                .setVolumeUnit(unit.onWire()).setKind(generated ? DataKind.DATA_KIND_GENERATED : DataKind.DATA_KIND_REAL)
+                .setSurvivorship(survivorship.onWire()).setBtcSymbol(btc == null ? "" : btc).build();
+        List<Path> files = DataFiles.of(paths);
+        try (Connection connection = session.connect()) {
+            HistoryImport work = new HistoryImport(session, connection);
+            List<HistoryImport.Result> results = work.run(files, header);
+            work.print();
+            work.tell();
+            return results.stream().anyMatch(r -> r.refusal().isPresent()) ? ExitCode.BAD_DATA : ExitCode.OK;
+        }
+    }
+
+    @Command(description = "List the histories of a namespace.")
+    void list(@Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
+            String namespace) {
+        List<ObjectNode> rows = new ArrayList<>();
+        try (Connection connection = session.connect()) {
+            String page = "";
+            do {
+                ListHistoriesResponse response = connection.histories().listHistories(ListHistoriesRequest.newBuilder()
+                        .setParent(Wire.namespace(namespace)).setPageToken(page).build());
+                response.getHistoriesList().forEach(h -> rows.add(row(h)));
+                page = response.getNextPageToken();
+            } while (!page.isEmpty());
+        }
+        session.output().rows(rows, COLUMNS);
+        if (rows.isEmpty()) {
+            session.talk("no histories in namespace " + namespace + "; 'numergrid history import PATH' brings some");
+        }
+    }
+
+    @Command(description = "Show the history of a symbol and its newest bars.")
+    void show(@Parameters(paramLabel = "SYMBOL", description = "Case matters.") String symbol,
+            @Option(names = "--bars", paramLabel = "N", defaultValue = "10", description = "Newest bars to show; default 10, at most 5000.") int bars,
+            @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
+            String namespace) {
+        History history;
+        try (Connection connection = session.connect()) {
+            history = connection.histories().getHistory(GetHistoryRequest.newBuilder().setName(Wire.history(namespace, symbol))
+                    .setBarCount(bars).build());
+        }
+        List<ObjectNode> rows = history.getBarsList().stream().map(b -> Output.JSON.createObjectNode().put("date", Wire.text(b.getDate()))
+                .put("open", b.getOpen()).put("high", b.getHigh()).put("low", b.getLow()).put("close", b.getClose())
+                .put("volume", b.getVolume())).toList();
+        Output output = session.output();
+        if (output.format() == OutputFormat.JSON) {
+            ObjectNode item = row(history);
+            item.putArray("lastBars").addAll(rows);
+            output.json(item);
+        } else if (output.format() == OutputFormat.CSV) {
+            output.rows(rows, BARS);
+        } else {
+            output.item(row(history), COLUMNS);
+            output.line("");
+            output.rows(rows, BARS);
+        }
+    }
+
+    @Command(description = "Look for gaps, ended and frozen series, suspicious moves and short histories. Changes nothing.")
+    void check(@Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
+            String namespace) {
+        CheckHistoriesResponse response;
+        try (Connection connection = session.connect()) {
+            response = connection.histories().checkHistories(CheckHistoriesRequest.newBuilder().setParent(Wire.namespace(namespace)).build());
+        }
+        ObjectNode item = Output.JSON.createObjectNode().put("symbols", response.getSymbolCount()).put("bars", response.getBarCount())
+                .put("lastDate", Wire.text(response.getLastDate())).put("liveDate", Wire.text(response.getLiveDate()))
+                .put("universe", response.getUniverseCount()).put("btc", response.getBtcSymbol());
+        ObjectNode counts = item.putObject("counts");
+        new TreeMap<>(response.getFindingCountsMap()).forEach(counts::put);
+        List<ObjectNode> findings = response.getFindingsList().stream().map(f -> Output.JSON.createObjectNode().put("kind", f.getKind())
+                .put("symbol", f.getSymbol()).put("count", f.getCount()).put("firstDate", Wire.text(f.getFirstDate()))).toList();
+        Output output = session.output();
+        if (output.format() == OutputFormat.JSON) {
+            item.putArray("findings").addAll(findings);
+            output.json(item);
+        } else if (output.format() == OutputFormat.CSV) {
+            output.rows(findings, FINDINGS);
+        } else {
+            checkTable(output, item, findings);
+        }
+    }
+
+    private void checkTable(Output output, ObjectNode item, List<ObjectNode> findings) {
+        List<Column> summary = new ArrayList<>(List.of(Column.count("symbols", "symbols"), Column.count("bars", "bars"),
+                Column.text("lastDate", "newest bar"), Column.text("liveDate", "live date"), Column.count("universe", "universe there"),
+                Column.text("btc", "BTC series")));
+        item.path("counts").properties().forEach(e -> {
+            item.put(e.getKey(), e.getValue().asLong());
+            summary.add(Column.count(e.getKey(), e.getKey()));
+        });
+        output.item(item, summary);
+        if (!findings.isEmpty()) {
+            output.line("");
+            output.rows(findings.subList(0, Math.min(FINDINGS_TOLD, findings.size())), FINDINGS);
+        }
+        if (findings.size() > FINDINGS_TOLD) {
+            session.talk((findings.size() - FINDINGS_TOLD) + " more; see them with -o csv or -o json");
+        }
+    }
+
+    private static ObjectNode row(History h) {
+        return Output.JSON.createObjectNode().put("symbol", h.getSymbol()).put("bars", h.getBarCount())
+                .put("firstDate", Wire.text(h.getFirstDate())).put("lastDate", Wire.text(h.getLastDate())).put("gapDays", h.getGapDays())
+                .put("volumeUnit", Wire.word(h.getVolumeUnit())).put("quoteVolumeMedianUsd", h.getQuoteVolumeMedianUsd())
+                .put("kind", Wire.word(h.getKind()));
+    }
+}

@@ -1,0 +1,71 @@
+package io.numergrid.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
+import io.numergrid.cli.Session;
+import io.numergrid.cli.client.Connection;
+import io.numergrid.cli.output.Column;
+import io.numergrid.cli.output.Output;
+import io.numergrid.cli.process.NodeProcess;
+import io.numergrid.v1.GetClusterStatusRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code numergrid node ...}: the node on this machine. */
+@Command(name = "node", synopsisSubcommandLabel = "COMMAND", description = "Start, stop or look at the node on this machine.")
+public final class NodeCommand {
+    private static final List<Column> STARTED = List.of(Column.text("endpoint", "endpoint"), Column.text("pid", "pid"),
+            Column.text("home", "data home"), Column.text("log", "log"));
+    private static final List<Column> STATUS = ClusterCommand.COLUMNS;
+
+    private final Session session;
+
+    public NodeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(description = {"Start a node on this machine and return once it serves.",
+        "It works in the data home $NUMERGRID_HOME, default $XDG_DATA_HOME/numergrid or ~/.local/share/numergrid."})
+    void start(@Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the node, e.g. -D numergrid.threads=2.")
+            Map<String, String> settings) throws InterruptedException {
+        NodeProcess.Serving node = process(settings).start(spawned -> { });
+        session.talk((node.fresh() ? "node started" : "a node runs already") + ", pid " + node.pid());
+        session.output().item(Output.JSON.createObjectNode().put("endpoint", node.endpoint().toString()).put("pid", node.pid())
+                .put("home", node.home().toString()).put("log", node.log().toString()).put("started", node.fresh()), STARTED);
+    }
+
+    @Command(description = "Stop the node at the endpoint and return once its process has ended.")
+    void stop() throws InterruptedException {
+        NodeProcess node = process(null);
+        Optional<ProcessHandle> running = node.running();
+        if (running.isEmpty()) {
+            session.talk("no node runs at " + session.endpoint());
+            return;
+        }
+        node.stop(running.get());
+        session.talk("node " + running.get().pid() + " stopped");
+    }
+
+    @Command(description = "Show the node at the endpoint; exit code 6 when none answers.")
+    void status() {
+        try (Connection connection = session.connect()) {
+            session.output().item(ClusterCommand.row(NodeProcess.local(
+                    connection.cluster().getClusterStatus(GetClusterStatusRequest.getDefaultInstance()))), STATUS);
+        }
+    }
+
+    private NodeProcess process(Map<String, String> settings) {
+        Map<String, String> known = settings == null ? Map.of() : new LinkedHashMap<>(settings);
+        for (String key : known.keySet()) {
+            if (!key.startsWith("numergrid.")) {
+                throw new Failure(ExitCode.USAGE, "-D " + key + " is no setting of the node: settings begin with 'numergrid.'; see 'numergrid doctor'");
+            }
+        }
+        return new NodeProcess(session.installation(), session.endpoint(), known);
+    }
+}

@@ -1,0 +1,160 @@
+package io.numergrid.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
+import io.numergrid.cli.FailureMapping;
+import io.numergrid.cli.Session;
+import io.numergrid.cli.client.Connection;
+import io.numergrid.cli.client.FileSink;
+import io.numergrid.cli.client.RunWatch;
+import io.numergrid.cli.client.Wire;
+import io.numergrid.cli.output.Column;
+import io.numergrid.cli.output.Output;
+import io.numergrid.cli.output.Progress;
+import io.numergrid.v1.DataKind;
+import io.numergrid.v1.GetRunArtifactRequest;
+import io.numergrid.v1.GetRunArtifactResponse;
+import io.numergrid.v1.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A run as rows and words, its progress as a bar, its artifacts as files: shared by {@code run} and {@code quickstart}. */
+final class RunView {
+    static final String REPORT = "report.json";
+
+    private static final List<Column> FIELDS = List.of(Column.text("name", "run"), Column.text("state", "state"), Column.text("stage", "stage"),
+            Column.percent("fraction", "done"), Column.duration("etaSeconds", "remaining"), Column.text("profile", "profile"),
+            Column.text("namespace", "namespace"), Column.text("createTime", "created"), Column.text("startTime", "started"),
+            Column.text("endTime", "ended"), Column.duration("tookSeconds", "took"),
+            new Column("error", "error", false, n -> n.path("message").asText("")), Column.text("model", "model"), Column.text("kind", "data"),
+            Column.text("liveDate", "live date"), Column.text("note", "note"), Column.text("corr", "numerai_corr"));
+
+    private RunView() {
+    }
+
+    static ObjectNode row(Run run) {
+        ObjectNode row = Output.JSON.createObjectNode().put("name", run.getName()).put("state", Wire.word(run.getState()))
+                .put("stage", run.getStage()).put("fraction", run.getFraction());
+        if (run.hasEta()) {
+            row.put("etaSeconds", run.getEta().getSeconds());
+        }
+        row.put("profile", run.getProfile()).put("namespace", run.getNamespace()).put("createTime", Wire.text(run.getCreateTime()))
+                .put("startTime", Wire.text(run.getStartTime())).put("endTime", Wire.text(run.getEndTime()));
+        if (run.hasStartTime() && run.hasEndTime()) {
+            row.put("tookSeconds", run.getEndTime().getSeconds() - run.getStartTime().getSeconds());
+        }
+        if (run.hasError()) {
+            ObjectNode error = row.putObject("error").put("exitCode", ExitCode.of(run.getError())).put("message", run.getError().getMessage());
+            ExitCode.errorInfo(run.getError()).ifPresent(i -> error.put("reason", i.getReason()).put("number", i.getMetadataOrDefault("number", "")));
+        }
+        if (run.getState() == Run.State.STATE_SUCCEEDED) {
+            row.put("model", Wire.id(run.getModel())).put("kind", Wire.word(run.getKind())).put("liveDate", Wire.text(run.getLiveDate()))
+                    .put("lastBarDate", Wire.text(run.getLastBarDate())).put("round", run.getRound()).put("stale", run.getStale());
+        }
+        return row;
+    }
+
+    /** All there is about one run; the report stands in JSON only. */
+    static void print(Session session, Connection connection, Run run) throws IOException {
+        ObjectNode item = row(run);
+        Output output = session.output();
+        if (run.getState() == Run.State.STATE_SUCCEEDED && run.getArtifactsList().contains(REPORT)) {
+            item.set("report", report(connection, run));
+        }
+        switch (output.format()) {
+            case JSON -> output.json(item);
+            case CSV -> output.item(item, FIELDS);
+            case TABLE -> {
+                item.put("note", String.join(", ", notes(run))).put("corr", score(item.path("report")));
+                output.item(item, FIELDS);
+            }
+        }
+    }
+
+    /** What a reader of the numbers must know. */
+    static List<String> notes(Run run) {
+        if (run.getState() != Run.State.STATE_SUCCEEDED) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        if (run.getKind() == DataKind.DATA_KIND_GENERATED) {
+            notes.add("GENERATED: made from generated data");
+        }
+        if (run.getStale()) {
+            notes.add("STALE: the newest bar is of " + Wire.text(run.getLastBarDate()));
+        }
+        if (!run.getRound()) {
+            notes.add("no round: " + Wire.text(run.getLiveDate()) + " belongs to no Numerai round");
+        }
+        return notes;
+    }
+
+    /** Out-of-sample score of the ensemble in words; empty where the report has none. */
+    static String score(JsonNode report) {
+        return words(report.path("ensemble").path("numeraiCorr"));
+    }
+
+    /** The same over the 300 symbols of the highest volume. */
+    static String scoreTop300(JsonNode report) {
+        return words(report.path("ensembleTop300").path("numeraiCorr"));
+    }
+
+    private static String words(JsonNode corr) {
+        if (!corr.path("mean").isNumber()) {
+            return "";
+        }
+        return String.format(Locale.ROOT, "mean %.4f  95 %% %s  sharpe %.2f", corr.path("mean").asDouble(),
+                Column.interval(corr.path("ci95"), 4), corr.path("sharpe").asDouble());
+    }
+
+    static JsonNode report(Connection connection, Run run) throws IOException {
+        ByteString.Output bytes = ByteString.newOutput();
+        Iterator<GetRunArtifactResponse> parts = artifact(connection, run, REPORT);
+        while (parts.hasNext()) {
+            parts.next().getChunk().writeTo(bytes);
+        }
+        return Output.JSON.readTree(bytes.toByteString().newInput());
+    }
+
+    static void save(Connection connection, Run run, String artifact, Path file) throws IOException {
+        try (FileSink sink = new FileSink(file)) {
+            Iterator<GetRunArtifactResponse> parts = artifact(connection, run, artifact);
+            while (parts.hasNext()) {
+                sink.write(parts.next().getChunk());
+            }
+            sink.commit();
+        }
+    }
+
+    /** Follows a run with a progress bar until it has ended. */
+    static Run follow(Session session, String name) throws InterruptedException {
+        try (Progress progress = session.terminal().progress("run")) {
+            return new RunWatch(session.endpoint(), session.timeout(), session::talk).toEnd(name, run -> progress.update(
+                    run.getState() == Run.State.STATE_QUEUED ? "queued" : run.getStage(), run.getFraction(),
+                    run.hasEta() ? Optional.of(Duration.ofSeconds(run.getEta().getSeconds())) : Optional.empty()));
+        }
+    }
+
+    /** Throws where the run did not succeed. */
+    static void requireSuccess(Run run) {
+        if (run.getState() == Run.State.STATE_CANCELLED) {
+            throw new Failure(ExitCode.FAILED, run.getName() + " was cancelled");
+        }
+        if (run.getState() != Run.State.STATE_SUCCEEDED) {
+            throw FailureMapping.ofRun(run.getName(), run.getError());
+        }
+    }
+
+    private static Iterator<GetRunArtifactResponse> artifact(Connection connection, Run run, String file) {
+        return connection.runStreams().getRunArtifact(GetRunArtifactRequest.newBuilder().setName(Wire.artifact(run.getName(), file)).build());
+    }
+}

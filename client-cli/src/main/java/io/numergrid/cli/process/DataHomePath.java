@@ -1,0 +1,69 @@
+package io.numergrid.cli.process;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The data home a node started from here works in: the same rule as the node's own. NUMERGRID_HOME, else numergrid.home of the
+ * file NUMERGRID_CONFIG names, else numergrid below XDG_DATA_HOME or ~/.local/share.
+ */
+public final class DataHomePath {
+    private DataHomePath() {
+    }
+
+    /** @param settings given on the command line; they win */
+    public static Path of(Map<String, String> settings) {
+        return of(settings, System.getenv(), System.getProperty("user.home", "."));
+    }
+
+    static Path of(Map<String, String> settings, Map<String, String> environment, String userHome) {
+        String given = settings.getOrDefault("numergrid.home", "");
+        if (given.isBlank()) {
+            given = environment.getOrDefault("NUMERGRID_HOME", "");
+        }
+        if (given.isBlank()) {
+            given = configured(environment.getOrDefault("NUMERGRID_CONFIG", ""));
+        }
+        if (!given.isBlank()) {
+            return Path.of(given.strip()).toAbsolutePath().normalize();
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path base = data.isBlank() || !Path.of(data).isAbsolute() ? Path.of(userHome, ".local", "share") : Path.of(data);
+        return base.resolve("numergrid").toAbsolutePath().normalize();
+    }
+
+    /** What a node says of its home: SHA-256 of the real path, lower-case hex. A home that is not there yet has its plain path. */
+    public static String digest(Path home) {
+        try {
+            Path real = Files.exists(home) ? home.toRealPath() : home;
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(real.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private static String configured(String file) {
+        if (file.isBlank()) {
+            return "";
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("numergrid.home", "");
+    }
+}

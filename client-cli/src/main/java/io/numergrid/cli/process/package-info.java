@@ -1,0 +1,2 @@
+/** Starting and stopping the node's process on this machine. */
+package io.numergrid.cli.process;
