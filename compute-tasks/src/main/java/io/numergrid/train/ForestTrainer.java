@@ -8,7 +8,7 @@ import io.numergrid.kernel.KernelSet;
 /**
  * {@code forest}: the mean of deep trees, each on its own hash-chosen rows, with features drawn anew at every node; squared error
  * against the gaussianised target. Parameters: {@code trees} 30, {@code depth} 8, {@code maxRows} 40000 per tree,
- * {@code featureFraction} .1 per node, {@code minRows} 100 per leaf, {@code l2} 1, {@code minGain} 0.
+ * {@code featureFraction} .1 per node, {@code minRows} 200 per leaf, {@code l2} 1, {@code minGain} 0.
  */
 public final class ForestTrainer implements MemberTrainer {
     public static final String KIND = "forest";
@@ -37,7 +37,7 @@ public final class ForestTrainer implements MemberTrainer {
         int features = request.block().bins().length;
         double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
         TreeSpec spec = new TreeSpec(parameters.integer("depth", 8, 1, 16), 0,
-                parameters.integer("minRows", 100, 1, TrainingRows.ROWS_MAX), parameters.decimal("l2", 1, 0, 1e9),
+                parameters.integer("minRows", 200, 1, TrainingRows.ROWS_MAX), parameters.decimal("l2", 1, 0, 1e9),
                 parameters.decimal("minGain", 0, 0, 1e9), (int) Math.max(1, Math.rint(fraction * features)), true, 1.0 / trees);
         parameters.finish();
         return fit(request, TrainingRows.of(request), trees, rowsMax, spec);
