@@ -1,0 +1,278 @@
+package io.numergrid.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.evaluate.NumeraiScores;
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.DemoMarket;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.kernel.KernelSet;
+import io.numergrid.predict.Prediction;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on a small generated market: what the report says must follow from the rows it was made of. */
+class RunEngineTest {
+    private static final int SYMBOLS = 104;
+    private static final int DAYS = 640;
+    private static final int TODAY = DemoMarket.FIRST_DAY + DAYS + 1;
+    private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("thinning", "7,3,2"), Map.entry("evaluate.importanceRows", "400"),
+            Map.entry("evaluate.bootstrapResamples", "200"), Map.entry("member.gbdt.trees", "25"),
+            Map.entry("member.gbdt.minRows", "60"), Map.entry("member.gbdt-rank.trees", "25"),
+            Map.entry("member.gbdt-rank.minRows", "60"), Map.entry("member.forest.trees", "6"));
+    private static final Map<String, String> THREE = with(with(SMALL, "members", "gbdt,ridge"), "member.gbdt.trees", "8");
+
+    @TempDir
+    static Path shared;
+    private static final RunEngine ENGINE = new RunEngine(KernelSet.choose("scalar"));
+    private static final HistorySource MARKET = new DemoMarket(SYMBOLS, DAYS).source();
+    private static RunResult result;
+    private static JsonNode report;
+
+    @BeforeAll
+    static void run() throws IOException {
+        Path folder = Files.createDirectories(shared.resolve("six"));
+        result = ENGINE.train(spec(SMALL, 2, OptionalInt.empty()), MARKET, folder, (stage, fraction) -> { }, () -> false);
+        report = new ObjectMapper().readTree(result.report().toFile());
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+        Map<String, String> copy = new HashMap<>(settings);
+        copy.put(key, value);
+        return copy;
+    }
+
+    private static RunSpec spec(Map<String, String> settings, int threads, OptionalInt asOf) {
+        return new RunSpec("fast", asOf, TODAY, DemoMarket.BTC_SYMBOL, threads, settings);
+    }
+
+    private RunResult three(Map<String, String> settings, int threads, HistorySource source, OptionalInt asOf, Path folder)
+            throws IOException {
+        return ENGINE.train(spec(settings, threads, asOf), source, Files.createDirectories(folder), (s, f) -> { }, () -> false);
+    }
+
+    @Test
+    void reportNamesSixMembersSevenFoldsAndWhatTheDataIs() {
+        assertEquals(7, report.get("folds").size());
+        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-lsqr"), fieldNames(report.get("members")));
+        assertEquals("GENERATED", report.at("/dataset/kind").asText());
+        assertEquals(SYMBOLS, report.at("/dataset/symbols").asInt());
+        assertEquals((long) SYMBOLS * DAYS, report.at("/dataset/bars").asLong());
+        assertEquals(138, report.at("/features/count").asInt());
+        assertEquals(List.of(70, 40, 28), List.of(report.at("/features/pvm").asInt(), report.at("/features/statistical").asInt(),
+                report.at("/features/technical").asInt()));
+        assertEquals(result.modelDigest(), report.at("/model/digest").asText());
+        assertEquals(result.modelDigest().substring(0, 12), report.at("/model/version").asText());
+        assertTrue(report.at("/ensemble/numeraiCorr/mean").asDouble() > 0.02, "the demo market has a planted signal");
+        assertTrue(report.at("/memory/heapPeakBytes").asLong() > 0);
+        assertEquals(List.of("census", "market", "features", "rank", "train", "controls", "evaluate", "report"),
+                fieldNames(report.get("stages")));
+    }
+
+    @Test
+    void thinningFallsBackToTheLargestThatFitsAndSaysSo() {
+        assertTrue(List.of(2, 3).contains(report.at("/thinning/k").asInt()));
+        assertFalse(report.at("/thinning/reason").asText().isEmpty());
+    }
+
+    @Test
+    void everyFoldHasItsGapAndTestBlocksFollowEachOther() {
+        String before = "";
+        for (JsonNode fold : report.get("folds")) {
+            assertTrue(fold.get("minGapDays").asInt() >= 1);
+            assertTrue(java.time.LocalDate.parse(fold.get("testFrom").asText()).toEpochDay()
+                    - java.time.LocalDate.parse(fold.get("trainTo").asText()).toEpochDay() >= 30);
+            assertTrue(fold.get("testFrom").asText().compareTo(before) > 0);
+            before = fold.get("testTo").asText();
+            double sum = 0;
+            for (JsonNode weight : fold.get("weights")) {
+                assertTrue(weight.asDouble() >= 0);
+                sum += weight.asDouble();
+            }
+            assertEquals(1.0, sum, 1e-9);
+        }
+        for (JsonNode weight : report.at("/folds/0/weights")) {
+            assertEquals(1.0 / 6, weight.asDouble(), 1e-15, "block 1 is equal");
+        }
+        assertTrue(report.at("/folds/0/ensemble/rmse").isNull(), "nothing to fit the RMSE's factor on before block 1");
+        assertTrue(report.at("/folds/6/ensemble/rmse").asDouble() > 0);
+    }
+
+    @Test
+    void scoresOfTheReportFollowFromTheRowsOfTheOutOfFoldFile() throws IOException {
+        Map<String, List<double[]>> byDate = new LinkedHashMap<>();
+        long[] perFold = new long[8];
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(new GZIPInputStream(
+                Files.newInputStream(result.report().resolveSibling("oof.csv.gz"))), StandardCharsets.US_ASCII))) {
+            assertEquals("symbol,date,fold,label,bin,entry,exit,gbdt,gbdt-rank,forest,ridge,ignite-mlp,ignite-lsqr,ensemble", in.readLine());
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] cells = line.split(",");
+                byDate.computeIfAbsent(cells[1], d -> new ArrayList<>())
+                        .add(new double[] {Double.parseDouble(cells[13]), Double.parseDouble(cells[4])});
+                perFold[Integer.parseInt(cells[2])]++;
+                assertTrue(cells[5].compareTo(cells[1]) >= 0 && cells[6].compareTo(cells[5]) > 0, line);
+            }
+        }
+        double sum = 0;
+        int i = 0;
+        for (Map.Entry<String, List<double[]>> date : byDate.entrySet()) {
+            double[] p = date.getValue().stream().mapToDouble(r -> r[0]).toArray();
+            double[] bins = date.getValue().stream().mapToDouble(r -> r[1]).toArray();
+            double corr = NumeraiScores.numeraiCorr(p, bins);
+            assertEquals(date.getKey(), report.at("/perDate/dates/" + i).asText());
+            assertEquals(corr, report.at("/perDate/ensemble/" + i).asDouble(), 1e-12);
+            sum += corr;
+            i++;
+        }
+        assertEquals(report.at("/ensemble/numeraiCorr/count").asInt(), i);
+        assertEquals(sum / i, report.at("/ensemble/numeraiCorr/mean").asDouble(), 1e-12);
+        for (JsonNode fold : report.get("folds")) {
+            assertEquals(perFold[fold.get("index").asInt()], fold.get("testRows").asLong());
+        }
+    }
+
+    @Test
+    void liveSectionCoversEverySymbolOnce() {
+        int listed = result.predictions().predictions().size() + result.predictions().excluded().size();
+        assertEquals(SYMBOLS, listed);
+        assertEquals(DemoMarket.FIRST_DAY + DAYS, result.predictions().date());
+        assertFalse(result.predictions().stale(TODAY));
+        for (Prediction p : result.predictions().predictions()) {
+            assertTrue(p.value() > 0 && p.value() < 1);
+            assertEquals(report.at("/model/version").asText(), p.model());
+        }
+    }
+
+    @Test
+    void htmlReportIsWrittenBesideTheJson() throws IOException {
+        String html = Files.readString(result.report().resolveSibling("report.html"));
+        assertTrue(html.contains("GENERATED"));
+    }
+
+    @Test
+    void dailyPredictsWhatTheTrainingRunPredicted(@TempDir Path folder) {
+        RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
+        RunResult again = ENGINE.predict(daily, MARKET, result.model(), folder, (s, f) -> { }, () -> false);
+        assertEquals(result.predictions(), again.predictions());
+        assertEquals(result.modelDigest(), again.modelDigest());
+        assertTrue(Files.exists(folder.resolve("report.html")));
+    }
+
+    @Test
+    void threadsChangeNoByteAndTheSeedDoes(@TempDir Path folder) throws IOException {
+        RunResult one = three(THREE, 1, MARKET, OptionalInt.empty(), folder.resolve("1"));
+        RunResult five = three(THREE, 5, MARKET, OptionalInt.empty(), folder.resolve("5"));
+        RunResult other = three(with(THREE, "seed", "2"), 2, MARKET, OptionalInt.empty(), folder.resolve("seed"));
+        assertEquals(one.modelDigest(), five.modelDigest());
+        assertNotEquals(one.modelDigest(), other.modelDigest());
+        assertEquals(one.predictions(), five.predictions());
+        assertEquals(-1, Files.mismatch(folder.resolve("1/oof.csv.gz"), folder.resolve("5/oof.csv.gz")));
+    }
+
+    @Test
+    void runAsOfADayEqualsARunThatNeverSawLaterBars(@TempDir Path folder) throws IOException {
+        int cut = DemoMarket.FIRST_DAY + DAYS - 40;
+        List<BarSeries> known = new ArrayList<>();
+        List<BarSeries> poisoned = new ArrayList<>();
+        for (String symbol : MARKET.symbols()) {
+            BarSeries whole = MARKET.series(symbol, HistorySource.UNTIL_END);
+            known.add(whole.until(cut));
+            poisoned.add(poisonedAfter(whole, cut));
+        }
+        RunResult truth = three(THREE, 2, new MemoryHistorySource(known, MARKET.provenance()), OptionalInt.empty(), folder.resolve("known"));
+        RunResult poison = three(THREE, 2, new MemoryHistorySource(poisoned, MARKET.provenance()), OptionalInt.of(cut), folder.resolve("poison"));
+        assertEquals(truth.modelDigest(), poison.modelDigest());
+        assertEquals(truth.predictions(), poison.predictions());
+    }
+
+    private static BarSeries poisonedAfter(BarSeries series, int cut) {
+        int from = series.lastIndexAtOrBefore(cut) + 1;
+        double[][] columns = {series.open().clone(), series.high().clone(), series.low().clone(), series.close().clone(),
+                series.volume().clone()};
+        for (double[] column : columns) {
+            for (int i = from; i < column.length; i++) {
+                column[i] = 1e9;
+            }
+        }
+        return new BarSeries(series.symbol(), series.unit(), series.dates().clone(), columns[0], columns[1], columns[2], columns[3], columns[4]);
+    }
+
+    @Test
+    void cancelEndsTheRunAtAnyStage(@TempDir Path folder) {
+        for (String stage : List.of("features", "train", "evaluate")) {
+            boolean[] reached = {false};
+            NumergridException e = assertThrows(NumergridException.class, () -> ENGINE.train(spec(THREE, 2, OptionalInt.empty()), MARKET,
+                    folder, (s, f) -> reached[0] |= s.equals(stage), () -> reached[0]), stage);
+            assertEquals(ErrorCode.CANCELLED, e.code());
+        }
+        assertFalse(Files.exists(folder.resolve("report.json")));
+    }
+
+    @Test
+    void progressNeverFallsAndEndsAtOne(@TempDir Path folder) throws IOException {
+        double[] last = {0};
+        AtomicInteger falls = new AtomicInteger();
+        ENGINE.train(spec(THREE, 2, OptionalInt.empty()), MARKET, folder, (stage, fraction) -> {
+            falls.addAndGet(fraction < last[0] ? 1 : 0);
+            last[0] = fraction;
+        }, () -> false);
+        assertEquals(0, falls.get());
+        assertEquals(1.0, last[0]);
+    }
+
+    @Test
+    void refusalsSayWhatIsMissing(@TempDir Path folder) {
+        HistorySource one = new DemoMarket(1, 300).source();
+        assertCode(ErrorCode.DATA_TOO_SMALL, () -> three(THREE, 1, one, OptionalInt.empty(), folder), "100");
+        HistorySource brief = new DemoMarket(110, 300).source();
+        assertCode(ErrorCode.FOLD_IMPOSSIBLE, () -> three(THREE, 1, brief, OptionalInt.empty(), folder), "dates");
+        assertCode(ErrorCode.BTC_MISSING, () -> ENGINE.train(new RunSpec("fast", OptionalInt.empty(), TODAY, "BTC", 1, THREE), MARKET,
+                folder, (s, f) -> { }, () -> false), "BTC");
+        assertCode(ErrorCode.PROFILE_UNKNOWN, () -> ENGINE.train(new RunSpec("hourly", OptionalInt.empty(), TODAY, "BTC", 1, Map.of()),
+                MARKET, folder, (s, f) -> { }, () -> false), "hourly");
+        assertCode(ErrorCode.SETTING_UNKNOWN, () -> three(with(THREE, "member.gbdt.tree", "1"), 1, MARKET, OptionalInt.empty(), folder),
+                "member.gbdt.tree");
+        assertCode(ErrorCode.SETTING_INVALID, () -> three(with(THREE, "members", "gbdt,ridge,oracle"), 1, MARKET, OptionalInt.empty(), folder),
+                "oracle");
+        assertCode(ErrorCode.SETTING_INVALID, () -> three(with(THREE, "thinning", "5"), 1, MARKET, OptionalInt.empty(), folder), "thinning");
+        HistorySource none = new MemoryHistorySource(List.of(), List.<Provenance>of());
+        assertCode(ErrorCode.DATA_TOO_SMALL, () -> three(THREE, 1, none, OptionalInt.empty(), folder), "0");
+    }
+
+    private static void assertCode(ErrorCode code, org.junit.jupiter.api.function.Executable call, String named) {
+        NumergridException e = assertThrows(NumergridException.class, call);
+        assertEquals(code, e.code(), e.getMessage());
+        assertTrue(e.getMessage().contains(named), e.getMessage());
+    }
+
+    private static List<String> fieldNames(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

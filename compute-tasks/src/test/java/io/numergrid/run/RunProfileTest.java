@@ -1,0 +1,70 @@
+package io.numergrid.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped profiles are what DESIGN says, and a wrong replacement is refused by name. */
+class RunProfileTest {
+    @Test
+    void fastProfileIsTheDesigns() {
+        RunProfile fast = RunProfile.load("fast", Map.of());
+        assertTrue(fast.trains());
+        assertArrayEquals(new int[] {7, 6, 4, 3, 2, 1}, fast.thinning());
+        assertEquals(7, fast.folds());
+        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-lsqr"), fast.members());
+        assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500"),
+                fast.memberParameters("gbdt"));
+        assertEquals(fast.memberParameters("gbdt"), fast.memberParameters("gbdt-rank"));
+        assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000"), fast.memberParameters("forest"));
+        assertEquals(30, fast.controlTrees());
+        assertEquals(5000, fast.importanceRows());
+        assertEquals(2000, fast.bootstrapResamples());
+        assertEquals(300, fast.topSymbols());
+        assertEquals(181, fast.integer("universe.minBars"));
+        assertEquals(1000.0, fast.decimal("universe.minMedianQuoteVolume"));
+    }
+
+    @Test
+    void weeklyTakesEverySampleDateAndDailyTrainsNothing() {
+        assertArrayEquals(new int[] {1}, RunProfile.load("weekly", Map.of()).thinning());
+        assertFalse(RunProfile.load("daily", Map.of()).trains());
+    }
+
+    @Test
+    void replacementsChangeTheSettingsTheDigestCovers() {
+        RunProfile fast = RunProfile.load("fast", Map.of("seed", "9", "member.forest.trees", "3"));
+        assertEquals(9, fast.seed());
+        assertEquals("3", fast.memberParameters("forest").get("trees"));
+        assertEquals("9", fast.settings().get("seed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"folds,1", "folds,x", "embargoDays,-1", "thinning,'7,10'", "thinning,''", "thinning,0", "seed,1.5", "members,gbdt",
+        "members,'gbdt,ridge,gbdt'", "evaluate.topSymbols,10", "evaluate.bootstrapResamples,5", "evaluate.importanceRows,-1"})
+    void valuesOutOfRangeAreRefusedWithTheirKey(String key, String value) {
+        NumergridException e = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of(key, value)).seed());
+        assertEquals(ErrorCode.SETTING_INVALID, e.code());
+        assertTrue(e.getMessage().contains(key), e.getMessage());
+    }
+
+    @Test
+    void unknownKeysAndProfilesNameWhatThereIs() {
+        NumergridException key = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of("fold", "3")));
+        assertEquals(ErrorCode.SETTING_UNKNOWN, key.code());
+        assertTrue(key.getMessage().contains("folds"));
+        NumergridException profile = assertThrows(NumergridException.class, () -> RunProfile.load("../fast", Map.of()));
+        assertEquals(ErrorCode.PROFILE_UNKNOWN, profile.code());
+        assertTrue(profile.getMessage().contains("fast"));
+    }
+}
