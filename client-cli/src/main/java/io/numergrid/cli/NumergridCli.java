@@ -117,7 +117,7 @@ public final class NumergridCli implements Runnable {
             if (status != null) {
                 ExitCode.errorInfo(status).map(ErrorInfo::toString).ifPresent(session::talk);
             }
-            e.printStackTrace(session.terminal().err());
+            session.terminal().trace(e);
         }
         return failure.exitCode();
     }

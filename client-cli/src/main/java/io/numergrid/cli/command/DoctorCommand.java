@@ -1,6 +1,9 @@
 package io.numergrid.cli.command;
 
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
+import io.numergrid.cli.output.OutputFormat;
 import io.numergrid.cli.process.NodeProgram;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,7 +11,7 @@ import picocli.CommandLine.Command;
 
 /** {@code numergrid doctor}: what a node started here would work with; needs no node. */
 @Command(name = "doctor", description = {"Show every setting with its value and source, and whether a node answers.",
-    "Settings come from system properties, the environment, and the configuration file, in that order."})
+    "Settings come from system properties, the environment, and numergrid.properties in the data home, in that order."})
 public final class DoctorCommand implements Callable<Integer> {
     private final Session session;
 
@@ -18,8 +21,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        OutputFormat format = session.output().format();
+        if (format == OutputFormat.CSV) {
+            throw new Failure(ExitCode.USAGE, "doctor has the forms table and json");
+        }
         session.talk(session.endpoint().accepts(1000) ? "something answers at " + session.endpoint() + "; see 'numergrid node status'"
                 : "no node answers at " + session.endpoint());
-        return new NodeProgram(session.installation()).run(List.of("doctor", "-o", session.output().format().toString()));
+        return new NodeProgram(session.installation()).run(List.of("doctor", "--endpoint", session.endpoint().toString(), "-o", format.toString()));
     }
 }

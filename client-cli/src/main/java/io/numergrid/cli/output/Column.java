@@ -88,7 +88,7 @@ public record Column(String key, String header, boolean right, Function<JsonNode
     private static String significant(double value) {
         double size = Math.abs(value);
         if (size == 0 || size >= 1e-5 && size < 1e15) {
-            int whole = size < 1 ? 0 : (int) Math.floor(Math.log10(size)) + 1;
+            int whole = size < 1 ? size == 0 ? 1 : 0 : (int) Math.floor(Math.log10(size)) + 1;
             int leading = size > 0 && size < 1 ? (int) -Math.floor(Math.log10(size)) - 1 : 0;
             return String.format(Locale.ROOT, "%,." + Math.max(0, Math.min(12, 6 - whole + leading)) + "f", value);
         }

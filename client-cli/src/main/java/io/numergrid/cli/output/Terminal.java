@@ -31,6 +31,16 @@ public record Terminal(PrintStream out, PrintStream err, int outColumns, int err
         err.println("numergrid: " + text.lines().map(Output::printable).reduce((a, b) -> a + "\n  " + b).orElse(""));
     }
 
+    /** For --debug: where it was thrown, and the causes. */
+    public void trace(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            err.println(at);
+            for (StackTraceElement place : at.getStackTrace()) {
+                err.println("    at " + place);
+            }
+        }
+    }
+
     /** A bar where talk goes to a terminal; else one line per stage. */
     public Progress progress(String task) {
         return errColumns > 0 ? new ProgressOnTerminal(this, task) : new ProgressInLines(task);

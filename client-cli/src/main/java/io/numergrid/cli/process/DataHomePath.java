@@ -1,7 +1,6 @@
 package io.numergrid.cli.process;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Properties;
 
 /**
- * The data home a node started from here works in: the same rule as the node's own. NUMERGRID_HOME, else numergrid.home of the
- * file NUMERGRID_CONFIG names, else numergrid below XDG_DATA_HOME or ~/.local/share.
+ * The data home a node started from here works in, by the same rule as the node's own: NUMERGRID_HOME, else numergrid below
+ * XDG_DATA_HOME or ~/.local/share.
  */
 public final class DataHomePath {
     private DataHomePath() {
@@ -29,9 +27,6 @@ public final class DataHomePath {
         String given = settings.getOrDefault("numergrid.home", "");
         if (given.isBlank()) {
             given = environment.getOrDefault("NUMERGRID_HOME", "");
-        }
-        if (given.isBlank()) {
-            given = configured(environment.getOrDefault("NUMERGRID_CONFIG", ""));
         }
         if (!given.isBlank()) {
             return Path.of(given.strip()).toAbsolutePath().normalize();
@@ -52,18 +47,5 @@ public final class DataHomePath {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
-    }
-
-    private static String configured(String file) {
-        if (file.isBlank()) {
-            return "";
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("numergrid.home", "");
     }
 }
