@@ -35,7 +35,7 @@ final class SourceRules {
             "\\bHashMap\\b|\\bHashSet\\b|\\bIdentityHashMap\\b|\\.parallel\\(\\)|\\bparallelStream\\(|\\bparallelPrefix\\(|currentTimeMillis\\(|nanoTime\\("
                     + "|\\bInstant\\.now\\(|\\bLocalDate(?:Time)?\\.now\\(|new Random\\(\\)|\\bThreadLocalRandom\\b|\\bSecureRandom\\b|\\bUUID\\.randomUUID\\(");
 
-    private static final Pattern LEFT_OVER = Pattern.compile("\\b(?:TODO|FIXME|XXX)\\b|@Disabled\\b|\\bprintStackTrace\\(");
+    private static final Pattern LEFT_OVER = Pattern.compile("\\b(?:TODO|FIXME|XXX)\\b|@Disabled\\b");
 
     private SourceRules() {
     }
