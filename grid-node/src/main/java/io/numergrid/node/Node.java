@@ -3,7 +3,6 @@ package io.numergrid.node;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureSet;
-import io.numergrid.history.HistorySource;
 import io.numergrid.history.SymbolRule;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.GridNode;
@@ -13,6 +12,7 @@ import io.numergrid.node.latest.LatestPredictions;
 import io.numergrid.node.registry.ModelRegistry;
 import io.numergrid.node.registry.PublishPolicy;
 import io.numergrid.node.registry.Publisher;
+import io.numergrid.node.run.EngineExecutor;
 import io.numergrid.node.run.RunExecutor;
 import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.serve.ClusterEndpoint;
@@ -23,10 +23,7 @@ import io.numergrid.node.serve.ModelEndpoint;
 import io.numergrid.node.serve.PredictionEndpoint;
 import io.numergrid.node.serve.RunEndpoint;
 import io.numergrid.node.serve.TransferPool;
-import io.numergrid.run.RunListener;
-import io.numergrid.run.RunProfile;
-import io.numergrid.run.RunResult;
-import io.numergrid.run.RunSpec;
+import io.numergrid.run.RunEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +34,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +62,7 @@ public final class Node implements AutoCloseable {
                     settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
-            RunExecutor engine = engine();
+            RunExecutor engine = new EngineExecutor(new RunEngine(kernels), () -> registry.modelFile("active"));
             RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
                     new Publisher(registry), grid.histories()::source);
             part(queue);
@@ -125,20 +121,6 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T part(T part) {
         parts.push(part);
         return part;
-    }
-
-    private static RunExecutor engine() {
-        return new RunExecutor() {
-            @Override
-            public void check(RunSpec spec) {
-                RunProfile.load(spec.profile(), spec.settings());
-            }
-
-            @Override
-            public RunResult execute(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled) {
-                throw new NumergridException(ErrorCode.UNAVAILABLE, "this build has no run engine");
-            }
-        };
     }
 
     /** The symbol a run takes as BTC: asked for, else the namespace's, else the setting's. */

@@ -2,6 +2,10 @@ package io.numergrid.node;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.predict.SubmissionCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,6 +70,9 @@ public final class NodeMain {
             case "doctor":
                 refuseOperands(operands, 0);
                 return Doctor.run(() -> settings(options), options.getOrDefault("-o", "table").equals("json"), System.out);
+            case "verify-submission":
+                refuseOperands(operands, 1);
+                return verifySubmission(Path.of(operands.get(0)));
             case "version":
                 System.out.println(Node.version());
                 return 0;
@@ -92,6 +99,19 @@ public final class NodeMain {
             Thread.currentThread().interrupt();
         }
         throw new NumergridException(ErrorCode.INTERNAL, "the grid stopped by itself; the log above tells why");
+    }
+
+    private static int verifySubmission(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            List<SubmissionCheck.Finding> findings = SubmissionCheck.verify(in);
+            findings.forEach(f -> System.out.println(file + (f.line() > 0 ? ":" + f.line() : "") + ": " + f.rule() + ": " + f.text()));
+            if (findings.isEmpty()) {
+                System.out.println(file + " keeps Numerai's rules");
+            }
+            return findings.isEmpty() ? 0 : exitCode(ErrorCode.SUBMISSION_INVALID);
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.INPUT_FORMAT, file + " cannot be read: " + e, e);
+        }
     }
 
     private static NodeSettings settings(Map<String, String> options) {

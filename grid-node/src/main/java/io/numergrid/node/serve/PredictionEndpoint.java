@@ -1,5 +1,6 @@
 package io.numergrid.node.serve;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
@@ -7,6 +8,9 @@ import io.numergrid.node.latest.LatestPredictions;
 import io.numergrid.node.latest.PredictionTable;
 import io.numergrid.node.registry.ModelRegistry;
 import io.numergrid.predict.LivePredictions;
+import io.numergrid.predict.Submission;
+import io.numergrid.predict.SubmissionCheck;
+import io.numergrid.predict.TickerList;
 import io.numergrid.v1.BatchGetPredictionsRequest;
 import io.numergrid.v1.BatchGetPredictionsResponse;
 import io.numergrid.v1.Exclusion;
@@ -16,6 +20,13 @@ import io.numergrid.v1.ListPredictionsResponse;
 import io.numergrid.v1.Prediction;
 import io.numergrid.v1.PredictionServiceGrpc;
 import io.numergrid.v1.PredictionSet;
+import io.numergrid.v1.SubmissionFinding;
+import io.numergrid.v1.VerifySubmissionRequest;
+import io.numergrid.v1.VerifySubmissionResponse;
+import io.numergrid.v1.WriteSubmissionRequest;
+import io.numergrid.v1.WriteSubmissionResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +38,7 @@ import java.util.Optional;
 /** PredictionService: the active model's newest predictions from memory, others from the registry. */
 public final class PredictionEndpoint extends PredictionServiceGrpc.PredictionServiceImplBase {
     private static final int SYMBOLS_MAX = 1_000;
+    private static final int FILE_BYTES_MAX = 1 << 20;
 
     private final LatestPredictions latest;
     private final ModelRegistry registry;
@@ -86,6 +98,68 @@ public final class PredictionEndpoint extends PredictionServiceGrpc.PredictionSe
         }
         client.onNext(answer.build());
         client.onCompleted();
+    }
+
+    @Override
+    public void writeSubmission(WriteSubmissionRequest request, StreamObserver<WriteSubmissionResponse> client) {
+        PredictionTable table = table(Names.modelDate(request.getParent()));
+        List<String> universe = universe(request.getUniverse());
+        Map<String, TickerList.Target> symbolMap = request.getSymbolMap().isEmpty() ? Map.of()
+                : TickerList.symbolMap(small(request.getSymbolMap(), "symbol_map").newInput(), "symbol map");
+        Submission submission = Submission.of(table.set(), today(),
+                new Submission.Options(universe, symbolMap, request.getForce(), request.getAllowGenerated()));
+        ByteString.Output csv = ByteString.newOutput();
+        try {
+            submission.write(csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        WriteSubmissionResponse.Builder answer = WriteSubmissionResponse.newBuilder().setCsv(csv.toByteString())
+                .setRowCount(submission.rows().size()).setOutsideUniverseCount(submission.outsideUniverse())
+                .setMissingCount(universe.isEmpty() ? 0 : universe.size() - submission.rows().size())
+                .addAllWarnings(submission.warnings()).setSet(set(table));
+        if (submission.sharedTicker() > 0) {
+            answer.addWarnings(submission.sharedTicker() + " predictions were left out because another symbol of the same ticker was taken");
+        }
+        if (submission.readsAsMissing() > 0) {
+            answer.addWarnings(submission.readsAsMissing() + " predictions were left out because readers of CSV take their ticker for a missing value");
+        }
+        client.onNext(answer.build());
+        client.onCompleted();
+    }
+
+    @Override
+    public void verifySubmission(VerifySubmissionRequest request, StreamObserver<VerifySubmissionResponse> client) {
+        List<SubmissionCheck.Finding> findings;
+        try {
+            findings = SubmissionCheck.verify(small(request.getCsv(), "csv").newInput(), universe(request.getUniverse()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        VerifySubmissionResponse.Builder answer = VerifySubmissionResponse.newBuilder().setOk(findings.isEmpty())
+                .setRowCount(dataLines(request.getCsv()));
+        for (SubmissionCheck.Finding finding : findings) {
+            answer.addFindings(SubmissionFinding.newBuilder().setRule(finding.rule().name()).setLine(finding.line()).setMessage(finding.text()));
+        }
+        client.onNext(answer.build());
+        client.onCompleted();
+    }
+
+    private static List<String> universe(ByteString file) {
+        return file.isEmpty() ? List.of() : TickerList.universe(small(file, "universe").newInput(), "universe");
+    }
+
+    private static ByteString small(ByteString file, String field) {
+        if (file.size() > FILE_BYTES_MAX) {
+            throw Names.invalid(field, field + " has " + file.size() + " bytes, the limit is " + FILE_BYTES_MAX);
+        }
+        return file;
+    }
+
+    /** Lines with anything on them, without the header. */
+    private static int dataLines(ByteString csv) {
+        long lines = csv.toStringUtf8().lines().filter(line -> !line.isBlank()).count();
+        return (int) Math.max(0, lines - 1);
     }
 
     /** The hot path asks for the active model's latest predictions: no lock, no disk. */

@@ -1,0 +1,37 @@
+package io.numergrid.node.run;
+
+import io.numergrid.history.HistorySource;
+import io.numergrid.run.RunEngine;
+import io.numergrid.run.RunListener;
+import io.numergrid.run.RunProfile;
+import io.numergrid.run.RunResult;
+import io.numergrid.run.RunSpec;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Runs of the run engine: a profile that trains makes a model, one that does not predicts with the active model. */
+public final class EngineExecutor implements RunExecutor {
+    private final RunEngine engine;
+    private final Supplier<Path> activeModel;
+
+    /** @param activeModel file of the active model; throws NumergridException NOTHING_ACTIVE where there is none */
+    public EngineExecutor(RunEngine engine, Supplier<Path> activeModel) {
+        this.engine = engine;
+        this.activeModel = activeModel;
+    }
+
+    @Override
+    public void check(RunSpec spec) {
+        if (!RunProfile.load(spec.profile(), spec.settings()).trains()) {
+            activeModel.get();
+        }
+    }
+
+    @Override
+    public RunResult execute(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled) {
+        return RunProfile.load(spec.profile(), spec.settings()).trains()
+                ? engine.train(spec, source, folder, listener, cancelled)
+                : engine.predict(spec, source, activeModel.get(), folder, listener, cancelled);
+    }
+}
