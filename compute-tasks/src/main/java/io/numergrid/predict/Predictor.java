@@ -1,6 +1,9 @@
 package io.numergrid.predict;
 
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.id.NormalQuantile;
+import io.numergrid.rank.AverageRanks;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.train.Member;
 import java.util.ArrayList;
@@ -42,6 +45,8 @@ public final class Predictor {
         Ensemble.checkWeights(predictions.length, weights);
         int first = block.rowStart()[dateFrom];
         double[] scores = new double[block.rowStart()[dateTo] - first];
+        int[] ranks = new int[scores.length];
+        AverageRanks ranking = new AverageRanks(widest(block, dateFrom, dateTo));
         for (int d = dateFrom; d < dateTo; d++) {
             int from = block.rowStart()[d] - first;
             int to = block.rowStart()[d + 1] - first;
@@ -50,13 +55,29 @@ public final class Predictor {
                 if (weights[m] == 0) {
                     continue;
                 }
-                int[] ranks = TiedRanks.twice(predictions[m], from, to);
+                twiceRanks(ranking, predictions[m], from, to, ranks);
                 for (int r = from; r < to; r++) {
-                    scores[r] += weights[m] * NormalQuantile.ppf((ranks[r - from] - 1) / twice);
+                    scores[r] += weights[m] * NormalQuantile.ppf((ranks[r] - 1) / twice);
                 }
             }
         }
         return scores;
+    }
+
+    private static int widest(BinBlock block, int dateFrom, int dateTo) {
+        int most = 0;
+        for (int d = dateFrom; d < dateTo; d++) {
+            most = Math.max(most, block.rowStart()[d + 1] - block.rowStart()[d]);
+        }
+        return most;
+    }
+
+    /** Twice the average rank, 2 to 2n, so that the tie-kept rank (k - 0.5)/n is (twice - 1)/(2n). */
+    private static void twiceRanks(AverageRanks ranking, double[] values, int from, int to, int[] out) {
+        if (ranking.ofDoubles(values, from, to, out) != to - from) {
+            throw new NumergridException(ErrorCode.INTERNAL, "a member predicted NaN for one of rows " + from + " to " + to
+                    + "; please report this with the model file");
+        }
     }
 
     /**
@@ -72,7 +93,8 @@ public final class Predictor {
         if (scores.length != n) {
             throw new IllegalArgumentException(scores.length + " scores for " + n + " rows");
         }
-        int[] ranks = TiedRanks.twice(scores, 0, n);
+        int[] ranks = new int[n];
+        twiceRanks(new AverageRanks(n), scores, 0, n, ranks);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             order.add(i);

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Average ranks as integers: R = 2 x average rank in 1..2m, so that ties need no fraction. Keys are compared by value:
  * -0 equals +0, NaN has no rank. No comparator, no boxing; sorts the keys' bits. One instance per worker.
  */
-final class AverageRanks {
+public final class AverageRanks {
     private static final int DIGIT_BITS = 11;
     private static final int DIGIT = (1 << DIGIT_BITS) - 1;
     /** Below this many keys counting digits costs more than sorting. */
@@ -18,7 +18,7 @@ final class AverageRanks {
     private final int[] count = new int[3 << DIGIT_BITS];
 
     /** @param capacity most keys of one call */
-    AverageRanks(int capacity) {
+    public AverageRanks(int capacity) {
         this.packed = new long[capacity];
         this.spare = new long[capacity];
         this.ordered = new long[capacity];
@@ -94,7 +94,7 @@ final class AverageRanks {
     }
 
     /** As {@link #ofFloats}, for double keys at {@code key[from..to)}; {@code out[i]} has the index of {@code key[i]}. */
-    int ofDoubles(double[] key, int from, int to, int[] out) {
+    public int ofDoubles(double[] key, int from, int to, int[] out) {
         int m = 0;
         for (int i = from; i < to; i++) {
             if (!Double.isNaN(key[i])) {

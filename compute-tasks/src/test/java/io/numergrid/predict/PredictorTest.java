@@ -12,6 +12,7 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.train.Member;
 import java.io.DataOutput;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -95,27 +96,38 @@ class PredictorTest {
 
     @Test
     void predictionsAreRankedWithTiesInSymbolOrder() {
-        BinBlock block = new BinBlock(new int[] {100}, new int[] {0, 4}, new int[] {0, 1, 2, 3}, new byte[0][4], new double[4],
-                new int[1], new int[1], new int[4], new int[1], new byte[4], new double[4]);
-        List<Prediction> out = new Predictor().rank(new double[] {1, 5, 1, -2}, block, 0, List.of("A", "B", "C", "D"), "m1");
+        List<Prediction> out = new Predictor().rank(new double[] {1, 5, 1, -2}, oneDate(4), 0, List.of("A", "B", "C", "D"), "m1");
         assertEquals(List.of(new Prediction("A", 100, 0.5, 2, "m1"), new Prediction("B", 100, 0.875, 1, "m1"),
                 new Prediction("C", 100, 0.5, 3, "m1"), new Prediction("D", 100, 0.125, 4, "m1")), out);
     }
 
     @Property(tries = 200)
-    void ranksEqualACountOfPairs(@ForAll @Size(min = 1, max = 30) List<@IntRange(min = -4, max = 4) Integer> values) {
-        double[] doubles = values.stream().mapToDouble(v -> v == 0 ? -0.0 : v / 2.0).toArray();
-        int[] twice = TiedRanks.twice(doubles, 0, doubles.length);
-        for (int i = 0; i < doubles.length; i++) {
-            assertEquals(slowRank(doubles, 0, doubles.length, i), (twice[i] - 1) / (2.0 * doubles.length), 1e-15);
+    void valuesEqualACountOfPairs(@ForAll @Size(min = 1, max = 30) List<@IntRange(min = -4, max = 4) Integer> values) {
+        double[] scores = values.stream().mapToDouble(v -> v == 0 ? -0.0 : v / 2.0).toArray();
+        int n = scores.length;
+        BinBlock one = oneDate(n);
+        List<String> symbols = IntStream.range(0, n).mapToObj(i -> String.format("S%02d", i)).toList();
+        List<Prediction> out = new Predictor().rank(scores, one, 0, symbols, "m");
+        for (int i = 0; i < n; i++) {
+            assertEquals(slowRank(scores, 0, n, i), out.get(i).value(), 1e-15);
         }
+        assertEquals(IntStream.rangeClosed(1, n).boxed().toList(), out.stream().map(Prediction::rank).sorted().toList());
     }
 
     @Test
     void minusZeroTiesWithZeroAndNaNIsAFault() {
-        assertArrayEquals(new int[] {3, 3, 6}, TiedRanks.twice(new double[] {9, -0.0, 0.0, 1}, 1, 4));
+        List<String> symbols = List.of("A", "B", "C");
+        List<Prediction> tied = new Predictor().rank(new double[] {-0.0, 0.0, 1}, oneDate(3), 0, symbols, "m");
+        assertEquals(tied.get(0).value(), tied.get(1).value());
         assertEquals(ErrorCode.INTERNAL, assertThrows(NumergridException.class,
-                () -> TiedRanks.twice(new double[] {1, Double.NaN}, 0, 2)).code());
+                () -> new Predictor().rank(new double[] {1, Double.NaN, 2}, oneDate(3), 0, symbols, "m")).code());
+        assertEquals(ErrorCode.INTERNAL, assertThrows(NumergridException.class, () -> new Predictor().combine(
+                new double[][] {{1, Double.NaN, 2}}, new double[] {1}, oneDate(3), 0, 1)).code());
+    }
+
+    private static BinBlock oneDate(int n) {
+        return new BinBlock(new int[] {100}, new int[] {0, n}, IntStream.range(0, n).toArray(), new byte[0][n], new double[n],
+                new int[1], new int[1], new int[n], new int[1], new byte[n], new double[n]);
     }
 
     @Test

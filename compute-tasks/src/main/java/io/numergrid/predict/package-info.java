@@ -1,0 +1,5 @@
+/**
+ * From fitted members to predictions: {@link io.numergrid.predict.Ensemble} holds members and weights,
+ * {@link io.numergrid.predict.Predictor} scores out-of-fold and live rows alike.
+ */
+package io.numergrid.predict;
