@@ -112,14 +112,15 @@ public final class BenchmarkMain {
     private void measure(Workload work, Size size, ObjectNode result) {
         int warmups = size == Size.FULL ? 2 : 0;
         int iterations = size == Size.FULL ? 5 : 1;
+        double seconds = size == Size.FULL ? 1 : 0.05;
         err.println("measuring " + result.path("name").asText() + ", " + work.elements() + " " + work.unit());
-        Measurement ours = Measurement.of(work, warmups, iterations);
+        Measurement ours = Measurement.of(work, warmups, iterations, seconds);
         result.set("ours", ours.json(mapper, work.unit(), work.elements()));
         Optional<Workload.Peer> peer = work.peer();
         if (peer.isPresent()) {
             err.println("measuring " + peer.get().name());
             Workload rival = peer.get().workload();
-            Measurement theirs = Measurement.of(rival, warmups, iterations);
+            Measurement theirs = Measurement.of(rival, warmups, iterations, seconds);
             result.set("peer", mapper.createObjectNode().put("name", peer.get().name())
                     .setAll(theirs.json(mapper, rival.unit(), rival.elements())));
             result.put("ratio", ours.cpuSeconds() / theirs.cpuSeconds());

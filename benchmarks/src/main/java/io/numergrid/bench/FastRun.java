@@ -7,6 +7,7 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,17 @@ final class FastRun {
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("NUMERGRID_ENDPOINT", "127.0.0.1:" + freePort());
         builder.environment().put("NUMERGRID_HOME", folder.resolve("home").toString());
         int exit = builder.start().waitFor();
         Workload.require(exit == 0, String.join(" ", command) + " ended with exit code " + exit);
+    }
+
+    /** A port that nobody listens on, so that a node of the user's own is left alone. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static void writeCsv(DemoMarket market, Path csv) throws IOException {

@@ -20,29 +20,42 @@ import java.util.Arrays;
  * @param rssPeakBytes   highest resident set of the process so far, -1 where the system does not say
  */
 public record Measurement(double coldCpuSeconds, double cpuSeconds, double wallSeconds, long rssPeakBytes) {
+    private static final int RUNS_MAX = 1 << 20;
     private static final OperatingSystemMXBean SYSTEM = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    /** Runs once cold, {@code warmups} times unmeasured, {@code iterations} times measured. */
-    public static Measurement of(Workload workload, int warmups, int iterations) {
-        double[] cold = once(workload);
+    /**
+     * Runs once cold, then {@code warmups} unmeasured and {@code iterations} measured iterations. The system counts CPU time in
+     * steps of 10 ms; so an iteration is as many runs as it takes to fill {@code iterationSecondsMin}, and times are per run.
+     */
+    public static Measurement of(Workload workload, int warmups, int iterations, double iterationSecondsMin) {
+        double[] cold = iteration(workload, 1);
+        int runs = 1;
+        double seconds = cold[1];
+        while (seconds < iterationSecondsMin && runs < RUNS_MAX) {
+            runs *= 2;
+            seconds = iteration(workload, runs)[1] * runs;
+        }
         for (int i = 0; i < warmups; i++) {
-            workload.run();
+            iteration(workload, runs);
         }
         double[] cpu = new double[iterations];
         double[] wall = new double[iterations];
         for (int i = 0; i < iterations; i++) {
-            double[] seconds = once(workload);
-            cpu[i] = seconds[0];
-            wall[i] = seconds[1];
+            double[] perRun = iteration(workload, runs);
+            cpu[i] = perRun[0];
+            wall[i] = perRun[1];
         }
         return new Measurement(cold[0], median(cpu), median(wall), processPeakBytes());
     }
 
-    private static double[] once(Workload workload) {
+    /** CPU and wall seconds per run. */
+    private static double[] iteration(Workload workload, int runs) {
         long cpu = SYSTEM.getProcessCpuTime();
         long wall = System.nanoTime();
-        workload.run();
-        return new double[] {(SYSTEM.getProcessCpuTime() - cpu) * 1e-9, (System.nanoTime() - wall) * 1e-9};
+        for (int i = 0; i < runs; i++) {
+            workload.run();
+        }
+        return new double[] {(SYSTEM.getProcessCpuTime() - cpu) * 1e-9 / runs, (System.nanoTime() - wall) * 1e-9 / runs};
     }
 
     static double median(double[] values) {
