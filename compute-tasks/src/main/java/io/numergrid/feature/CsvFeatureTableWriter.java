@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The feature table as CSV; {@link FeatureTableWriter#open} says what it looks like. No objects per value. */
+/** The feature table as CSV; {@link FeatureTableWriter#open} says what it looks like. No objects per value. NaN is written out
+ * because readers that guess types from the first rows (polars: 100) take an all-empty start, the warm-up, for text. */
 final class CsvFeatureTableWriter extends FeatureTableWriter {
     private static final int BUFFER_LENGTH = 1 << 16;
     /** Longest row piece written without looking at the buffer's end: a symbol, a date, or one value with its comma. */
@@ -44,9 +45,7 @@ final class CsvFeatureTableWriter extends FeatureTableWriter {
                 reserve(PIECE_LENGTH_MAX);
                 buffer[length++] = ',';
                 float value = index < 0 ? Float.NaN : column[index];
-                if (!Float.isNaN(value)) {
-                    length = FloatText.put(value, buffer, length);
-                }
+                length = FloatText.put(value, buffer, length);
             }
             reserve(1);
             buffer[length++] = '\n';

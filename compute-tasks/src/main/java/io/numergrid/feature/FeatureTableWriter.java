@@ -35,8 +35,8 @@ public abstract sealed class FeatureTableWriter implements Closeable permits Csv
     }
 
     /**
-     * Opens a table on a stream. CSV: UTF-8, ISO dates, floats as the shortest decimal that reads back as the same float,
-     * NaN as an empty field. Parquet: required columns {@code symbol} (string), {@code date} (DATE) and float32
+     * Opens a table on a stream. CSV: UTF-8, ISO dates, floats as the shortest decimal that reads back as the same float
+     * and always with a point or exponent, NaN as {@code NaN}. Parquet: required columns {@code symbol} (string), {@code date} (DATE) and float32
      * features with NaN as NaN, compressed with Snappy.
      *
      * @param featureNames without comma, quote or line break, all different, none named symbol or date

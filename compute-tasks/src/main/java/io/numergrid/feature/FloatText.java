@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * until one reads back (6 digits always survive a float, so trailing zeros are all that shorter forms can save). Own code
  * because {@link Float#toString} changed its digits with JDK 19 and makes an object per value; an export has 10^8 values.
  *
+ * <p>There is always a point, an exponent or a word (1.0, 1e-7, NaN): readers that guess types must not see integers.
+ *
  * <p>Scaling by a power of ten up to 10^22 is one correctly rounded operation. Where the double nearest to a candidate is
  * the midpoint of two floats, exact decimals decide, so the text also reads back where it is parsed as float directly.
  */
@@ -32,16 +34,18 @@ final class FloatText {
     private FloatText() {
     }
 
-    /** Writes {@code value} (not NaN) at {@code at}, at most {@link #LENGTH_MAX} bytes; returns the end. */
+    /** Writes {@code value} at {@code at}, at most {@link #LENGTH_MAX} bytes; returns the end. */
     static int put(float value, byte[] to, int at) {
+        if (Float.isNaN(value)) {
+            return putText("NaN", to, at);
+        }
         int end = at;
         if (Float.floatToRawIntBits(value) < 0) {
             to[end++] = '-';
         }
         float size = Math.abs(value);
         if (size == 0) {
-            to[end++] = '0';
-            return end;
+            return putText("0.0", to, end);
         }
         if (Float.isInfinite(size)) {
             return putText("inf", to, end);
@@ -94,7 +98,8 @@ final class FloatText {
             to[end++] = 'e';
             return putText(Integer.toString(exponent), to, end);
         }
-        return putPlain(d, count, exponent + 1, to, at);
+        int end = putPlain(d, count, exponent + 1, to, at);
+        return p >= 0 ? putText(".0", to, end) : end;
     }
 
     /** Writes {@code count} digits with {@code whole} of them before the point; {@code whole} may lie outside the digits. */

