@@ -151,8 +151,10 @@ public final class HistoryBlock {
     }
 
     private static NumergridException damaged(byte[] block, String what) {
-        int length = block.length > HEADER_LENGTH ? Math.min(Math.max(block[SYMBOL_LENGTH_OFFSET], 0), block.length - HEADER_LENGTH) : 0;
-        String symbol = SymbolRule.shown(symbolOf(block, length));
+        String symbol = "";
+        if (block.length > HEADER_LENGTH) {
+            symbol = SymbolRule.shown(symbolOf(block, Math.min(Math.max(block[SYMBOL_LENGTH_OFFSET], 0), block.length - HEADER_LENGTH)));
+        }
         return new NumergridException(ErrorCode.STORE_DAMAGED, "the stored history block"
                 + (symbol.isEmpty() ? "" : " of '" + symbol + "'") + " is damaged: " + what + "; import the history again",
                 Map.of("symbol", symbol), null);
