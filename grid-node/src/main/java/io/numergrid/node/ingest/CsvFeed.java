@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * Decodes delimited text in UTF-8 with a header line. The delimiter (comma, tab or semicolon) is the one the header line
- * has most of. Blank lines are skipped, a byte order mark is cut off. A quote that is never closed ends the import: what
- * it swallowed cannot be told apart from text.
+ * has most of. Blank lines are skipped, a byte order mark is cut off. A quote that is not closed on its line ends the
+ * import: the rows it swallowed could not be counted.
  */
 final class CsvFeed {
     private static final int HEADER_LENGTH_MAX = 1 << 16;
@@ -28,6 +28,8 @@ final class CsvFeed {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final ImportSpec spec;
+    /** Blank lines before the header. */
+    private long linesBefore;
     private long lastLine;
     private long rows;
     private List<String> ignoredColumns = List.of();
@@ -57,13 +59,16 @@ final class CsvFeed {
         ColumnRoles roles = new ColumnRoles(spec.sourceName(), header(first, delimiter));
         ignoredColumns = roles.ignored();
         String symbol = roles.columnOf(ColumnRoles.SYMBOL) >= 0 ? "" : spec.symbol().orElseGet(() -> FileSymbol.of(spec.sourceName()));
-        CsvRow row = new CsvRow(roles, delimiter, symbol);
+        CsvRow row = new CsvRow(roles, delimiter, symbol, linesBefore);
         try (CsvReader<CsvRow> csv = builder(delimiter).build(row, text); CloseableIterator<CsvRow> records = csv.iterator()) {
             if (records.hasNext()) {
                 records.next();
             }
             while (records.hasNext()) {
                 records.next();
+                if (row.isOverLines()) {
+                    throw format("has a quoted text over several lines from line " + row.line() + " on: a quote too many hides rows; remove it");
+                }
                 lastLine = row.line();
                 rows++;
                 if (rows > spec.limits().rowsMax()) {
@@ -72,15 +77,26 @@ final class CsvFeed {
                 }
                 receiver.row(row);
             }
-        } catch (CsvParseException e) {
-            throw format("cannot be read after line " + lastLine + ": " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (CsvParseException | UncheckedIOException e) {
+            throw unwrapped(e);
         }
         if (rows == 0) {
             throw new NumergridException(ErrorCode.INPUT_EMPTY, spec.sourceName() + " has a header and no rows",
                     Map.of("file", spec.sourceName()), null);
         }
+    }
+
+    /** The CSV reader wraps what its input throws; limits, cancellation and gzip errors must come out as they were. */
+    private NumergridException unwrapped(RuntimeException e) throws IOException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NumergridException ours) {
+                return ours;
+            }
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+        }
+        return format("cannot be read after line " + lastLine + ": " + e.getMessage());
     }
 
     private static CsvReader.CsvReaderBuilder builder(char delimiter) {
@@ -90,9 +106,9 @@ final class CsvFeed {
 
     /** The first line that is not blank; leaves the stream at the start of it, behind a byte order mark. */
     private String firstLine(BufferedInputStream in) throws IOException {
+        byte[] line = new byte[HEADER_LENGTH_MAX];
         while (true) {
             in.mark(HEADER_LENGTH_MAX);
-            byte[] line = new byte[HEADER_LENGTH_MAX];
             int n = 0;
             int b = in.read();
             for (; b >= 0 && b != '\n' && b != '\r' && n < line.length - 1; b = in.read()) {
@@ -114,6 +130,11 @@ final class CsvFeed {
             }
             if (b < 0) {
                 throw new NumergridException(ErrorCode.INPUT_EMPTY, spec.sourceName() + " is empty", Map.of("file", spec.sourceName()), null);
+            }
+            linesBefore++;
+            in.mark(1);
+            if (b == '\r' && in.read() != '\n') {
+                in.reset();
             }
         }
     }

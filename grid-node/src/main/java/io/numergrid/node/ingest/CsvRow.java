@@ -18,6 +18,7 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
     private final char[] text = new char[TEXT_LENGTH_MAX];
     private String symbol;
     private final boolean symbolFixed;
+    private final long linesBefore;
     private long line;
     private int date;
     private int fields;
@@ -26,9 +27,14 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
     private boolean extra;
     private boolean unparsable;
     private boolean empty;
+    private boolean overLines;
 
-    /** @param symbol of every row when the file has no symbol column, else "" */
-    CsvRow(ColumnRoles roles, char delimiter, String symbol) {
+    /**
+     * @param symbol      of every row when the file has no symbol column, else ""
+     * @param linesBefore lines of the file that the reader does not see
+     */
+    CsvRow(ColumnRoles roles, char delimiter, String symbol, long linesBefore) {
+        this.linesBefore = linesBefore;
         this.roles = roles;
         this.number = new NumberText(delimiter != ';');
         this.delimiter = delimiter;
@@ -38,7 +44,7 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
 
     @Override
     protected void beginRecord(long startingLineNumber) {
-        line = startingLineNumber;
+        line = linesBefore + startingLineNumber;
         date = DATE_NONE;
         fields = 0;
         textLength = 0;
@@ -52,6 +58,11 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
     @Override
     protected void addField(char[] buf, int offset, int len, boolean quoted) {
         int column = fields++;
+        if (quoted) {
+            for (int i = offset; i < offset + len; i++) {
+                overLines |= buf[i] == '\n' || buf[i] == '\r';
+            }
+        }
         keepText(buf, offset, len, column > 0);
         int role = roles.roleOf(column);
         if (role < 0) {
@@ -92,6 +103,11 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
     @Override
     protected CsvRow buildRecord() {
         return this;
+    }
+
+    /** A quoted field of this or an earlier record went over the end of a line. */
+    boolean isOverLines() {
+        return overLines;
     }
 
     private void setSymbol(char[] buf, int offset, int len) {
