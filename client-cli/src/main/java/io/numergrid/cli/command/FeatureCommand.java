@@ -64,16 +64,16 @@ public final class FeatureCommand {
     private void receive(Iterator<ExportFeaturesResponse> parts, FileSink sink, Path out) throws IOException {
         ExportHeader header = ExportHeader.getDefaultInstance();
         long bytes = 0;
-        try (Progress progress = session.terminal().progress("export")) {
+        try (Progress progress = session.terminal().bar("export")) {
             while (parts.hasNext()) {
                 ExportFeaturesResponse part = parts.next();
                 if (part.hasHeader()) {
                     header = part.getHeader();
-                    progress.update(header.getRowCountEstimate() + " rows", -1, Optional.empty());
                 } else {
                     sink.write(part.getChunk());
                     bytes += part.getChunk().size();
-                    progress.update(header.getRowCountEstimate() + " rows", -1, Optional.empty());
+                    progress.update(String.format(Locale.ROOT, "about %,d rows, %s so far", header.getRowCountEstimate(), Column.bytes(bytes)), -1,
+                            Optional.empty());
                 }
             }
             sink.commit();

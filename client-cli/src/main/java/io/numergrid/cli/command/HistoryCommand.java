@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,8 @@ public final class HistoryCommand {
     private static final List<Column> COLUMNS = List.of(Column.text("symbol", "SYMBOL"), Column.count("bars", "BARS"),
             Column.text("firstDate", "FROM"), Column.text("lastDate", "TO"), Column.count("gapDays", "GAP DAYS"),
             Column.text("volumeUnit", "VOLUME IN"), Column.number("quoteVolumeMedianUsd", "USD PER DAY"), Column.text("kind", "DATA"));
+    private static final List<Column> FIELDS = COLUMNS.stream()
+            .map(c -> new Column(c.key(), c.header().toLowerCase(Locale.ROOT), false, c.text())).toList();
     private static final List<Column> BARS = List.of(Column.text("date", "DATE"), Column.number("open", "OPEN"), Column.number("high", "HIGH"),
             Column.number("low", "LOW"), Column.number("close", "CLOSE"), Column.number("volume", "VOLUME"));
     private static final List<Column> FINDINGS = List.of(Column.text("kind", "FINDING"), Column.text("symbol", "SYMBOL"),
@@ -109,7 +112,7 @@ public final class HistoryCommand {
         } else if (output.format() == OutputFormat.CSV) {
             output.rows(rows, BARS);
         } else {
-            output.item(row(history), COLUMNS);
+            output.item(row(history), FIELDS);
             output.line("");
             output.rows(rows, BARS);
         }

@@ -25,7 +25,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,7 +69,7 @@ final class HistoryImport {
         }
         long done = 0;
         boolean replace = template.getReplaceNamespace();
-        try (Progress progress = session.terminal().progress("import")) {
+        try (Progress progress = session.terminal().bar("import")) {
             for (Path file : files) {
                 ImportHeader header = template.toBuilder().setFileName(file.getFileName().toString()).setReplaceNamespace(replace).build();
                 Result result = one(file, header, progress, done, Math.max(1, total));
@@ -127,12 +129,17 @@ final class HistoryImport {
         }
     }
 
-    /** What people should hear: refusals and ignored columns. */
+    /** What people should hear: ignored columns, once for all files that have the same, and refusals. */
     void tell() {
+        Map<List<String>, List<Path>> ignored = new LinkedHashMap<>();
         for (Result result : results) {
-            result.report().filter(r -> r.getIgnoredColumnsCount() > 0).ifPresent(r -> session.talk(result.file() + ": ignored columns "
-                    + String.join(", ", r.getIgnoredColumnsList())));
-            result.refusal().ifPresent(f -> session.talk(result.file() + " refused, nothing of it was stored: " + f.getMessage()));
+            result.report().filter(r -> r.getIgnoredColumnsCount() > 0).ifPresent(r ->
+                    ignored.computeIfAbsent(r.getIgnoredColumnsList(), columns -> new ArrayList<>()).add(result.file()));
+        }
+        ignored.forEach((columns, files) -> session.talk("ignored columns " + String.join(", ", columns) + " in " + files.get(0)
+                + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more")));
+        for (Result result : results) {
+            result.refusal().ifPresent(f -> session.talk("refused " + result.file() + ": " + f.getMessage()));
         }
     }
 

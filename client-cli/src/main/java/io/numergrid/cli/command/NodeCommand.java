@@ -11,6 +11,7 @@ import io.numergrid.cli.process.NodeProcess;
 import io.numergrid.v1.GetClusterStatusRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 public final class NodeCommand {
     private static final List<Column> STARTED = List.of(Column.text("endpoint", "endpoint"), Column.text("pid", "pid"),
             Column.text("home", "data home"), Column.text("log", "log"));
-    private static final List<Column> STATUS = ClusterCommand.COLUMNS;
+    private static final List<Column> STATUS = ClusterCommand.COLUMNS.stream()
+            .map(c -> new Column(c.key(), c.header().toLowerCase(Locale.ROOT), false, c.text())).toList();
 
     private final Session session;
 

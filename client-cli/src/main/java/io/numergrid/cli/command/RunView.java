@@ -137,7 +137,7 @@ final class RunView {
 
     /** Follows a run with a progress bar until it has ended. */
     static Run follow(Session session, String name) throws InterruptedException {
-        try (Progress progress = session.terminal().progress("run")) {
+        try (Progress progress = session.terminal().stages("run")) {
             return new RunWatch(session.endpoint(), session.timeout(), session::talk).toEnd(name, run -> progress.update(
                     run.getState() == Run.State.STATE_QUEUED ? "queued" : run.getStage(), run.getFraction(),
                     run.hasEta() ? Optional.of(Duration.ofSeconds(run.getEta().getSeconds())) : Optional.empty()));

@@ -42,8 +42,13 @@ public record Terminal(PrintStream out, PrintStream err, int outColumns, int err
     }
 
     /** A bar where talk goes to a terminal; else one line per stage. */
-    public Progress progress(String task) {
+    public Progress stages(String task) {
         return errColumns > 0 ? new ProgressOnTerminal(this, task) : new ProgressInLines(task);
+    }
+
+    /** A bar where talk goes to a terminal; else nothing: for work whose stages are as many as its files. */
+    public Progress bar(String task) {
+        return errColumns > 0 ? new ProgressOnTerminal(this, task) : new ProgressUnseen();
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -58,6 +63,18 @@ public record Terminal(PrintStream out, PrintStream err, int outColumns, int err
             }
         }
         return false;
+    }
+
+    private static final class ProgressUnseen implements Progress {
+        @Override
+        public void update(String stage, double fraction, Optional<Duration> eta) {
+            // nobody looks
+        }
+
+        @Override
+        public void close() {
+            // nothing was drawn
+        }
     }
 
     /** For logs: says each stage once. */

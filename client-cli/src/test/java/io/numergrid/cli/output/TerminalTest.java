@@ -17,7 +17,7 @@ class TerminalTest {
 
     @Test
     void withoutATerminalEachStageIsOneLine() {
-        try (Progress progress = terminal(0).progress("run")) {
+        try (Progress progress = terminal(0).stages("run")) {
             progress.update("", 0, Optional.empty());
             progress.update("features", 0.1, Optional.empty());
             progress.update("features", 0.2, Optional.of(Duration.ofSeconds(3)));
@@ -28,7 +28,7 @@ class TerminalTest {
 
     @Test
     void onATerminalABarIsDrawnWithinTheWidthAndGoneAtTheEnd() throws InterruptedException {
-        try (Progress progress = terminal(60).progress("run")) {
+        try (Progress progress = terminal(60).stages("run")) {
             progress.update("train", 0.5, Optional.of(Duration.ofSeconds(90)));
             Thread.sleep(600);
         }
