@@ -9,10 +9,11 @@ import java.util.Arrays;
  *
  * <p>Dynamic: with x the members' columns and z = g(u) the gaussianised target of the labelled rows, each date gives the moments
  * A = (1/m) sum x x' and c = (1/m) sum x z, so that every date counts alike, as in the score. Over the resolved dates,
- * summed in date order, w = argmin over w >= 0 of w'Aw - 2 w'c + {@link #RIDGE} (tr A / members) w'w; scaled to sum 1, then
- * moved half-way ({@link #SHRINKAGE}) to equal. Why so: members are highly correlated and c rests on few independent spans,
- * so an unpenalised solution chases noise; the ridge pulls towards weights proportional to skill, the shrinkage
- * towards equal, which no estimate error touches. Non-negativity keeps a member from being bet against.
+ * summed in date order, w = argmin over w >= 0 of w'Aw - 2 w'c + {@link #RIDGE} (tr A / members) w'w, scaled to sum 1. Then
+ * w is moved to equal by the share s = n0/(n0 + n): n counts the label spans that fit into the resolved dates, and equal
+ * weights are a prior worth n0 = {@link #PRIOR_SPANS} of them. Why so: members are highly correlated and c rests on few
+ * independent spans, so an unpenalised solution chases noise; equal weights, which no estimate error touches, are hard to
+ * beat, and lose their say only as evidence comes in. Non-negativity keeps a member from being bet against.
  *
  * <p>What may never change: weights for block k read dates {@code resolvedBefore(k)} only. Deterministic: fixed order of
  * sums, a fixed number of descent sweeps.
@@ -20,12 +21,13 @@ import java.util.Arrays;
 public final class EnsembleWeights {
     /** Penalty on w'w, in units of the mean diagonal of A. */
     public static final double RIDGE = 0.1;
-    /** Share of the equal weights in the dynamic ones. */
-    public static final double SHRINKAGE = 0.5;
+    /** Label spans of evidence that the equal weights are worth. */
+    public static final double PRIOR_SPANS = 20;
 
     private static final int SWEEPS = 500;
 
     private final int members;
+    private final int spanDates;
     /** {@code [dates][members * members]} */
     private final double[][] gram;
     /** {@code [dates][members]} */
@@ -36,9 +38,16 @@ public final class EnsembleWeights {
     private final double[] binSquares;
     private final int[] rowCount;
 
-    /** Moments of every test date. {@code g} is {@code [members][rows]}, {@code z} {@code [rows]} gaussianised target. */
-    EnsembleWeights(DateScorer scorer, double[][] g, double[] z) {
+    /**
+     * Moments of every test date.
+     *
+     * @param g         {@code [members][rows]} gaussian ranks
+     * @param z         {@code [rows]} gaussianised target
+     * @param spanDates dates that one label span covers
+     */
+    EnsembleWeights(DateScorer scorer, double[][] g, double[] z, int spanDates) {
         int dates = scorer.dateCount();
+        this.spanDates = spanDates;
         this.members = g.length;
         this.gram = new double[dates][members * members];
         this.cross = new double[dates][members];
@@ -85,20 +94,31 @@ public final class EnsembleWeights {
     double[] dynamic(boolean[] resolved) {
         double[] a = new double[members * members];
         double[] c = new double[members];
+        int dates = 0;
         for (int i = 0; i < resolved.length; i++) {
-            for (int k = 0; resolved[i] && k < a.length; k++) {
+            if (!resolved[i] || rowCount[i] == 0) {
+                continue;
+            }
+            dates++;
+            for (int k = 0; k < a.length; k++) {
                 a[k] += gram[i][k];
             }
-            for (int k = 0; resolved[i] && k < members; k++) {
+            for (int k = 0; k < members; k++) {
                 c[k] += cross[i][k];
             }
         }
         double[] fitted = normalised(nonNegative(a, c, RIDGE));
         double[] w = equal(members);
+        double share = equalShare(dates, spanDates);
         for (int m = 0; m < members; m++) {
-            w[m] = SHRINKAGE * w[m] + (1 - SHRINKAGE) * fitted[m];
+            w[m] = share * w[m] + (1 - share) * fitted[m];
         }
         return w;
+    }
+
+    /** s = n0/(n0 + n) with n = dates/spanDates. */
+    static double equalShare(int dates, int spanDates) {
+        return PRIOR_SPANS / (PRIOR_SPANS + dates / (double) spanDates);
     }
 
     /** What V5 did: weights proportional to 1/RMSE against the bins, each member's a fitted on the same dates. */

@@ -75,7 +75,7 @@ public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelS
         }
         double[][] g = oof.gaussianRanks();
         int[] foldOfRow = foldOfRow(oof);
-        EnsembleWeights weights = new EnsembleWeights(scorer, g, gaussianTarget(block));
+        EnsembleWeights weights = new EnsembleWeights(scorer, g, gaussianTarget(block), spec.bootstrap().blockLength());
         Methods methods = Methods.of(oof, weights, memberScores);
         DateScores dynamic = scorer.score(methods.dynamic().blend(g, foldOfRow));
         DateScores equal = scorer.score(methods.equal().blend(g, foldOfRow));

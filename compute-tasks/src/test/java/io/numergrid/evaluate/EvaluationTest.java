@@ -36,11 +36,12 @@ class EvaluationTest {
         assertTrue(evaluation.dynamicUsed()[7]);
         for (double[] w : evaluation.weights().perFold()) {
             assertEquals(1, Arrays.stream(w).sum(), 1e-12);
-            assertTrue(Arrays.stream(w).allMatch(v -> v >= EnsembleWeights.SHRINKAGE / 6 - 1e-12));
+            assertTrue(Arrays.stream(w).allMatch(v -> v > 0));
         }
         double[] live = evaluation.weights().live();
         assertTrue(live[0] > live[1] && live[1] > live[4], Arrays.toString(live));
-        assertEquals(sixth / 2, live[4], 1e-12, "a member that is wrong gets its share of the equal half only");
+        double share = 20 / (20 + oof.testDates().length / 5.0);
+        assertEquals(share * sixth, live[4], 1e-12, "a member that is wrong gets its share of the prior only");
         assertTrue(evaluation.overEqual().mean() > 0);
         assertTrue(evaluation.ensemble().numeraiCorr().mean() > evaluation.equal().numeraiCorr().mean());
     }
@@ -117,9 +118,10 @@ class EvaluationTest {
         }
         double[] w = SlowScores.nonNegative(a, c, EnsembleWeights.RIDGE);
         double sum = Arrays.stream(w).sum();
+        double share = 20 / (20 + oof.testDates().length / 5.0);
         assertTrue(evaluation.dynamicUsed()[folds.size()]);
         for (int m = 0; m < n; m++) {
-            assertEquals(0.5 / n + 0.5 * w[m] / sum, evaluation.weights().live()[m], 1e-10);
+            assertEquals(share / n + (1 - share) * w[m] / sum, evaluation.weights().live()[m], 1e-10);
         }
     }
 

@@ -7,6 +7,7 @@ import io.numergrid.train.MemberTrainer;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.ViewMemberDecoder;
 import io.numergrid.train.ViewSample;
+import java.util.Optional;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.regressions.linear.LinearRegressionLSQRTrainer;
 import org.apache.ignite.ml.regressions.linear.LinearRegressionModel;
@@ -15,7 +16,8 @@ import org.apache.ignite.ml.structures.LabeledVector;
 /**
  * {@code ignite-lsqr}: Ignite ML's linear regression by LSQR (Paige, Saunders 1982) on a view with squared features, so that it sees what
  * the ridge member on all features cannot: effects that are alike at both ends. Parameters: {@code rows} 10000, {@code columns} 16,
- * {@code redundancy} .8. LSQR stops after 2 x (columns + 1) steps at the latest.
+ * {@code redundancy} .8. Of the library's trainers that are quick enough it added most out of sample on real files; without the squares it
+ * added nothing to ridge, and a single decision tree scored a quarter less. LSQR stops after 2 x (columns + 1) steps at the latest.
  */
 public final class IgniteLsqrTrainer implements MemberTrainer {
     private static final int MEMBER_NUMBER = 5;
@@ -35,7 +37,7 @@ public final class IgniteLsqrTrainer implements MemberTrainer {
 
     static LinearRegressionModel fit(ViewSample sample, TrainRequest request) {
         double[] y = sample.y();
-        return LocalFit.fit(new LinearRegressionLSQRTrainer(), sample, request.seed(),
+        return LocalFit.fit(new LinearRegressionLSQRTrainer(), Optional.empty(), sample,
                 (row, x) -> new LabeledVector<>(VectorUtils.of(x), y[row]), request);
     }
 }

@@ -7,6 +7,7 @@ import io.numergrid.train.MlpMember;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.ViewMemberDecoder;
 import io.numergrid.train.ViewSample;
+import java.util.Optional;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.nn.Activators;
 import org.apache.ignite.ml.nn.MLPTrainer;
@@ -21,11 +22,15 @@ import org.apache.ignite.ml.structures.LabeledVector;
 /**
  * {@code ignite-mlp}: Ignite ML's perceptron, one hidden layer, squared error against the gaussianised target, full batches with
  * RProp (Riedmiller, Braun 1993): only signs of gradients steer it, so no learning rate has to fit the data. Parameters:
- * {@code hidden} 8, {@code iterations} 30, {@code rows} 10000, {@code columns} 16, {@code redundancy} .8. Few iterations
- * are the regularisation.
+ * {@code hidden} 4, {@code iterations} 20, {@code rows} 10000, {@code columns} 16, {@code redundancy} .8. Few iterations
+ * from a quiet start are the regularisation.
  */
 public final class IgniteMlpTrainer implements MemberTrainer {
     private static final int MEMBER_NUMBER = 4;
+    /** RProp's first step and what it is multiplied by while a gradient keeps its sign, or when it turns. */
+    private static final double FIRST_STEP = 0.03;
+    private static final double STEP_GROWTH = 1.2;
+    private static final double STEP_SHRINK = 0.5;
 
     /** Hidden units and full-batch steps. */
     record Shape(int hidden, int iterations) {
@@ -39,7 +44,7 @@ public final class IgniteMlpTrainer implements MemberTrainer {
     @Override
     public Member train(TrainRequest request) {
         MemberParameters parameters = new MemberParameters(kind(), request.parameters());
-        Shape shape = new Shape(parameters.integer("hidden", 8, 1, 64), parameters.integer("iterations", 30, 1, 500));
+        Shape shape = new Shape(parameters.integer("hidden", 4, 1, 64), parameters.integer("iterations", 20, 1, 500));
         ViewSample sample = ViewSample.of(request, ViewParameters.read(MEMBER_NUMBER, false, parameters));
         return member(sample, fit(sample, shape, request));
     }
@@ -49,11 +54,13 @@ public final class IgniteMlpTrainer implements MemberTrainer {
                 .withAddedLayer(shape.hidden(), true, new Softsign())
                 .withAddedLayer(1, true, Activators.LINEAR);
         // var: the library's own type argument is a raw type, which we may not write
-        var strategy = new UpdatesStrategy<>(new RPropUpdateCalculator(), RPropParameterUpdate.SUM_LOCAL, RPropParameterUpdate.AVG);
+        var strategy = new UpdatesStrategy<>(new RPropUpdateCalculator(FIRST_STEP, STEP_GROWTH, STEP_SHRINK),
+                RPropParameterUpdate.SUM_LOCAL, RPropParameterUpdate.AVG);
         MLPTrainer<RPropParameterUpdate> trainer = new MLPTrainer<>(architecture, LossFunctions.MSE, strategy, shape.iterations(),
                 sample.y().length, shape.iterations(), request.seed());
         double[] y = sample.y();
-        return LocalFit.fit(trainer, sample, request.seed(),
+        MultilayerPerceptron start = new MultilayerPerceptron(architecture, new QuietStart(request.seed()));
+        return LocalFit.fit(trainer, Optional.of(start), sample,
                 (row, x) -> new LabeledVector<>(VectorUtils.of(x), new double[] {y[row]}), request);
     }
 

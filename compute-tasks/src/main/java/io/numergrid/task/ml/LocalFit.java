@@ -6,6 +6,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.ViewSample;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.ignite.ml.IgniteModel;
@@ -28,9 +29,10 @@ final class LocalFit {
     /**
      * Fits {@code trainer} to the rows in the order they stand.
      *
+     * @param start        the model to go on from; empty = the trainer's own start
      * @param preprocessor row number and row to features and label
      */
-    static <M extends IgniteModel<?, ?>, L> M fit(DatasetTrainer<M, L> trainer, ViewSample sample, long seed,
+    static <M extends IgniteModel<?, ?>, L> M fit(DatasetTrainer<M, L> trainer, Optional<M> start, ViewSample sample,
                                                   Preprocessor<Integer, double[]> preprocessor, TrainRequest request) {
         requirePureJavaBlas();
         if (request.cancelled().getAsBoolean()) {
@@ -43,8 +45,10 @@ final class LocalFit {
         LearningEnvironmentBuilder environment = LearningEnvironmentBuilder.defaultBuilder()
                 .withParallelismStrategyType(ParallelismStrategy.Type.NO_PARALLELISM)
                 .withLoggingFactoryDependency(part -> NoOpLogger.factory())
-                .withRNGSeed(seed);
-        return trainer.withEnvironmentBuilder(environment).fit(new LocalDatasetBuilder<>(rows, PARTITIONS), preprocessor);
+                .withRNGSeed(request.seed());
+        LocalDatasetBuilder<Integer, double[]> data = new LocalDatasetBuilder<>(rows, PARTITIONS);
+        DatasetTrainer<M, L> ready = trainer.withEnvironmentBuilder(environment);
+        return start.isPresent() ? ready.update(start.get(), data, preprocessor) : ready.fit(data, preprocessor);
     }
 
     /** A native BLAS may add in another order; with one loaded a fit is refused. */

@@ -152,7 +152,7 @@ class IgniteTrainersTest {
     void perceptronPredictsAsIgniteDoes() {
         TrainRequest request = request(BLOCK, Map.of(), 3, 1);
         ViewSample sample = ViewSample.of(request, new ViewSample.Spec(4, 10_000, 16, false, 0.8));
-        IgniteMlpTrainer.Shape shape = new IgniteMlpTrainer.Shape(8, 30);
+        IgniteMlpTrainer.Shape shape = new IgniteMlpTrainer.Shape(4, 20);
         MultilayerPerceptron model = IgniteMlpTrainer.fit(sample, shape, request);
         double[] ours = predict(new IgniteMlpTrainer().train(request), BLOCK);
         double[] x = new double[sample.view().columns()];
