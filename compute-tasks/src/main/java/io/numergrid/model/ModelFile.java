@@ -1,5 +1,6 @@
 package io.numergrid.model;
 
+import io.numergrid.error.DiskFailure;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class ModelFile {
         return HexFormat.of().formatHex(sha256(encoding.encode(model)));
     }
 
-    /** Writes the model into {@code folder} under the name of its digest; a file of that name is replaced. */
+    /** Writes the model into {@code folder} under the name of its digest; a file of that name is replaced. DISK_FULL or UNAVAILABLE. */
     public Path write(Path folder, Model model, String provenance) {
         byte[] learned = encoding.encode(model);
         byte[] origin = provenance.getBytes(StandardCharsets.UTF_8);
@@ -79,8 +80,7 @@ public final class ModelFile {
             return file;
         } catch (IOException e) {
             discard(aside);
-            throw new NumergridException(ErrorCode.DISK_FULL, "the model file " + file + " could not be written: " + e
-                    + "; free space or choose another folder", e);
+            throw DiskFailure.of(e, "the model file " + file);
         }
     }
 

@@ -69,7 +69,10 @@ final class FitWorkers implements AutoCloseable {
             future.get();
             return failure;
         } catch (ExecutionException e) {
-            return failure != null ? failure : new IllegalStateException(e.getCause());
+            if (failure != null) {
+                return failure;
+            }
+            return e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new NumergridException(ErrorCode.CANCELLED, "the fit was interrupted", e);

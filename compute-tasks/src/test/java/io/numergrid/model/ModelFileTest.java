@@ -182,7 +182,7 @@ class ModelFileTest {
     @Test
     void folderThatCannotBeWrittenIsSaid() throws IOException {
         Path occupied = Files.writeString(folder.resolve("occupied"), "a file, not a folder");
-        assertEquals(ErrorCode.DISK_FULL, assertThrows(NumergridException.class,
+        assertEquals(ErrorCode.UNAVAILABLE, assertThrows(NumergridException.class,
                 () -> files.write(occupied, model(7, 1, 0, 0), "{}")).code());
     }
 }
