@@ -16,7 +16,17 @@ public final class PermutationImportance {
     private static final long STREAM_PERMUTE = 0x5045524DL;
     private static final int ROWS_PER_DATE_MIN = 20;
 
-    private PermutationImportance() {
+    private final BinBlock sample;
+    private final BlockPredictor predictor;
+    private final long seed;
+    private final double baseline;
+
+    /** Samples at most {@code maxRows} rows (at least 1) of the fold's test block and scores them unpermuted. */
+    public PermutationImportance(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
+        this.sample = sample(block, fold, maxRows, seed);
+        this.predictor = predictor;
+        this.seed = seed;
+        this.baseline = meanCorr(sample, predictor.predict(sample));
     }
 
     /** Predicts all rows of a block; the same rows give the same values. */
@@ -39,18 +49,34 @@ public final class PermutationImportance {
         }
     }
 
-    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows asks nothing. */
+    /** Baseline minus the mean score with one feature permuted. Features are independent: callers may ask from several threads. */
+    public double drop(int feature) {
+        return baseline - meanCorr(sample, predictor.predict(permuted(sample, feature, seed)));
+    }
+
+    /** The result of all features' drops, in feature order. */
+    public Result result(double[] drop) {
+        return new Result(baseline, drop, sample.rows(), sample.dateCount());
+    }
+
+    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows = not asked for, all NaN. */
     public static Result of(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
         if (maxRows == 0) {
-            return new Result(Double.NaN, new double[block.bins().length], 0, 0);
+            return none(block.bins().length);
         }
-        BinBlock sample = sample(block, fold, maxRows, seed);
-        double baseline = meanCorr(sample, predictor.predict(sample));
+        PermutationImportance importance = new PermutationImportance(block, fold, predictor, maxRows, seed);
         double[] drop = new double[block.bins().length];
         for (int f = 0; f < drop.length; f++) {
-            drop[f] = baseline - meanCorr(sample, predictor.predict(permuted(sample, f, seed)));
+            drop[f] = importance.drop(f);
         }
-        return new Result(baseline, drop, sample.rows(), sample.dateCount());
+        return importance.result(drop);
+    }
+
+    /** What a run says that did not ask. */
+    public static Result none(int features) {
+        double[] drop = new double[features];
+        Arrays.fill(drop, Double.NaN);
+        return new Result(Double.NaN, drop, 0, 0);
     }
 
     /** Mean of the defined scores; rows without a label were never sampled. */

@@ -47,7 +47,8 @@ final class ReportJson {
         long rejected = provenance.stream().mapToLong(Provenance::rejected).sum();
         long repaired = provenance.stream().mapToLong(Provenance::repaired).sum();
         root.putObject("dataset").put("symbols", findings.symbols()).put("bars", findings.bars()).put("rejected", rejected)
-                .put("repaired", repaired).put("kind", kind(provenance).name()).put("survivorship", survivorship(provenance).name())
+                .put("repaired", repaired).put("kind", kind(provenance).name()).put("survivorship", survivorship(provenance, findings).name())
+                .put("survivorshipInferred", inferred(provenance, findings))
                 .put("digest", digest).put("firstDate", iso(findings.firstDate())).put("lastDate", iso(findings.lastDate()));
         ArrayNode list = root.putArray("provenance");
         for (Provenance p : provenance) {
@@ -64,13 +65,22 @@ final class ReportJson {
                 : Provenance.Kind.REAL;
     }
 
-    private static Provenance.Survivorship survivorship(List<Provenance> provenance) {
+    /** As declared at import; where nobody did, what the end dates of the symbols show. */
+    static Provenance.Survivorship survivorship(List<Provenance> provenance, MarketImpact.Findings findings) {
         if (provenance.stream().anyMatch(p -> p.survivorship() == Provenance.Survivorship.SNAPSHOT)) {
             return Provenance.Survivorship.SNAPSHOT;
         }
         boolean complete = !provenance.isEmpty()
                 && provenance.stream().allMatch(p -> p.survivorship() == Provenance.Survivorship.COMPLETE);
-        return complete ? Provenance.Survivorship.COMPLETE : Provenance.Survivorship.UNKNOWN;
+        if (complete) {
+            return Provenance.Survivorship.COMPLETE;
+        }
+        return findings.looksLikeSnapshot() ? Provenance.Survivorship.SNAPSHOT : Provenance.Survivorship.UNKNOWN;
+    }
+
+    static boolean inferred(List<Provenance> provenance, MarketImpact.Findings findings) {
+        return findings.looksLikeSnapshot()
+                && provenance.stream().allMatch(p -> p.survivorship() == Provenance.Survivorship.UNKNOWN);
     }
 
     ReportJson features() {

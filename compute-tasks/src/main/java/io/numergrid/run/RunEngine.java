@@ -45,6 +45,8 @@ public final class RunEngine {
     public static final String OOF_CSV_GZ = "oof.csv.gz";
 
     private static final String BIN_RULE = "rank63/" + BinRule.VERSION;
+    /** Share of the evaluate stage that is over when importance begins. */
+    private static final double IMPORTANCE_FROM = 0.3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KernelSet kernels;
@@ -83,9 +85,8 @@ public final class RunEngine {
         Evaluation evaluation = Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows));
         List<ControlVerdict> controls = ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap);
         PublishGate gate = PublishGate.judge(evaluation, controls);
-        clock.within(0.3);
-        int lastFold = data.folds().size() - 1;
-        PermutationImportance.Result permutation = importance(spec, profile, data, evaluation, trained, lastFold, cancelled);
+        clock.within(IMPORTANCE_FROM);
+        PermutationImportance.Result permutation = importance(spec, profile, data, evaluation, trained, clock, cancelled);
         clock.enter(StageClock.Stage.PUBLISH);
         Ensemble ensemble = new Ensemble(trained.live(), evaluation.weights().live());
         Model model = new Model(FeatureCatalogue.names(), BIN_RULE, data.target().id() + "/" + data.target().version(),
@@ -99,7 +100,7 @@ public final class RunEngine {
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
                 .importance(trained.live(), evaluation.weights().live(), permutation)
                 .quality(source.findings(), data.findings()).live(live, spec.today())
-                .model(version(digest), digest).notes(notes(spec, data, live, evaluation, gate));
+                .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, gate));
         try {
             OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
                     trained.outOfFold().predictions(), evaluation.prediction());
@@ -152,15 +153,23 @@ public final class RunEngine {
         }
     }
 
+    /** What each feature is worth to the last fold's ensemble; features are independent jobs. */
     private PermutationImportance.Result importance(RunSpec spec, RunProfile profile, RunData data, Evaluation evaluation,
-                                                    TrainStage.Trained trained, int lastFold, BooleanSupplier cancelled) {
+                                                    TrainStage.Trained trained, StageClock clock, BooleanSupplier cancelled) {
+        if (profile.importanceRows() == 0) {
+            return PermutationImportance.none(FeatureCatalogue.COUNT);
+        }
+        int lastFold = data.folds().size() - 1;
         Ensemble ofLastFold = new Ensemble(trained.lastFold(), evaluation.weights().perFold()[lastFold]);
-        return PermutationImportance.of(data.block(), data.folds().get(lastFold), sample -> {
-            if (cancelled.getAsBoolean()) {
-                throw new NumergridException(ErrorCode.CANCELLED, "the run was cancelled");
-            }
-            return predictor.predict(ofLastFold, sample, 0, sample.dateCount());
-        }, profile.importanceRows(), profile.seed());
+        PermutationImportance importance = new PermutationImportance(data.block(), data.folds().get(lastFold),
+                sample -> predictor.predict(ofLastFold, sample, 0, sample.dateCount()), profile.importanceRows(), profile.seed());
+        List<FitPool.Job<Double>> jobs = new ArrayList<>();
+        for (int f = 0; f < FeatureCatalogue.COUNT; f++) {
+            int feature = f;
+            jobs.add(new FitPool.Job<>(1, () -> importance.drop(feature)));
+        }
+        List<Double> drops = new FitPool(spec.threads(), cancelled).run(jobs, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
+        return importance.result(drops.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private LivePredictions live(Ensemble ensemble, RunData data, HistorySource source, String version) {
@@ -192,10 +201,15 @@ public final class RunEngine {
         return node.toString();
     }
 
-    private static List<String> notes(RunSpec spec, RunData data, LivePredictions live, Evaluation evaluation, PublishGate gate) {
+    private static List<String> notes(RunSpec spec, RunData data, HistorySource source, LivePredictions live, Evaluation evaluation,
+                                      PublishGate gate) {
         List<String> notes = new ArrayList<>();
         if (!data.thinningNote().isEmpty()) {
             notes.add(data.thinningNote());
+        }
+        if (ReportJson.inferred(source.provenance(), data.findings())) {
+            notes.add("survivorship: " + data.findings().agedAlive() + " of the " + data.findings().aged()
+                    + " symbols older than a year still trade at the end, so coins that died are missing (SNAPSHOT): scores flatter");
         }
         if (live.stale(spec.today())) {
             notes.add("STALE: the newest bars are of " + ReportJson.iso(live.lastBar()) + ", " + (spec.today() - live.lastBar())

@@ -1,6 +1,7 @@
 package io.numergrid.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,27 @@ class DatasetScanTest {
         if (candidates > 0) {
             assertEquals(largest, Math.abs(findings.worst().get(0).effect()));
         }
+    }
+
+    @Test
+    void setWithoutDeadCoinsLooksLikeASnapshot() {
+        assertTrue(MarketImpact.scan(ending(40, 2), HistorySource.UNTIL_END).looksLikeSnapshot());
+        assertFalse(MarketImpact.scan(ending(40, 3), HistorySource.UNTIL_END).looksLikeSnapshot());
+        assertFalse(MarketImpact.scan(ending(19, 0), HistorySource.UNTIL_END).looksLikeSnapshot());
+        MarketImpact.Findings findings = MarketImpact.scan(ending(40, 3), HistorySource.UNTIL_END);
+        assertEquals(40, findings.aged());
+        assertEquals(37, findings.agedAlive());
+    }
+
+    /** Histories of two bars over two years, some of which end 100 days early; a young one that does not count. */
+    private static HistorySource ending(int symbols, int dead) {
+        List<BarSeries> all = new ArrayList<>();
+        for (int s = 0; s <= symbols; s++) {
+            int last = 16_000 - (s < dead ? 100 : 0);
+            double[] ones = {1, 1};
+            all.add(new BarSeries("S" + s, VolumeUnit.BASE, new int[] {s == symbols ? 15_900 : 15_270, last}, ones, ones, ones, ones, ones));
+        }
+        return new MemoryHistorySource(all, List.of());
     }
 
     @Test
