@@ -95,9 +95,11 @@ final class ReceivedBytes extends InputStream {
     }
 
     private boolean fillMore() {
-        int n;
+        int n = 0;
         try {
-            n = in.read(buffer, end, buffer.length - end);
+            while (n == 0) {
+                n = in.read(buffer, end, buffer.length - end);
+            }
         } catch (IOException e) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "the stream of " + spec.sourceName() + " broke after " + received
                     + " bytes (" + e.getMessage() + "); nothing of it was stored: send it again",
@@ -117,6 +119,6 @@ final class ReceivedBytes extends InputStream {
             reported = received;
             progress.received(received);
         }
-        return n > 0 || fillMore();
+        return true;
     }
 }
