@@ -1,6 +1,7 @@
 package io.numergrid.model;
 
 import io.numergrid.predict.Ensemble;
+import io.numergrid.train.Member;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * @param parameters    the profile's parameters
  * @param seed          of every hash and pseudo-random choice
  * @param trainingDates row dates (epoch days), strictly rising
- * @param ensemble      members and weights
+ * @param ensemble      members, each of exactly these features, and weights
  */
 public record Model(List<String> features, String binRule, String targetSpec, SortedMap<String, String> parameters, long seed,
                     List<Integer> trainingDates, Ensemble ensemble) {
@@ -32,6 +33,11 @@ public record Model(List<String> features, String binRule, String targetSpec, So
                 throw new IllegalArgumentException("training dates do not rise at index " + i);
             }
         }
-        Objects.requireNonNull(ensemble);
+        for (Member member : ensemble.members()) {
+            if (member.importance().length != features.size()) {
+                throw new IllegalArgumentException("member " + member.kind() + " reads " + member.importance().length
+                        + " features, the model has " + features.size());
+            }
+        }
     }
 }
