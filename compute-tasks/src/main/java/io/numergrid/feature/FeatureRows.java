@@ -41,11 +41,6 @@ public final class FeatureRows {
         return row == 0 ? Float.NaN : columns.columns()[feature][row - 1];
     }
 
-    /** What the rows are cut from, as of bars. */
-    FeatureColumns columns() {
-        return columns;
-    }
-
     /** Copies rows {@code [from, to)} of a feature to {@code out}, starting at {@code out[at]}. */
     public void copy(int feature, int from, int to, float[] out, int at) {
         int first = from;

@@ -72,17 +72,6 @@ public abstract sealed class FeatureTableWriter implements Closeable permits Csv
         guarded(() -> append(symbol, rowDates, valueIndex, columns));
     }
 
-    /** Appends the rows {@code [from, to)} of a symbol, the lag applied as {@link FeatureRows} has it. */
-    public final void write(FeatureRows rows, int from, int to) throws IOException {
-        int[] rowDates = new int[to - from];
-        int[] valueIndex = new int[to - from];
-        for (int i = 0; i < rowDates.length; i++) {
-            rowDates[i] = rows.date(from + i);
-            valueIndex[i] = rows.bar(from + i);
-        }
-        write(rows.symbol(), rowDates, valueIndex, rows.columns().columns());
-    }
-
     /** Completes the table and flushes the stream; nothing can be written afterwards. */
     public final void finish() throws IOException {
         guarded(this::complete);

@@ -128,16 +128,6 @@ class FeatureTableWriterTest {
         assertArrayEquals(smallTable(format), smallTable(format));
     }
 
-    @Test
-    void featureRowsKeepTheirLag() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FeatureRows rows = new FeatureRows(new FeatureColumns("X", new int[] {DAY, DAY + 5}, new float[][] {{7f, 8f}}), true);
-        FeatureTableWriter writer = FeatureTableWriter.open(Format.CSV, out, List.of("a"));
-        writer.write(rows, 0, rows.count());
-        writer.finish();
-        assertEquals("symbol,date,a\nX,2024-02-28,NaN\nX,2024-03-04,7.0\nX,2024-03-05,8.0\n", out.toString(StandardCharsets.US_ASCII));
-    }
-
     @ParameterizedTest
     @EnumSource(Format.class)
     void aFullDiskIsSaidAndNothingPassesForComplete(Format format) throws IOException {
