@@ -17,22 +17,31 @@ public final class PermutationImportance {
     private static final int ROWS_PER_DATE_MIN = 20;
 
     private final BinBlock sample;
-    private final BlockPredictor predictor;
+    private final Replay replay;
     private final long seed;
     private final double baseline;
 
     /** Samples at most {@code maxRows} rows (at least 1) of the fold's test block and scores them unpermuted. */
-    public PermutationImportance(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
+    public PermutationImportance(BinBlock block, Fold fold, Model model, int maxRows, long seed) {
         this.sample = sample(block, fold, maxRows, seed);
-        this.predictor = predictor;
+        this.replay = model.open(sample);
         this.seed = seed;
-        this.baseline = meanCorr(sample, predictor.predict(sample));
+        this.baseline = meanCorr(sample, replay.predict(sample, -1));
     }
 
-    /** Predicts all rows of a block; the same rows give the same values. */
+    /** The model under question: gets ready for one block. */
     @FunctionalInterface
-    public interface BlockPredictor {
-        double[] predict(BinBlock block);
+    public interface Model {
+        Replay open(BinBlock sample);
+    }
+
+    /**
+     * Predicts all rows of the block it was opened for, in which {@code feature} may have other bins (-1 = none has). Safe for
+     * concurrent callers.
+     */
+    @FunctionalInterface
+    public interface Replay {
+        double[] predict(BinBlock changed, int feature);
     }
 
     /**
@@ -51,7 +60,7 @@ public final class PermutationImportance {
 
     /** Baseline minus the mean score with one feature permuted. Features are independent: callers may ask from several threads. */
     public double drop(int feature) {
-        return baseline - meanCorr(sample, predictor.predict(permuted(sample, feature, seed)));
+        return baseline - meanCorr(sample, replay.predict(permuted(sample, feature, seed), feature));
     }
 
     /** The result of all features' drops, in feature order. */
@@ -60,11 +69,11 @@ public final class PermutationImportance {
     }
 
     /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows = not asked for, all NaN. */
-    public static Result of(BinBlock block, Fold fold, BlockPredictor predictor, int maxRows, long seed) {
+    public static Result of(BinBlock block, Fold fold, Model model, int maxRows, long seed) {
         if (maxRows == 0) {
             return none(block.bins().length);
         }
-        PermutationImportance importance = new PermutationImportance(block, fold, predictor, maxRows, seed);
+        PermutationImportance importance = new PermutationImportance(block, fold, model, maxRows, seed);
         double[] drop = new double[block.bins().length];
         for (int f = 0; f < drop.length; f++) {
             drop[f] = importance.drop(f);

@@ -17,6 +17,7 @@ import io.numergrid.model.MemberCodec;
 import io.numergrid.model.Model;
 import io.numergrid.model.ModelFile;
 import io.numergrid.predict.Ensemble;
+import io.numergrid.predict.EnsembleReplay;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.predict.Prediction;
 import io.numergrid.predict.Predictor;
@@ -162,7 +163,7 @@ public final class RunEngine {
         int lastFold = data.folds().size() - 1;
         Ensemble ofLastFold = new Ensemble(trained.lastFold(), evaluation.weights().perFold()[lastFold]);
         PermutationImportance importance = new PermutationImportance(data.block(), data.folds().get(lastFold),
-                sample -> predictor.predict(ofLastFold, sample, 0, sample.dateCount()), profile.importanceRows(), profile.seed());
+                sample -> new EnsembleReplay(ofLastFold, sample)::predict, profile.importanceRows(), profile.seed());
         List<FitPool.Job<Double>> jobs = new ArrayList<>();
         for (int f = 0; f < FeatureCatalogue.COUNT; f++) {
             int feature = f;

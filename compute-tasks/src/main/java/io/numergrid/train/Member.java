@@ -23,4 +23,9 @@ public interface Member {
 
     /** Sum of split gains (or an equivalent weight) per feature, {@code [138]}, zeros where the kind has no such thing. */
     double[] importance();
+
+    /** Predictions of all rows of a block while a single feature changes; a member that can tell what reads it is quicker than this. */
+    default FeatureReplay replay(BinBlock block) {
+        return (changed, feature, out) -> predict(changed, 0, changed.rows(), out);
+    }
 }

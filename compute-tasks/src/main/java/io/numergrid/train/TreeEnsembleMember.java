@@ -54,6 +54,11 @@ public final class TreeEnsembleMember implements Member {
     }
 
     @Override
+    public FeatureReplay replay(BinBlock block) {
+        return new TreeReplay(nodes, features, block);
+    }
+
+    @Override
     public double[] importance() {
         double[] sum = new double[features];
         for (int node = 0; node < nodes.nodeCount(); node++) {

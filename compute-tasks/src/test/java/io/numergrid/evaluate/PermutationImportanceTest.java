@@ -34,7 +34,11 @@ class PermutationImportanceTest {
                 plain.bins(), label, plain.liquidity());
     }
 
-    private static double[] model(BinBlock sample) {
+    private static PermutationImportance.Replay model(BinBlock sample) {
+        return (changed, feature) -> predict(changed);
+    }
+
+    private static double[] predict(BinBlock sample) {
         double[] out = new double[sample.rows()];
         for (int r = 0; r < out.length; r++) {
             out[r] = sample.bins()[2][r] + 0.5 * sample.bins()[4][r];
@@ -94,8 +98,8 @@ class PermutationImportanceTest {
     @Test
     void permutingStaysInsideTheDate() {
         int[] calls = {0};
-        PermutationImportance.of(block, last, sample -> {
-            int permuted = calls[0]++ - 1;
+        PermutationImportance.of(block, last, opened -> (sample, permuted) -> {
+            assertEquals(calls[0]++ - 1, permuted);
             BinBlock clean = PermutationImportance.sample(block, last, 300, 9);
             for (int f = 0; f < FEATURES; f++) {
                 assertEquals(f != permuted, Arrays.equals(clean.bins()[f], sample.bins()[f]), "feature " + f);
@@ -107,7 +111,7 @@ class PermutationImportanceTest {
                     assertArrayEquals(theirs, ours);
                 }
             }
-            return model(sample);
+            return predict(sample);
         }, 300, 9);
         assertEquals(FEATURES + 1, calls[0]);
     }
