@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The whole main job as a user starts it: {@code client-cli/bin/numergrid quickstart} in a fresh data home, from process start to
- * exit. CPU seconds are those of all processes it started and waited for, as the kernel adds them up. At full size it is the
+ * exit. The result names the model's digest, which must not depend on the machine. CPU seconds are those of all processes it started and waited for, as the kernel adds them up. At full size it is the
  * demo market as shipped; at smoke size a small one, written as CSV.
  */
 final class FastRun {
@@ -65,6 +65,7 @@ final class FastRun {
         JsonNode correlation = report.path("ensemble").path("numeraiCorr");
         Workload.require(correlation.path("mean").isNumber(), "the report has no score");
         result.putObject("quality").set("numeraiCorr", correlation.path("mean"));
+        result.set("modelDigest", report.path("model").path("digest"));
     }
 
     private void run(Path folder) throws IOException, InterruptedException {
@@ -80,6 +81,10 @@ final class FastRun {
         builder.environment().put("NUMERGRID_HOME", folder.resolve("home").toString());
         int exit = builder.start().waitFor();
         Workload.require(exit == 0, String.join(" ", command) + " ended with exit code " + exit);
+        for (String file : List.of("report.json", "report.html", "oof.csv.gz")) {
+            Path left = folder.resolve("out").resolve(file);
+            Workload.require(Files.exists(left) && Files.size(left) > 0, "quickstart left no " + file);
+        }
     }
 
     /** A port that nobody listens on, so that a node of the user's own is left alone. */
