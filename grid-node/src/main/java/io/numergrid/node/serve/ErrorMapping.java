@@ -28,7 +28,7 @@ public final class ErrorMapping {
     private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of("grpc-status-details-bin",
             ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
     /** Headers have a limit at the client; a message that names a thousand things is cut. */
-    private static final int MESSAGE_LENGTH_MAX = 2_000;
+    private static final int MESSAGE_LENGTH_MAX = 1_000;
 
     private ErrorMapping() {
     }

@@ -79,8 +79,10 @@ public final class FrontEnd implements AutoCloseable {
 
     /** Takes no new calls from now on; those that run go on. */
     public void refuse() {
-        health.enterTerminalState();
-        server.shutdown();
+        if (!server.isShutdown()) {
+            health.enterTerminalState();
+            server.shutdown();
+        }
     }
 
     /** Takes no new calls, lets the present ones end for the time allowed, then cuts them. */

@@ -1,0 +1,249 @@
+package io.numergrid.node.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
+import io.numergrid.history.Provenance;
+import io.numergrid.predict.LivePredictions;
+import io.numergrid.run.RunListener;
+import io.numergrid.run.RunResult;
+import io.numergrid.run.RunSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queue with an executor whose runs last until the test lets them end. */
+@Timeout(60)
+class RunQueueTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-31T10:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    private final CountDownLatch letEnd = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private volatile RuntimeException failure;
+    private volatile Error error;
+    private volatile boolean deaf;
+
+    @Test
+    void runSucceedsWithArtifactsAndOutcome() throws Exception {
+        try (RunQueue queue = queue(4)) {
+            RunRecord run = queue.submit(request("fast", ""));
+            assertEquals("20260131-1", run.id());
+            assertEquals(RunState.QUEUED, run.state());
+            begun.await();
+            RunRecord running = queue.get(run.id());
+            assertEquals(RunState.RUNNING, running.state());
+            letEnd.countDown();
+            RunRecord ended = await(queue, run.id());
+            assertEquals(RunState.SUCCEEDED, ended.state());
+            assertEquals(1, ended.fraction());
+            assertEquals("v-20260131-1", ended.outcome().orElseThrow().model());
+            assertTrue(ended.outcome().orElseThrow().stale());
+            assertEquals(List.of("report.json"), queue.artifacts(run.id()));
+            assertTrue(Files.exists(queue.artifact(run.id(), "report.json")));
+            assertEquals(ErrorCode.ARTIFACT_NOT_FOUND, code(() -> queue.artifact(run.id(), "run.json")));
+            assertEquals(ErrorCode.RUN_NOT_CANCELLABLE, code(() -> queue.cancel(run.id())));
+        }
+    }
+
+    @Test
+    void oneRunsTheRestWaitAndTheQueueIsBounded() throws Exception {
+        try (RunQueue queue = queue(2)) {
+            RunRecord first = queue.submit(request("fast", ""));
+            begun.await();
+            RunRecord second = queue.submit(request("fast", "again"));
+            RunRecord third = queue.submit(request("weekly", ""));
+            assertEquals(ErrorCode.QUEUE_FULL, code(() -> queue.submit(request("fast", ""))));
+            assertEquals(second.id(), queue.submit(request("fast", "again")).id(), "a repeated request id is the same run");
+            assertEquals(RunState.CANCELLED, queue.cancel(third.id()).state());
+            assertEquals(RunState.QUEUED, queue.get(second.id()).state());
+            letEnd.countDown();
+            assertEquals(RunState.SUCCEEDED, await(queue, first.id()).state());
+            assertEquals(RunState.SUCCEEDED, await(queue, second.id()).state());
+            assertEquals(List.of(third.id(), second.id(), first.id()), queue.list().stream().map(RunRecord::id).toList());
+            assertEquals(ErrorCode.RUN_NOT_FOUND, code(() -> queue.get("20260131-9")));
+            assertEquals(ErrorCode.RUN_NOT_FOUND, code(() -> queue.get("../x")));
+        }
+    }
+
+    @Test
+    void runningRunIsCancelled() throws Exception {
+        try (RunQueue queue = queue(2)) {
+            RunRecord run = queue.submit(request("fast", ""));
+            begun.await();
+            queue.cancel(run.id());
+            RunRecord ended = await(queue, run.id());
+            assertEquals(RunState.CANCELLED, ended.state());
+            assertEquals(ErrorCode.CANCELLED, ended.error().orElseThrow().code());
+        }
+        try (RunQueue queue = queue(2)) {
+            assertEquals(RunState.CANCELLED, queue.list().get(0).state(), "still so after a restart");
+        }
+    }
+
+    @Test
+    void unknownProfileIsRefusedBeforeItIsQueued() {
+        try (RunQueue queue = queue(2)) {
+            assertEquals(ErrorCode.PROFILE_UNKNOWN, code(() -> queue.submit(request("slow", ""))));
+            assertTrue(queue.list().isEmpty());
+        }
+    }
+
+    @Test
+    void failuresKeepTheirCode() throws Exception {
+        letEnd.countDown();
+        try (RunQueue queue = queue(2)) {
+            failure = new NumergridException(ErrorCode.BTC_MISSING, "no BTC here", Map.of("symbol", "BTC"), null);
+            RunError why = await(queue, queue.submit(request("fast", "")).id()).error().orElseThrow();
+            assertEquals(new RunError(ErrorCode.BTC_MISSING, "no BTC here", Map.of("symbol", "BTC")), why);
+            failure = new IllegalStateException("not for clients");
+            why = await(queue, queue.submit(request("fast", "")).id()).error().orElseThrow();
+            assertEquals(ErrorCode.INTERNAL, why.code());
+            assertTrue(!why.message().contains("not for clients") && why.message().contains(why.metadata().get("reference")), why.message());
+            failure = null;
+            error = new OutOfMemoryError("Java heap space");
+            why = await(queue, queue.submit(request("fast", "")).id()).error().orElseThrow();
+            assertEquals(ErrorCode.MEMORY_INSUFFICIENT, why.code());
+        }
+    }
+
+    @Test
+    void whatRanWhenTheNodeStoppedFailedAndWhatWaitedIsQueuedAgain() throws Exception {
+        String ran;
+        String waited;
+        try (RunQueue queue = queue(4)) {
+            ran = queue.submit(request("fast", "")).id();
+            begun.await();
+            waited = queue.submit(request("weekly", "r2")).id();
+        }
+        letEnd.countDown();
+        try (RunQueue queue = queue(4)) {
+            RunRecord failed = queue.get(ran);
+            assertEquals(RunState.FAILED, failed.state());
+            assertEquals(ErrorCode.UNAVAILABLE, failed.error().orElseThrow().code());
+            assertTrue(failed.error().orElseThrow().message().contains("node stopped during the run"));
+            RunRecord again = await(queue, waited);
+            assertEquals(RunState.SUCCEEDED, again.state());
+            assertEquals("weekly", again.request().profile());
+            assertEquals(Map.of("seed", "7"), again.request().settings());
+            assertEquals(OptionalInt.of(18_000), again.request().asOf());
+        }
+    }
+
+    @Test
+    void recordLeftRunningByAKilledNodeIsFailedAtTheNextStart() throws Exception {
+        letEnd.countDown();
+        String id;
+        try (RunQueue queue = queue(4)) {
+            id = queue.submit(request("fast", "")).id();
+            await(queue, id);
+        }
+        Path file = folder.resolve(id).resolve("run.json");
+        Files.writeString(file, Files.readString(file).replace("SUCCEEDED", "RUNNING"));
+        try (RunQueue queue = queue(4)) {
+            assertEquals(RunState.FAILED, queue.get(id).state());
+        }
+        Files.writeString(file, "{ \"format\": 1, \"id\"");
+        try (RunQueue queue = queue(4)) {
+            RunRecord damaged = queue.get(id);
+            assertEquals(RunState.FAILED, damaged.state());
+            assertEquals(ErrorCode.STORE_DAMAGED, damaged.error().orElseThrow().code());
+            assertEquals("20260131-2", queue.submit(request("fast", "")).id(), "its number is not used again");
+        }
+    }
+
+    @Test
+    void deafRunDoesNotHoldTheStop() throws Exception {
+        deaf = true;
+        RunQueue queue = queue(2);
+        String id = queue.submit(request("fast", "")).id();
+        begun.await();
+        long from = System.nanoTime();
+        queue.close(200);
+        assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - from) < 10);
+        letEnd.countDown();
+        assertEquals(RunState.SUCCEEDED, await(queue, id).state());
+    }
+
+    @Test
+    void fractionNeverFallsAndTheEstimateFollowsIt() {
+        RunRecord run = RunRecord.created("20260131-1", request("fast", ""), 1, 0).started(1_000).progress("train", 0.25);
+        assertEquals(0.25, run.progress("train", 0.1).fraction());
+        assertEquals(1, run.progress("train", 7).fraction());
+        assertEquals(30_000, run.eta(11_000).orElseThrow().toMillis());
+        assertTrue(run.progress("x", 0).started(0).eta(5).isEmpty());
+    }
+
+    private RunQueue queue(int waitingMax) {
+        return new RunQueue(new RunQueue.Spec(folder, waitingMax, 1, CLOCK), new Executor(), (run, result) -> "v-" + run.id(),
+                namespace -> new MemoryHistorySource(List.of(), List.of()));
+    }
+
+    private static RunRequest request(String profile, String requestId) {
+        return new RunRequest(profile, "main", OptionalInt.of(18_000), "BTC", Map.of("seed", "7"), false, requestId);
+    }
+
+    private static RunRecord await(RunQueue queue, String id) throws InterruptedException {
+        while (!queue.get(id).state().ended()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return queue.get(id);
+    }
+
+    private static ErrorCode code(org.junit.jupiter.api.function.Executable call) {
+        return assertThrows(NumergridException.class, call).code();
+    }
+
+    private final class Executor implements RunExecutor {
+        @Override
+        public void check(RunSpec spec) {
+            io.numergrid.run.RunProfile.load(spec.profile(), spec.settings());
+        }
+
+        @Override
+        public RunResult execute(RunSpec spec, HistorySource source, Path own, RunListener listener, BooleanSupplier cancelled) {
+            listener.progress("train", 0.5);
+            begun.countDown();
+            try {
+                while (!letEnd.await(5, TimeUnit.MILLISECONDS)) {
+                    if (cancelled.getAsBoolean() && !deaf) {
+                        throw new NumergridException(ErrorCode.CANCELLED, "asked to stop");
+                    }
+                }
+                if (failure != null) {
+                    throw failure;
+                }
+                if (error != null) {
+                    throw error;
+                }
+                Path report = Files.writeString(own.resolve("report.json"), "{}");
+                LivePredictions live = new LivePredictions(18_001, 18_000, true, Provenance.Kind.REAL, List.of(), Map.of());
+                return new RunResult(report, own.resolve("m"), "d".repeat(64), live);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
