@@ -53,7 +53,7 @@ final class IntervalChart {
             chart.label(6, y, "start", "cap", row.name);
             return;
         }
-        chart.label(6, y, "start", "name " + row.style, CumulativeChart.clipped(row.name, width.wide() ? 22 : 14));
+        chart.label(6, y, "start", "name " + row.style, CumulativeChart.clipped(row.name, width.wide() ? 24 : 16));
         boolean whisker = !Double.isNaN(row.low) && !Double.isNaN(row.high);
         if (whisker) {
             chart.line(x.at(row.low), y - 4, x.at(row.high), y - 4, "whisker " + row.style);

@@ -212,13 +212,15 @@ class ReportHtmlTest {
         }
     }
 
-    /** Pointers to every value, of lists only the first entry. */
+    /** Pointers to every value; of lists, and of objects whose entries are alike, only to the first entry. */
     private static void collect(JsonNode node, String pointer, List<String> pointers) {
         if (!pointer.isEmpty()) {
             pointers.add(pointer);
         }
         if (node.isObject()) {
-            Figures.names(node).forEach(name -> collect(node.get(name), pointer + "/" + name, pointers));
+            boolean alike = pointer.endsWith("/members") || pointer.endsWith("/weights") || pointer.endsWith("/alternatives");
+            Figures.names(node).stream().limit(alike ? 1 : Long.MAX_VALUE)
+                    .forEach(name -> collect(node.get(name), pointer + "/" + name, pointers));
         } else if (node.isArray() && !node.isEmpty()) {
             collect(node.get(0), pointer + "/0", pointers);
         }
