@@ -10,6 +10,17 @@ package io.numergrid.evaluate;
  * @param live    {@code [members]} from all test dates
  */
 public record WeightPlan(double[][] perFold, double[] live) {
+    /** 2^40: units of a blended score. */
+    private static final double UNITS = 1099511627776.0;
+
+    /**
+     * A blended score, rounded to a multiple of 2^-40. Two rows whose members agree on the same ranks in another order have the
+     * same score in exact arithmetic, but sums that differ in their last bit; ranks would then hang on that bit, and on how a
+     * reader of the exported scores rounds. Rounded, they are ties for everybody.
+     */
+    public static double rounded(double sum) {
+        return Math.rint(sum * UNITS) / UNITS;
+    }
 
     /** Blends the members' gaussian ranks with each block's weights; {@code foldOfRow < 0} rows become NaN. */
     double[] blend(double[][] g, int[] foldOfRow) {
@@ -25,6 +36,6 @@ public record WeightPlan(double[][] perFold, double[] live) {
         for (int m = 0; m < weights.length; m++) {
             sum += weights[m] * g[m][row];
         }
-        return sum;
+        return rounded(sum);
     }
 }

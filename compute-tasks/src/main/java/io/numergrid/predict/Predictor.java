@@ -2,6 +2,7 @@ package io.numergrid.predict;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.evaluate.WeightPlan;
 import io.numergrid.id.NormalQuantile;
 import io.numergrid.rank.AverageRanks;
 import io.numergrid.rank.BinBlock;
@@ -13,7 +14,8 @@ import java.util.List;
 /**
  * From bins to scores and predictions, the same road for out-of-fold and live rows. The score of a row is
  * {@code sum over members in order of w g((k - 0.5)/n)}, with k the tie-kept rank of the member's prediction among the n universe
- * rows of the date and g the inverse normal distribution function; a member of weight 0 is not asked.
+ * rows of the date and g the inverse normal distribution function, rounded to a multiple of 2^-40 so that equal sums in another
+ * order are ties ({@link WeightPlan#rounded}); a member of weight 0 is not asked.
  */
 public final class Predictor {
     /** One score per row of date positions {@code [dateFrom, dateTo)}, in row order; every value is finite. */
@@ -59,6 +61,9 @@ public final class Predictor {
                 for (int r = from; r < to; r++) {
                     scores[r] += weights[m] * NormalQuantile.ppf((ranks[r] - 1) / twice);
                 }
+            }
+            for (int r = from; r < to; r++) {
+                scores[r] = WeightPlan.rounded(scores[r]);
             }
         }
         return scores;

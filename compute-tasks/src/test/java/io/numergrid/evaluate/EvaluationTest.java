@@ -204,4 +204,25 @@ class EvaluationTest {
                     fold.testEnd()), Arrays.copyOfRange(evaluation.prediction(), from, to), 0.0);
         }
     }
+
+    /** Members that give two rows the same ranks in another order leave a tie, not an order by the last bit. */
+    @Test
+    void sameRanksInAnotherOrderAreATie() {
+        BinBlock one = TestBlocks.block(1, 50, 1, 0, 61);
+        double[][] predictions = new double[3][50];
+        int[] rows = {7, 31, 44};
+        for (int m = 0; m < 3; m++) {
+            for (int r = 0; r < 50; r++) {
+                predictions[m][r] = r;
+            }
+            for (int i = 0; i < 3; i++) {
+                predictions[m][rows[i]] = rows[(i + m) % 3];
+            }
+        }
+        double[] third = {1.0 / 3, 1.0 / 3, 1.0 / 3};
+        double[] scores = new Predictor().combine(predictions, third, one, 0, 1);
+        assertEquals(scores[7], scores[31], 0.0);
+        assertEquals(scores[7], scores[44], 0.0);
+        assertNotEquals(scores[7], scores[8]);
+    }
 }
