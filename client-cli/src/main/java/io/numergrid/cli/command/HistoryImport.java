@@ -139,7 +139,8 @@ final class HistoryImport {
         ignored.forEach((columns, files) -> session.talk("ignored columns " + String.join(", ", columns) + " in " + files.get(0)
                 + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more")));
         for (Result result : results) {
-            result.refusal().ifPresent(f -> session.talk("refused " + result.file() + ": " + f.getMessage()));
+            String name = result.file().getFileName().toString();
+            result.refusal().ifPresent(f -> session.talk("refused " + (f.getMessage().startsWith(name) ? "" : name + ": ") + f.getMessage()));
         }
     }
 

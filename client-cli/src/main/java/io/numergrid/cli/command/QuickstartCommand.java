@@ -86,7 +86,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Path> files = data == null ? List.of() : DataFiles.of(List.of(data));
-        Thread hook = new Thread(this::undoAll, "quickstart-undo");
+        Thread hook = new Thread(this::interrupted, "quickstart-undo");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             NodeProcess node = new NodeProcess(session.installation(), session.endpoint(), Map.of());
@@ -119,6 +119,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         Optional<Path> submission = writeSubmission(connection, run, folder.resolve(SUBMISSION));
         print(run, RunView.report(connection, run), folder, submission);
+        RunView.tellActive(session, connection, run);
     }
 
     private void serve(NodeProcess node) throws InterruptedException {
@@ -194,7 +195,6 @@ public final class QuickstartCommand implements Callable<Integer> {
                 output.item(summary, SUMMARY);
             }
         }
-        session.talk("the predictions are not active; 'numergrid model activate " + Wire.id(run.getModel()) + "' on a running node serves them");
     }
 
     private void undo(Runnable step) {
@@ -203,7 +203,19 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs the steps once, newest first; called at the end and by Ctrl-C. */
+    /** Ctrl-C and its like; at a normal end nothing is left to undo. */
+    private void interrupted() {
+        boolean left;
+        synchronized (undo) {
+            left = !undo.isEmpty();
+        }
+        if (left) {
+            session.talk("interrupted; ending what quickstart began");
+            undoAll();
+        }
+    }
+
+    /** Runs the steps once, newest first. */
     private void undoAll() {
         synchronized (undo) {
             while (!undo.isEmpty()) {

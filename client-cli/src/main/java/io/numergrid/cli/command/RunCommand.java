@@ -36,18 +36,17 @@ public final class RunCommand {
     }
 
     @Command(description = {"Start a run of a profile over the stored histories; returns at once unless --watch.",
-        "A successful run publishes a model and makes it the active one."})
+        "A run publishes a model; in namespace main it becomes the active one unless the publish gate refuses it."})
     void start(@Parameters(paramLabel = "PROFILE", description = "fast, daily or weekly.") String profile,
             @Option(names = "--watch", description = "Wait for the end and show progress.") boolean watch,
             @Option(names = "--as-of", paramLabel = "YYYY-MM-DD", description = "See bars up to this date only.") LocalDate asOf,
             @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the profile for this run, e.g. --set seed=7.")
             Map<String, String> settings,
             @Option(names = "--btc", paramLabel = "SYMBOL", description = "Symbol of the BTC series; default that of the import.") String btc,
-            @Option(names = "--no-activate", description = "Publish the model but leave the active one.") boolean keepActive,
             @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
             String namespace) throws IOException, InterruptedException {
         CreateRunRequest.Builder request = CreateRunRequest.newBuilder().setProfile(profile).setNamespace(Wire.namespace(namespace))
-                .putAllSettings(settings == null ? Map.of() : settings).setBtcSymbol(btc == null ? "" : btc).setActivate(!keepActive)
+                .putAllSettings(settings == null ? Map.of() : settings).setBtcSymbol(btc == null ? "" : btc)
                 .setRequestId(UUID.randomUUID().toString());
         if (asOf != null) {
             request.setAsOf(Wire.date(asOf));
@@ -122,8 +121,9 @@ public final class RunCommand {
         }
         try (Connection connection = session.connect()) {
             RunView.print(session, connection, end);
+            RunView.requireSuccess(end);
+            RunView.tellActive(session, connection, end);
         }
-        RunView.requireSuccess(end);
     }
 
     private static Run get(Connection connection, String run) {

@@ -15,6 +15,7 @@ import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
 import io.numergrid.cli.output.Progress;
 import io.numergrid.v1.DataKind;
+import io.numergrid.v1.GetModelRequest;
 import io.numergrid.v1.GetRunArtifactRequest;
 import io.numergrid.v1.GetRunArtifactResponse;
 import io.numergrid.v1.Run;
@@ -142,6 +143,14 @@ final class RunView {
                     run.getState() == Run.State.STATE_QUEUED ? "queued" : run.getStage(), run.getFraction(),
                     run.hasEta() ? Optional.of(Duration.ofSeconds(run.getEta().getSeconds())) : Optional.empty()));
         }
+    }
+
+    /** Whether 'predict' now answers from the run's model. */
+    static void tellActive(Session session, Connection connection, Run run) {
+        String version = Wire.id(run.getModel());
+        boolean active = connection.models().getModel(GetModelRequest.newBuilder().setName(run.getModel()).build()).getActive();
+        session.talk(active ? "model " + version + " is active: 'numergrid predict --all' shows its predictions"
+                : "model " + version + " is published but not active; 'numergrid model activate " + version + "' makes it so");
     }
 
     /** Throws where the run did not succeed. */

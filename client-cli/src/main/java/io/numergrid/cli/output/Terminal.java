@@ -21,14 +21,16 @@ import java.util.Optional;
  * @param unicode    whether block characters can be shown
  */
 public record Terminal(PrintStream out, PrintStream err, int outColumns, int errColumns, boolean unicode) {
+    private static final String ERASE_LINE = "\r\u001b[K";
+
     public static Terminal ofProcess() {
         return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), Integer.getInteger("numergrid.cli.out.columns", 0),
                 Integer.getInteger("numergrid.cli.err.columns", 0), isUnicode(System.getenv()));
     }
 
-    /** A sentence for people; every line of it begins with the program's name, as is the custom of command lines. */
+    /** A sentence for people, after the program's name as is the custom of command lines; takes the place of a bar that is drawn. */
     public void talk(String text) {
-        err.println("numergrid: " + text.lines().map(Output::printable).reduce((a, b) -> a + "\n  " + b).orElse(""));
+        err.println((errColumns > 0 ? ERASE_LINE : "") + "numergrid: " + text.lines().map(Output::printable).reduce((a, b) -> a + "\n  " + b).orElse(""));
     }
 
     /** For --debug: where it was thrown, and the causes. */

@@ -14,9 +14,12 @@ import io.numergrid.cli.ContractServer;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.output.Output;
 import io.numergrid.v1.CreateRunRequest;
+import io.numergrid.v1.GetModelRequest;
 import io.numergrid.v1.GetRunArtifactRequest;
 import io.numergrid.v1.GetRunArtifactResponse;
 import io.numergrid.v1.GetRunRequest;
+import io.numergrid.v1.Model;
+import io.numergrid.v1.ModelServiceGrpc;
 import io.numergrid.v1.Run;
 import io.numergrid.v1.RunServiceGrpc;
 import io.numergrid.v1.WatchRunRequest;
@@ -65,6 +68,11 @@ class RunCommandTest {
                 out.onNext(GetRunArtifactResponse.newBuilder().setChunk(ByteString.copyFromUtf8(REPORT.substring(0, 10))).build());
                 one(out, GetRunArtifactResponse.newBuilder().setChunk(ByteString.copyFromUtf8(REPORT.substring(10))).build());
             }
+        }, new ModelServiceGrpc.ModelServiceImplBase() {
+            @Override
+            public void getModel(GetModelRequest request, StreamObserver<Model> out) {
+                one(out, Model.newBuilder().setName(request.getName()).setActive(request.getName().equals("models/m1")).build());
+            }
         });
     }
 
@@ -80,7 +88,7 @@ class RunCommandTest {
         assertEquals(ExitCode.OK, run.exit());
         assertEquals(Map.of("seed", "7", "a.b", "c=d"), created.get().getSettingsMap());
         assertEquals(2020, created.get().getAsOf().getYear());
-        assertTrue(created.get().getActivate() && !created.get().getRequestId().isEmpty());
+        assertTrue(!created.get().getRequestId().isEmpty());
         JsonNode json = Output.JSON.readTree(run("run", "start", "fast", "-o", "json").out());
         assertEquals("runs/r1", json.get("name").asText());
         assertEquals("QUEUED", json.get("state").asText());
@@ -113,7 +121,9 @@ class RunCommandTest {
 
     @Test
     void aCancelledRunIsOneAndASucceededZero() {
-        assertEquals(ExitCode.OK, run("run", "watch", "r1").exit());
+        CommandLineRun succeeded = run("run", "watch", "r1");
+        assertEquals(ExitCode.OK, succeeded.exit());
+        assertTrue(succeeded.err().contains("model m1 is active"), succeeded.err());
         end = run(Run.State.STATE_CANCELLED);
         CommandLineRun watched = run("run", "watch", "r1");
         assertEquals(ExitCode.FAILED, watched.exit());
