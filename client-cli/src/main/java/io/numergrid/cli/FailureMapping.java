@@ -65,6 +65,7 @@ public final class FailureMapping {
             case UNIMPLEMENTED -> "what answers at " + endpoint + " does not know this request (" + said
                     + "); it is another version or no Numergrid node";
             case RESOURCE_EXHAUSTED -> "the node at " + endpoint + " is at a limit: " + said + "; try again later";
+            case INTERNAL, UNKNOWN -> "what listens on " + endpoint + " does not answer as a node does (" + said + "); name a node with --endpoint";
             case CANCELLED -> "the call was cancelled: " + said;
             default -> "the node at " + endpoint + " answered " + status.getCode() + ": " + said;
         };

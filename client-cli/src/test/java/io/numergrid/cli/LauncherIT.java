@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import io.numergrid.cli.LauncherProcess.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher as people start it: from anywhere, through links, with spaces in paths, with the wrong Java. */
 @Timeout(120)
 class LauncherIT {
-    private static final Path ROOT = Path.of(System.getProperty("numergrid.root"));
-    private static final Path LAUNCHER = ROOT.resolve("client-cli/bin/numergrid");
+    private static final Path ROOT = LauncherProcess.ROOT;
+    private static final Path LAUNCHER = LauncherProcess.LAUNCHER;
 
     @TempDir
     private Path folder;
-
-    /** What a started process left. */
-    private record Ended(int exit, String out, String err) {
-    }
 
     @Test
     void itStartsWithoutBuildingAgainAndKeepsStdoutForData() throws Exception {
@@ -97,15 +89,9 @@ class LauncherIT {
     }
 
     private Ended start(Map<String, String> environment, String... command) throws IOException, InterruptedException {
-        File out = folder.resolve("stdout").toFile();
-        File err = folder.resolve("stderr").toFile();
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command))).directory(folder.toFile()).redirectOutput(out).redirectError(err);
-        Map<String, String> changed = new HashMap<>(environment);
-        changed.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(changed);
-        Process process = builder.start();
-        assertTrue(process.waitFor(100, TimeUnit.SECONDS), "it does not end");
-        return new Ended(process.exitValue(), Files.readString(out.toPath(), StandardCharsets.UTF_8), Files.readString(err.toPath(), StandardCharsets.UTF_8));
+        LauncherProcess process = new LauncherProcess(folder);
+        environment.forEach(process::with);
+        return process.run(List.of(command));
     }
 
     /** With times, which the launcher compares. */

@@ -77,13 +77,13 @@ public final class NodeProcess {
      * @param spawned hears of a new process before it serves, so that whoever must end it can do so from the start
      */
     public Serving start(Consumer<ProcessHandle> spawned) throws InterruptedException {
-        Optional<Serving> there = find();
-        if (there.isPresent()) {
-            return there.get();
-        }
         if (!endpoint.isLoopback()) {
             throw new Failure(ExitCode.USAGE, "a node can be started on this machine only, and " + endpoint
                     + " is elsewhere; give a loopback address such as 127.0.0.1:" + endpoint.port());
+        }
+        Optional<Serving> there = find();
+        if (there.isPresent()) {
+            return there.get();
         }
         long logFrom = rotateLog();
         Process process = spawn();
@@ -138,17 +138,30 @@ public final class NodeProcess {
 
     /** The process to stop: the one that serves the endpoint, else the one the data home names; empty when none runs. */
     public Optional<ProcessHandle> running() {
-        if (endpoint.accepts(1000)) {
-            long pid = local(status()).getPid();
-            if (!endpoint.isLoopback()) {
-                throw new Failure(ExitCode.NOT_ALLOWED, "the node at " + endpoint + " (pid " + pid + ") is on another machine; stop it there");
-            }
-            return ProcessHandle.of(pid).filter(NodeProcess::isNode);
+        if (!endpoint.isLoopback()) {
+            throw new Failure(ExitCode.NOT_ALLOWED, "a node can be stopped on its own machine only, and " + endpoint + " is elsewhere");
         }
-        Path file = home.resolve("node.pid");
+        if (endpoint.accepts(1000)) {
+            try {
+                return ProcessHandle.of(local(status()).getPid()).filter(NodeProcess::isNode);
+            } catch (Failure e) {
+                if (e.exitCode() != ExitCode.DEADLINE) {
+                    throw e;
+                }
+                return Optional.of(named().orElseThrow(() -> e)); // it listens but hangs
+            }
+        }
+        return named();
+    }
+
+    /** The node the data home names as serving this endpoint. */
+    private Optional<ProcessHandle> named() {
         try {
-            return Files.exists(file) ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).filter(NodeProcess::isNode)
-                    : Optional.empty();
+            if (!Files.exists(home.resolve("node.pid")) || !Files.exists(home.resolve("endpoint"))
+                    || !Files.readString(home.resolve("endpoint")).strip().equals(endpoint.toString())) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(Long.parseLong(Files.readString(home.resolve("node.pid")).strip())).filter(NodeProcess::isNode);
         } catch (NumberFormatException e) {
             return Optional.empty(); // a torn file of a node that died while starting
         } catch (IOException e) {
