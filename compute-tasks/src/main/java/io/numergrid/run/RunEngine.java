@@ -24,6 +24,7 @@ import io.numergrid.predict.Predictor;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import io.numergrid.rank.SampleDates;
+import io.numergrid.run.report.ReportHtml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 import java.time.LocalDate;
 import java.time.format.TextStyle;

@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

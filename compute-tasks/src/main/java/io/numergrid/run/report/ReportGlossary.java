@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 /** How to read the page: every word it uses that a newcomer may not know, with its formula in words. */
 final class ReportGlossary {

@@ -1,10 +1,10 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
-import static io.numergrid.run.Figures.count;
-import static io.numergrid.run.Figures.fixed;
-import static io.numergrid.run.Figures.number;
-import static io.numergrid.run.Figures.present;
-import static io.numergrid.run.Figures.text;
+import static io.numergrid.run.report.Figures.count;
+import static io.numergrid.run.report.Figures.fixed;
+import static io.numergrid.run.report.Figures.number;
+import static io.numergrid.run.report.Figures.present;
+import static io.numergrid.run.report.Figures.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

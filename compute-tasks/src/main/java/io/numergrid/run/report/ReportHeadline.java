@@ -1,12 +1,12 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
-import static io.numergrid.run.Figures.DASH;
-import static io.numergrid.run.Figures.correlation;
-import static io.numergrid.run.Figures.fixed;
-import static io.numergrid.run.Figures.interval;
-import static io.numergrid.run.Figures.number;
-import static io.numergrid.run.Figures.present;
-import static io.numergrid.run.Figures.text;
+import static io.numergrid.run.report.Figures.DASH;
+import static io.numergrid.run.report.Figures.correlation;
+import static io.numergrid.run.report.Figures.fixed;
+import static io.numergrid.run.report.Figures.interval;
+import static io.numergrid.run.report.Figures.number;
+import static io.numergrid.run.report.Figures.present;
+import static io.numergrid.run.report.Figures.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

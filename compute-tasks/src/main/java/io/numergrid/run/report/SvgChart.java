@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;

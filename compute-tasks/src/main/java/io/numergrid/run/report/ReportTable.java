@@ -1,4 +1,4 @@
-package io.numergrid.run;
+package io.numergrid.run.report;
 
 /**
  * A table that scrolls sideways in its own box when the page is narrow, with scopes for screen readers. Cells are written
