@@ -64,7 +64,7 @@ final class Doctor {
 
     private static Check memory() {
         long heap = Runtime.getRuntime().maxMemory();
-        return new Check("heap", heap >= 512L << 20, (heap >> 20) + " MiB at most, " + Runtime.getRuntime().availableProcessors() + " processors");
+        return new Check("heap", heap >= 256L << 20, (heap >> 20) + " MiB at most, " + Runtime.getRuntime().availableProcessors() + " processors");
     }
 
     private static Check kernels(NodeSettings settings) {

@@ -102,6 +102,19 @@ class NodeSettingsTest {
     }
 
     @Test
+    void shippedLaptopFileIsTheDefaultsWrittenOut() {
+        Path shipped = Path.of(System.getProperty("numergrid.root"), "config/node/laptop.properties");
+        NodeSettings plain = load(Map.of("NUMERGRID_HOME", folder.toString()));
+        NodeSettings file = NodeSettings.load(new Properties(), Map.of("NUMERGRID_HOME", folder.toString()), Optional.of(shipped));
+        for (int i = 0; i < plain.entries().size(); i++) {
+            assertEquals(plain.entries().get(i).value(), file.entries().get(i).value(), plain.entries().get(i).setting().key());
+            if (plain.entries().get(i).setting() != Setting.HOME) {
+                assertEquals("file " + shipped, file.entries().get(i).words());
+            }
+        }
+    }
+
+    @Test
     void keysAndVariablesAreUnique() {
         Set<String> names = new HashSet<>();
         for (Setting setting : Setting.values()) {

@@ -1,0 +1,61 @@
+package io.numergrid.task.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.Provenance;
+import io.numergrid.history.RowFinding;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NamespaceRecordTest {
+    private static final Provenance A = new Provenance("a", Provenance.Kind.REAL, Provenance.Survivorship.SNAPSHOT, "1", 9, 8, 7, 1);
+    private static final Provenance B = new Provenance("b", Provenance.Kind.GENERATED, Provenance.Survivorship.COMPLETE, "2", 1, 1, 0, 0);
+
+    @Test
+    void readsBackAsWritten() {
+        NamespaceRecord record = NamespaceRecord.EMPTY.withBtc("BTC").withImported(A).withImported(B)
+                .withFindings("a", List.of(new RowFinding("a", "X", 2, "a:1: \"quoted\" é"))).withPending("c", Provenance.Kind.GENERATED);
+        assertEquals(record, NamespaceRecord.decode("main", record.encode()));
+    }
+
+    @Test
+    void sameImportChangesNothingAndFindingsAreOfTheLastOne() {
+        NamespaceRecord once = NamespaceRecord.EMPTY.withImported(A);
+        assertEquals(once, once.withImported(A));
+        NamespaceRecord found = once.withFindings("a", List.of(new RowFinding("a", "X", 2, ""))).withFindings("b", List.of(new RowFinding("b", "Y", 1, "")));
+        assertEquals(2, found.findings().size());
+        assertEquals(List.of(new RowFinding("b", "Y", 1, "")), found.withFindings("a", List.of()).findings());
+    }
+
+    @Test
+    void brokenImportIsSettledByItsOwnSourceOnly() {
+        NamespaceRecord broken = NamespaceRecord.EMPTY.withPending("b", Provenance.Kind.GENERATED);
+        assertEquals(Provenance.Kind.GENERATED, broken.provenanceWithPending().get(0).kind());
+        assertEquals(List.of(B), broken.withImported(B).provenanceWithPending());
+        List<Provenance> kept = broken.withPending("a", Provenance.Kind.REAL).withImported(A).provenanceWithPending();
+        assertEquals(2, kept.size());
+        assertEquals(Provenance.Kind.GENERATED, kept.get(0).kind());
+        assertEquals(A, kept.get(1));
+    }
+
+    @Test
+    void newerAndDamagedRecordsAreRefused() {
+        byte[] newer = new String(NamespaceRecord.EMPTY.encode(), StandardCharsets.UTF_8).replace("\"format\":1", "\"format\":2").getBytes(StandardCharsets.UTF_8);
+        assertEquals(ErrorCode.HOME_NEWER, assertThrows(NumergridException.class, () -> NamespaceRecord.decode("n", newer)).code());
+        byte[] half = "{\"format\":1,".getBytes(StandardCharsets.UTF_8);
+        assertEquals(ErrorCode.STORE_DAMAGED, assertThrows(NumergridException.class, () -> NamespaceRecord.decode("n", half)).code());
+    }
+
+    @Test
+    void cacheNamesTellTheirNamespace() {
+        for (boolean ephemeral : new boolean[] {false, true}) {
+            assertEquals(Optional.of("quick-1"), StoreNames.namespace(StoreNames.blocks("quick-1", ephemeral)));
+        }
+        assertEquals(Optional.empty(), StoreNames.namespace(StoreNames.RECORDS));
+    }
+}
