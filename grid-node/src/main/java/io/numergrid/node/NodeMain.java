@@ -1,5 +1,8 @@
 package io.numergrid.node;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.predict.SubmissionCheck;
@@ -69,10 +72,10 @@ public final class NodeMain {
                 return 0;
             case "doctor":
                 refuseOperands(operands, 0);
-                return Doctor.run(() -> settings(options), options.getOrDefault("-o", "table").equals("json"), System.out);
+                return Doctor.run(() -> settings(options), json(options), System.out);
             case "verify-submission":
                 refuseOperands(operands, 1);
-                return verifySubmission(Path.of(operands.get(0)));
+                return verifySubmission(Path.of(operands.get(0)), json(options));
             case "version":
                 System.out.println(Node.version());
                 return 0;
@@ -101,12 +104,22 @@ public final class NodeMain {
         throw new NumergridException(ErrorCode.INTERNAL, "the grid stopped by itself; the log above tells why");
     }
 
-    private static int verifySubmission(Path file) {
+    private static boolean json(Map<String, String> options) {
+        return options.getOrDefault("-o", "table").equals("json");
+    }
+
+    private static int verifySubmission(Path file, boolean json) {
         try (InputStream in = Files.newInputStream(file)) {
             List<SubmissionCheck.Finding> findings = SubmissionCheck.verify(in);
-            findings.forEach(f -> System.out.println(file + (f.line() > 0 ? ":" + f.line() : "") + ": " + f.rule() + ": " + f.text()));
-            if (findings.isEmpty()) {
-                System.out.println(file + " keeps Numerai's rules");
+            if (json) {
+                ObjectMapper mapper = new ObjectMapper();
+                ObjectNode answer = mapper.createObjectNode().put("file", file.toString()).put("ok", findings.isEmpty());
+                ArrayNode list = answer.putArray("findings");
+                findings.forEach(f -> list.addObject().put("line", f.line()).put("rule", f.rule().name()).put("message", f.text()));
+                System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+            } else {
+                findings.forEach(f -> System.out.println(file + (f.line() > 0 ? ":" + f.line() : "") + ": " + f.rule() + ": " + f.text()));
+                System.out.print(findings.isEmpty() ? file + " keeps Numerai's rules\n" : "");
             }
             return findings.isEmpty() ? 0 : exitCode(ErrorCode.SUBMISSION_INVALID);
         } catch (IOException e) {

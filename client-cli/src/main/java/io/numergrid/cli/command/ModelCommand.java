@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code numergrid model ...}: published versions and the active one. */
 @Command(name = "model", synopsisSubcommandLabel = "COMMAND", description = "List model versions, look at one, choose the active one.")
 public final class ModelCommand {
-    private static final List<Column> COLUMNS = List.of(Column.text("version", "VERSION"), Column.text("active", "ACTIVE"),
+    private static final List<Column> COLUMNS = List.of(Column.text("version", "VERSION"), Column.flag("active", "ACTIVE"),
             Column.text("profile", "PROFILE"), Column.text("kind", "DATA"), Column.text("trainFrom", "TRAINED FROM"), Column.text("trainTo", "TO"),
             Column.text("liveDate", "LIVE DATE"), Column.count("predictions", "PREDICTIONS"), Column.decimal("numeraiCorrMean", "CORR", 4),
             Column.text("published", "PUBLISHED"), Column.text("run", "RUN"));
@@ -103,7 +103,7 @@ public final class ModelCommand {
     }
 
     private static List<Column> fields() {
-        return List.of(Column.text("version", "version"), Column.text("digest", "digest"), Column.text("active", "active"),
+        return List.of(Column.text("version", "version"), Column.text("digest", "digest"), Column.flag("active", "active"),
                 Column.text("profile", "profile"), Column.text("kind", "data"), Column.text("trainFrom", "trained from"),
                 Column.text("trainTo", "trained to"), Column.text("liveDate", "live date"), Column.count("predictions", "predictions"),
                 Column.decimal("numeraiCorrMean", "numerai_corr", 4),

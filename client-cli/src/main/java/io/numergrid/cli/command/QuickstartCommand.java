@@ -73,6 +73,10 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--generated", description = "The data is generated, not observed; everything made from it says so.")
     private boolean generated;
 
+    @Option(names = "--survivorship", paramLabel = "KIND", defaultValue = "unknown",
+            description = "snapshot (only coins alive at some date), complete or unknown (default).")
+    private SurvivorshipWord survivorship;
+
     @Option(names = "--allow-generated", description = "Write a submission although the data is generated.")
     private boolean allowGenerated;
 
@@ -137,7 +141,8 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     private String importFiles(Connection connection, String namespace, List<Path> files) throws IOException, InterruptedException {
         ImportHeader header = ImportHeader.newBuilder().setParent(Wire.namespace(namespace)).setVolumeUnit(volumeUnit.onWire())
-                .setKind(generated ? DataKind.DATA_KIND_GENERATED : DataKind.DATA_KIND_REAL).setBtcSymbol(btc).setReplaceNamespace(true).build();
+                .setKind(generated ? DataKind.DATA_KIND_GENERATED : DataKind.DATA_KIND_REAL).setSurvivorship(survivorship.onWire())
+                .setBtcSymbol(btc).setReplaceNamespace(true).build();
         HistoryImport work = new HistoryImport(session, connection);
         List<HistoryImport.Result> results = work.run(files, header);
         work.tell();

@@ -10,6 +10,7 @@ import io.numergrid.cli.client.FileSink;
 import io.numergrid.cli.client.Wire;
 import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
+import io.numergrid.cli.output.OutputFormat;
 import io.numergrid.cli.process.NodeProgram;
 import io.numergrid.v1.WriteSubmissionRequest;
 import io.numergrid.v1.WriteSubmissionResponse;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class SubmissionCommand {
     private static final long SIDE_FILE_BYTES_MAX = 1 << 20;
     private static final List<Column> FIELDS = List.of(Column.text("file", "file"), Column.count("rows", "rows"), Column.text("date", "date"),
-            Column.text("lastBar", "newest bar"), Column.text("round", "belongs to a round"), Column.text("stale", "stale"),
+            Column.text("lastBar", "newest bar"), Column.flag("round", "belongs to a round"), Column.flag("stale", "stale"),
             Column.text("kind", "data"), Column.text("model", "model"), Column.count("outsideUniverse", "left out (not in the universe)"),
             Column.count("missing", "universe symbols without prediction"));
 
@@ -65,6 +66,9 @@ public final class SubmissionCommand {
     int verify(@Parameters(paramLabel = "FILE", description = "The file to check.") Path file) throws IOException, InterruptedException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
+        }
+        if (session.output().format() == OutputFormat.CSV) {
+            throw new Failure(ExitCode.USAGE, "submission verify has the forms table and json");
         }
         return new NodeProgram(session.installation()).run(List.of("verify-submission", file.toString(), "-o",
                 session.output().format().toString()));

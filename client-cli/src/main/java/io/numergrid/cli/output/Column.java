@@ -19,6 +19,11 @@ public record Column(String key, String header, boolean right, Function<JsonNode
         return new Column(key, header, false, Column::plain);
     }
 
+    /** A truth value as yes or no. */
+    public static Column flag(String key, String header) {
+        return new Column(key, header, false, n -> absent(n) ? "" : n.asBoolean() ? "yes" : "no");
+    }
+
     /** A count, with thousands separators. */
     public static Column count(String key, String header) {
         return new Column(key, header, true, n -> absent(n) ? "" : String.format(Locale.ROOT, "%,d", n.asLong()));
