@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One channel to a node and its stubs. Every call has a deadline; calls that may be repeated without harm are repeated, at
- * most three times within about a second, when the node is unavailable.
+ * most twice within half a second, when the node is unavailable.
  */
 public final class Connection implements AutoCloseable {
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
@@ -105,7 +105,7 @@ public final class Connection implements AutoCloseable {
     private static Map<String, ?> retryConfig() {
         List<Map<String, ?>> names = new ArrayList<>();
         REPEATABLE.forEach((service, methods) -> methods.forEach(m -> names.add(Map.of("service", service, "method", m))));
-        Map<String, ?> policy = Map.of("maxAttempts", 4.0, "initialBackoff", "0.1s", "maxBackoff", "1s", "backoffMultiplier", 2.0,
+        Map<String, ?> policy = Map.of("maxAttempts", 3.0, "initialBackoff", "0.1s", "maxBackoff", "1s", "backoffMultiplier", 2.0,
                 "retryableStatusCodes", List.of("UNAVAILABLE"));
         return Map.of("methodConfig", List.of(Map.of("name", names, "retryPolicy", policy)));
     }
