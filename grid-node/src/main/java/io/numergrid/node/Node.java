@@ -3,7 +3,6 @@ package io.numergrid.node;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureSet;
-import io.numergrid.history.SymbolRule;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.GridNode;
 import io.numergrid.node.grid.GridSpec;
@@ -69,7 +68,7 @@ public final class Node implements AutoCloseable {
             TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
             Importer importer = new Importer(home.root().resolve("raw/price/.spool"));
             HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, clock, settings.limitImportBytes());
-            RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, (namespace, asked) -> btc(grid, settings, namespace, asked)));
+            RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, grid.histories(), settings.marketBtc()));
             ClusterEndpoint cluster = new ClusterEndpoint(new ClusterEndpoint.Identity(grid.nodeId(), "embedded", kernels.name(), version(),
                     settings.threads(), clock.millis(), digest(home.root())), settings.entries().stream().map(Node::view).toList(),
                     grid::offHeapUsedBytes, settings.gridRegionMaxBytes() + settings.gridEphemeralMaxBytes());
@@ -121,19 +120,6 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T part(T part) {
         parts.push(part);
         return part;
-    }
-
-    /** The symbol a run takes as BTC: asked for, else the namespace's, else the setting's. */
-    private static String btc(GridNode grid, NodeSettings settings, String namespace, String asked) {
-        if (grid.histories().source(namespace).symbols().isEmpty()) {
-            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "namespace '" + namespace
-                    + "' has no histories; import price files first ('numergrid history import FILE')");
-        }
-        if (!asked.isEmpty()) {
-            return SymbolRule.require(asked);
-        }
-        String known = grid.histories().btc(namespace);
-        return known.isEmpty() ? settings.marketBtc() : known;
     }
 
     private static ClusterEndpoint.SettingView view(NodeSettings.Entry entry) {

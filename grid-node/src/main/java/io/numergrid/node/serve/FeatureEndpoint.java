@@ -53,8 +53,11 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
      * @param to   last row date t
      * @param columns features by position in the catalogue
      */
-    private record Export(HistorySource source, List<String> symbols, List<Integer> columns, int from, int to, boolean liveRow, String btc,
-                          boolean btcNamed, FeatureTableWriter.Format format, boolean gzip) {
+    private record Export(MarketChoice market, List<String> symbols, List<Integer> columns, int from, int to, boolean liveRow,
+                          FeatureTableWriter.Format format, boolean gzip) {
+        HistorySource source() {
+            return market.source();
+        }
     }
 
     @Override
@@ -76,10 +79,8 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
 
     private Export checked(ExportFeaturesRequest request) {
         String namespace = Names.namespace(request.getParent(), "parent");
-        HistorySource source = store.source(namespace);
-        if (source.symbols().isEmpty()) {
-            throw HistoryEndpoint.noHistories(namespace);
-        }
+        MarketChoice market = MarketChoice.of(store, namespace, request.getBtcSymbol(), btcDefault);
+        HistorySource source = market.source();
         List<String> symbols = request.getSymbolsCount() == 0 ? source.symbols() : List.copyOf(new TreeSet<>(request.getSymbolsList()));
         for (String symbol : symbols) {
             if (!source.symbols().contains(SymbolRule.require(symbol))) {
@@ -92,15 +93,12 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         if (from > to) {
             throw Names.invalid("from_date", "from_date lies after to_date");
         }
-        String known = store.btc(namespace);
-        boolean named = !request.getBtcSymbol().isEmpty() || !known.isEmpty();
-        String btc = !request.getBtcSymbol().isEmpty() ? SymbolRule.require(request.getBtcSymbol()) : known.isEmpty() ? btcDefault : known;
         FeatureTableWriter.Format format = switch (request.getFormat()) {
             case FORMAT_CSV, FORMAT_CSV_GZ -> FeatureTableWriter.Format.CSV;
             case FORMAT_PARQUET -> FeatureTableWriter.Format.PARQUET;
             case FORMAT_UNSPECIFIED, UNRECOGNIZED -> throw Names.invalid("format", "format is required: CSV, CSV_GZ or PARQUET");
         };
-        return new Export(source, symbols, columns(request.getFamily()), from, to, request.getLiveRow(), btc, named, format,
+        return new Export(market, symbols, columns(request.getFamily()), from, to, request.getLiveRow(), format,
                 request.getFormat() == ExportFeaturesRequest.Format.FORMAT_CSV_GZ);
     }
 
@@ -123,7 +121,7 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
 
     private void write(Export export, ServerCallStreamObserver<ExportFeaturesResponse> call, DownloadStream<ExportFeaturesResponse> out)
             throws IOException {
-        MarketContext market = MarketContext.build(export.source(), export.btc(), HistorySource.UNTIL_END, export.btcNamed(), call::isCancelled);
+        MarketContext market = MarketContext.build(export.source(), export.market().btc(), HistorySource.UNTIL_END, export.market().btcNamed(), call::isCancelled);
         out.send(ExportFeaturesResponse.newBuilder().setHeader(header(export)).build());
         OutputStream file = export.gzip() ? new GZIPOutputStream(out, 64 << 10) : out;
         List<String> names = export.columns().stream().map(f -> FeatureCatalogue.names().get(f)).toList();
@@ -172,8 +170,8 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         }
         ExportHeader.Builder header = ExportHeader.newBuilder().setRowCountEstimate(rows).setSymbolCount(export.symbols().size())
                 .setFeatureCount(export.columns().size());
-        if (!export.btcNamed() && !export.source().symbols().contains(export.btc())) {
-            header.addWarnings("there is no history of '" + export.btc() + "', so the features that compare with BTC are undefined; "
+        if (!export.market().btcNamed() && !export.source().symbols().contains(export.market().btc())) {
+            header.addWarnings("there is no history of '" + export.market().btc() + "', so the features that compare with BTC are undefined; "
                     + "name the BTC series with --btc");
         }
         return header.build();

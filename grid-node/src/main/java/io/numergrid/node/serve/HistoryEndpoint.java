@@ -1,6 +1,7 @@
 package io.numergrid.node.serve;
 
 import com.google.protobuf.Empty;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.numergrid.error.ErrorCode;
@@ -61,9 +62,11 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         if (request.getParent().isEmpty() || namespace.equals(Names.MAIN)) {
             throw Names.invalid("parent", "parent is required and not namespaces/main: generated bars stay apart from real ones");
         }
+        ServerCallStreamObserver<ImportReport> call = (ServerCallStreamObserver<ImportReport>) client;
+        call.setOnCancelHandler(() -> { });
         transfers.execute(() -> {
             try {
-                client.onNext(generate(namespace, request.getReplaceNamespace()));
+                client.onNext(generate(namespace, request.getReplaceNamespace(), () -> requireWanted(call.isCancelled())));
                 client.onCompleted();
             } catch (RuntimeException e) {
                 client.onError(e);
@@ -80,6 +83,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         HistoryMessages messages = new HistoryMessages(namespace, source.provenance());
         ListHistoriesResponse.Builder answer = ListHistoriesResponse.newBuilder().setNextPageToken(page.nextToken()).setTotalSize(symbols.size());
         for (String symbol : page.items()) {
+            requireWanted(Context.current().isCancelled());
             answer.addHistories(messages.history(source.series(symbol, HistorySource.UNTIL_END)));
         }
         if (request.getPageToken().isEmpty()) {
@@ -106,7 +110,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
     public void checkHistories(CheckHistoriesRequest request, StreamObserver<CheckHistoriesResponse> client) {
         String namespace = Names.namespace(request.getParent(), "parent");
         HistorySource source = store.source(namespace);
-        client.onNext(HistoryMessages.check(source, store.btc(namespace)));
+        client.onNext(HistoryMessages.check(source, store.btc(namespace), () -> requireWanted(Context.current().isCancelled())));
         client.onCompleted();
     }
 
@@ -121,7 +125,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         client.onCompleted();
     }
 
-    private ImportReport generate(String namespace, boolean replace) {
+    private ImportReport generate(String namespace, boolean replace, Runnable wanted) {
         DemoMarket market = DemoMarket.full();
         HistorySource source = market.source();
         Provenance provenance = source.provenance().get(0);
@@ -132,6 +136,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         try (NamespaceSink sink = store.open(namespace, replace, provenance.source(), provenance.kind())) {
             sink.prepare(source.symbols(), source.series(source.symbols().get(0), HistorySource.UNTIL_END).unit());
             for (String symbol : source.symbols()) {
+                wanted.run();
                 HistorySink.MergeCount count = sink.accept(source.series(symbol, HistorySource.UNTIL_END));
                 added += count.added();
                 replaced += count.replaced();
@@ -147,13 +152,14 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
                 .setKind(Wire.kind(provenance.kind())).setBtcSymbol(DemoMarket.BTC_SYMBOL).setKnown(known).build();
     }
 
-    private int today() {
-        return Math.toIntExact(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay());
+    /** Work for a client that has gone, or whose deadline has passed, is dropped. */
+    private static void requireWanted(boolean cancelled) {
+        if (cancelled) {
+            throw new NumergridException(ErrorCode.CANCELLED, "the client has gone or its deadline has passed");
+        }
     }
 
-    /** A namespace nothing was imported into. */
-    static NumergridException noHistories(String namespace) {
-        return new NumergridException(ErrorCode.DATA_TOO_SMALL, "namespace '" + namespace
-                + "' has no histories; import price files first ('history import FILE')");
+    private int today() {
+        return Math.toIntExact(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay());
     }
 }

@@ -70,7 +70,8 @@ final class HistoryMessages {
         return history;
     }
 
-    static CheckHistoriesResponse check(HistorySource source, String btc) {
+    /** @param wanted run once per symbol; throws when the answer is not wanted any more */
+    static CheckHistoriesResponse check(HistorySource source, String btc, Runnable wanted) {
         CheckHistoriesResponse.Builder answer = CheckHistoriesResponse.newBuilder().setSymbolCount(source.symbols().size()).setBtcSymbol(btc);
         if (source.symbols().isEmpty()) {
             return answer.build();
@@ -81,6 +82,7 @@ final class HistoryMessages {
         long bars = 0;
         int members = 0;
         for (String symbol : source.symbols()) {
+            wanted.run();
             BarSeries series = source.series(symbol, HistorySource.UNTIL_END);
             bars += series.size();
             members += new SymbolUniverse(series, rule).verdictOn(dates.liveDate() - 1) == UniverseVerdict.MEMBER ? 1 : 0;

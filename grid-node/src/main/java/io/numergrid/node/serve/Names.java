@@ -28,6 +28,10 @@ final class Names {
     record ModelDate(String model, OptionalInt date) {
     }
 
+    /** A symbol's prediction by a model for a date. */
+    record PredictionName(ModelDate modelDate, String symbol) {
+    }
+
     static String namespace(String name, String field) {
         return name.isEmpty() ? MAIN : match(NAMESPACE, name, field, "namespaces/{namespace}, 1 to 64 of a-z, 0-9 and hyphen").group(1);
     }
@@ -59,14 +63,9 @@ final class Names {
         return new ModelDate(m.group(1), date(m.group(2), "parent"));
     }
 
-    /** Model and date of a prediction's name. */
-    static ModelDate predictionDate(String name) {
-        Matcher m = prediction(name);
-        return new ModelDate(m.group(1), date(m.group(2), "name"));
-    }
-
-    static String predictionSymbol(String name) {
-        return prediction(name).group(3);
+    static PredictionName prediction(String name) {
+        Matcher m = match(PREDICTION, name, "name", "models/{model}/dates/{date}/predictions/{symbol}");
+        return new PredictionName(new ModelDate(m.group(1), date(m.group(2), "name")), m.group(3));
     }
 
     static String modelDate(String model, int date) {
@@ -75,10 +74,6 @@ final class Names {
 
     static NumergridException invalid(String field, String message) {
         return new NumergridException(ErrorCode.ARGUMENT_INVALID, message, Map.of("field", field), null);
-    }
-
-    private static Matcher prediction(String name) {
-        return match(PREDICTION, name, "name", "models/{model}/dates/{date}/predictions/{symbol}");
     }
 
     private static OptionalInt date(String text, String field) {

@@ -52,8 +52,9 @@ public final class PredictionEndpoint extends PredictionServiceGrpc.PredictionSe
 
     @Override
     public void getPrediction(GetPredictionRequest request, StreamObserver<Prediction> client) {
-        String symbol = Names.predictionSymbol(request.getName());
-        PredictionTable table = table(Names.predictionDate(request.getName()));
+        Names.PredictionName name = Names.prediction(request.getName());
+        String symbol = name.symbol();
+        PredictionTable table = table(name.modelDate());
         Optional<io.numergrid.predict.Prediction> found = table.find(symbol);
         if (found.isEmpty()) {
             throw new NumergridException(ErrorCode.PREDICTION_NOT_FOUND, "model " + table.model() + " has no prediction of '" + symbol + "' for "

@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.node.grid.HistoryStore;
 import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.run.RunRecord;
 import io.numergrid.node.run.RunRequest;
@@ -28,7 +29,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 
 /** RunService: runs are queued here, executed by the {@link RunQueue}, and looked at by as many watchers as like. */
 public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase implements AutoCloseable {
@@ -39,18 +39,17 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
     private final RunQueue queue;
     private final TransferPool transfers;
     private final Clock clock;
-    private final BiFunction<String, String, String> btcOf;
+    private final HistoryStore store;
+    private final String btcDefault;
     private final ScheduledExecutorService watchers;
 
-    /**
-     * @param btcOf namespace and the symbol a request names (or "") to the symbol of the BTC series; refuses a namespace
-     *              without histories
-     */
-    public RunEndpoint(RunQueue queue, TransferPool transfers, Clock clock, BiFunction<String, String, String> btcOf) {
+    /** @param btcDefault symbol of the BTC series where neither request nor namespace names one */
+    public RunEndpoint(RunQueue queue, TransferPool transfers, Clock clock, HistoryStore store, String btcDefault) {
         this.queue = queue;
         this.transfers = transfers;
         this.clock = clock;
-        this.btcOf = btcOf;
+        this.store = store;
+        this.btcDefault = btcDefault;
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "run-watchers");
             thread.setDaemon(true);
@@ -69,9 +68,9 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
             throw Names.invalid("request_id", "request_id is not at most " + REQUEST_ID_LENGTH_MAX + " printable characters");
         }
         String namespace = Names.namespace(request.getNamespace(), "namespace");
+        String btc = MarketChoice.of(store, namespace, request.getBtcSymbol(), btcDefault).btc();
         RunRecord run = queue.submit(new RunRequest(request.getProfile(), namespace,
-                Wire.epochDay(request.hasAsOf(), request.getAsOf(), "as_of"), btcOf.apply(namespace, request.getBtcSymbol()),
-                request.getSettingsMap(), request.getActivate(), request.getRequestId()));
+                Wire.epochDay(request.hasAsOf(), request.getAsOf(), "as_of"), btc, request.getSettingsMap(), request.getActivate(), request.getRequestId()));
         answer(client, message(run));
     }
 

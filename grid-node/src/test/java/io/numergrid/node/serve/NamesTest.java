@@ -26,8 +26,8 @@ class NamesTest {
         assertEquals(List.of("20260101-1", "oof.csv.gz"), Names.artifact("runs/20260101-1/artifacts/oof.csv.gz"));
         assertEquals(new Names.ModelDate("active", OptionalInt.empty()), Names.modelDate(""));
         int day = (int) LocalDate.of(2020, 2, 29).toEpochDay();
-        assertEquals(new Names.ModelDate("abc", OptionalInt.of(day)), Names.predictionDate("models/abc/dates/2020-02-29/predictions/NA"));
-        assertEquals("NA", Names.predictionSymbol("models/abc/dates/latest/predictions/NA"));
+        assertEquals(new Names.PredictionName(new Names.ModelDate("abc", OptionalInt.of(day)), "NA"),
+                Names.prediction("models/abc/dates/2020-02-29/predictions/NA"));
         assertEquals("models/abc/dates/2020-02-29", Names.modelDate("abc", day));
     }
 
