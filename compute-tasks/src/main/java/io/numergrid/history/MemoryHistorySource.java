@@ -6,13 +6,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Histories in plain memory: for tests, benchmarks and the demo market before it is imported. Immutable. */
+/**
+ * Histories in plain memory: what a run reads while imports go on, the demo market before it is imported, tests and benchmarks.
+ * Immutable.
+ */
 public final class MemoryHistorySource implements HistorySource {
     private final TreeMap<String, BarSeries> bySymbol = new TreeMap<>();
     private final List<String> symbols;
     private final List<Provenance> provenance;
+    private final List<RowFinding> findings;
 
     public MemoryHistorySource(Collection<BarSeries> series, List<Provenance> provenance) {
+        this(series, provenance, List.of());
+    }
+
+    public MemoryHistorySource(Collection<BarSeries> series, List<Provenance> provenance, List<RowFinding> findings) {
         for (BarSeries s : series) {
             if (s.size() > 0 && bySymbol.put(s.symbol(), s) != null) {
                 throw new IllegalArgumentException("two series of " + s.symbol());
@@ -20,6 +28,7 @@ public final class MemoryHistorySource implements HistorySource {
         }
         this.symbols = List.copyOf(bySymbol.keySet());
         this.provenance = List.copyOf(provenance);
+        this.findings = List.copyOf(findings);
     }
 
     @Override
@@ -39,5 +48,10 @@ public final class MemoryHistorySource implements HistorySource {
     @Override
     public List<Provenance> provenance() {
         return provenance;
+    }
+
+    @Override
+    public List<RowFinding> findings() {
+        return findings;
     }
 }

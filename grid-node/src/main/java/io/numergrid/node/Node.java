@@ -63,7 +63,7 @@ public final class Node implements AutoCloseable {
             ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
             RunExecutor engine = new EngineExecutor(new RunEngine(kernels), () -> registry.modelFile("active"));
             RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
-                    new Publisher(registry), grid.histories()::source);
+                    new Publisher(registry), grid.histories()::frozen);
             part(queue);
             TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
             Importer importer = new Importer(home.root().resolve("raw/price/.spool"));

@@ -2,7 +2,9 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
 import io.numergrid.task.store.IgniteHistorySource;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.ignite.Ignite;
@@ -26,8 +29,8 @@ import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.configuration.CacheConfiguration;
 
 /**
- * The history namespaces of the grid. What may never change: one import at a time writes into a namespace; a write is refused
- * before memory or disk is full, because Ignite ends its process when either is.
+ * The history namespaces of the grid. What may never change: one import at a time writes into a namespace; a frozen copy holds all of
+ * an import or nothing; a write is refused before memory or disk is full, because Ignite ends its process when either is.
  */
 public final class HistoryStore {
     private static final int PARTITIONS = 128;
@@ -43,8 +46,12 @@ public final class HistoryStore {
     private final Predicate<String> isEphemeral;
     private final IgniteCache<String, byte[]> records;
     private final IgniteCache<String, byte[]> recordsEphemeral;
-    private final Map<String, ReentrantLock> writers = new ConcurrentHashMap<>();
+    private final Map<String, Locks> locks = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Long>> ephemeralBytes = new ConcurrentHashMap<>();
+
+    /** Of one namespace. @param writer held by an import from start to end @param content for writing held while it stores */
+    record Locks(ReentrantLock writer, ReentrantReadWriteLock content) {
+    }
 
     /** @param isEphemeral which namespaces live in memory only */
     HistoryStore(Ignite ignite, GridSpec spec, Predicate<String> isEphemeral) {
@@ -58,6 +65,24 @@ public final class HistoryStore {
     /** The histories of a namespace; one that does not exist is an empty one. */
     public HistorySource source(String namespace) {
         return new IgniteHistorySource(ignite, namespace, isEphemeral.test(namespace));
+    }
+
+    /**
+     * The histories of a namespace as they are now, on the heap (44 bytes per bar): later imports change nothing in it. Waits for an import
+     * that is storing, so that none is seen by halves.
+     *
+     * @throws NumergridException STORE_DAMAGED naming the symbol
+     */
+    public HistorySource frozen(String namespace) {
+        ReentrantReadWriteLock.ReadLock content = locks(namespace).content().readLock();
+        content.lock();
+        try {
+            HistorySource now = source(namespace);
+            List<BarSeries> all = now.symbols().stream().map(symbol -> now.series(symbol, HistorySource.UNTIL_END)).toList();
+            return new MemoryHistorySource(all, now.provenance(), now.findings());
+        } finally {
+            content.unlock();
+        }
     }
 
     /** Symbol of the BTC series of a namespace; "" = none known. */
@@ -82,8 +107,8 @@ public final class HistoryStore {
      * @throws NumergridException UNAVAILABLE when another import writes there
      */
     public NamespaceSink open(String namespace, boolean replace, String source, Provenance.Kind kind) {
-        ReentrantLock lock = writers.computeIfAbsent(namespace, n -> new ReentrantLock());
-        if (!lock.tryLock()) {
+        Locks lock = locks(namespace);
+        if (!lock.writer().tryLock()) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "another import writes into namespace '" + namespace
                     + "'; try again when it is done", Map.of("namespace", namespace), null);
         }
@@ -92,15 +117,17 @@ public final class HistoryStore {
 
     /** Removes a namespace and its histories; one that does not exist is no error. */
     public void drop(String namespace) {
-        ReentrantLock lock = writers.computeIfAbsent(namespace, n -> new ReentrantLock());
-        if (!lock.tryLock()) {
+        Locks lock = locks(namespace);
+        if (!lock.writer().tryLock()) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "an import writes into namespace '" + namespace
                     + "'; try again when it is done", Map.of("namespace", namespace), null);
         }
+        lock.content().writeLock().lock();
         try {
             empty(namespace);
         } finally {
-            lock.unlock();
+            lock.content().writeLock().unlock();
+            lock.writer().unlock();
         }
     }
 
@@ -145,6 +172,10 @@ public final class HistoryStore {
         } else {
             requireDisk();
         }
+    }
+
+    private Locks locks(String namespace) {
+        return locks.computeIfAbsent(namespace, n -> new Locks(new ReentrantLock(), new ReentrantReadWriteLock()));
     }
 
     private void requireDisk() {

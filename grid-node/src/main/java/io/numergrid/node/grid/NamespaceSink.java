@@ -7,7 +7,6 @@ import io.numergrid.history.Provenance;
 import io.numergrid.history.VolumeUnit;
 import io.numergrid.node.ingest.HistorySink;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ignite.IgniteCache;
 
 /**
@@ -19,21 +18,22 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
     private final boolean replace;
     private final String source;
     private final Provenance.Kind kind;
-    private final ReentrantLock lock;
+    private final HistoryStore.Locks locks;
     private IgniteCache<String, byte[]> blocks;
     private boolean known;
 
-    NamespaceSink(HistoryStore store, String namespace, boolean replace, String source, Provenance.Kind kind, ReentrantLock lock) {
+    NamespaceSink(HistoryStore store, String namespace, boolean replace, String source, Provenance.Kind kind, HistoryStore.Locks locks) {
         this.store = store;
         this.namespace = namespace;
         this.replace = replace;
         this.source = source;
         this.kind = kind;
-        this.lock = lock;
+        this.locks = locks;
     }
 
     @Override
     public void prepare(List<String> symbols, VolumeUnit unit) {
+        locks.content().writeLock().lock();
         if (replace) {
             store.empty(namespace);
         }
@@ -74,9 +74,12 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
         return known;
     }
 
-    /** Lets other imports in. */
+    /** Lets readers and other imports in. */
     @Override
     public void close() {
-        lock.unlock();
+        if (locks.content().isWriteLockedByCurrentThread()) {
+            locks.content().writeLock().unlock();
+        }
+        locks.writer().unlock();
     }
 }

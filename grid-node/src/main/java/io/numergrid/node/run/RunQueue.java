@@ -59,7 +59,7 @@ public final class RunQueue implements AutoCloseable {
     private volatile String cancelledId = "";
     private volatile boolean stopping;
 
-    /** Reads the journal and starts the worker. {@code sources} gives the histories of a namespace. */
+    /** Reads the journal and starts the worker. {@code sources} gives the histories of a namespace, unchanged by later imports. */
     public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher, Function<String, HistorySource> sources) {
         this.spec = spec;
         this.journal = new RunJournal(spec.folder());

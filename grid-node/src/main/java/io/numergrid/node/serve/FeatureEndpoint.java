@@ -53,10 +53,16 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
      * @param to   last row date t
      * @param columns features by position in the catalogue
      */
-    private record Export(MarketChoice market, List<String> symbols, List<Integer> columns, int from, int to, boolean liveRow,
-                          FeatureTableWriter.Format format, boolean gzip) {
+    private record Export(String namespace, MarketChoice market, List<String> symbols, List<Integer> columns, int from, int to,
+                          boolean liveRow, FeatureTableWriter.Format format, boolean gzip) {
         HistorySource source() {
             return market.source();
+        }
+
+        /** The same of other histories. */
+        Export on(HistorySource source) {
+            return new Export(namespace, new MarketChoice(source, market.btc(), market.btcNamed()), symbols, columns, from, to, liveRow,
+                    format, gzip);
         }
     }
 
@@ -67,7 +73,7 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         DownloadStream<ExportFeaturesResponse> out = new DownloadStream<>(call, FeatureEndpoint::chunk);
         transfers.execute(() -> {
             try {
-                write(export, call, out);
+                write(export.on(store.frozen(export.namespace())), call, out);
                 call.onCompleted();
             } catch (IOException e) {
                 call.onError(new NumergridException(ErrorCode.INTERNAL, "the table could not be written: " + e, e));
@@ -98,7 +104,7 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
             case FORMAT_PARQUET -> FeatureTableWriter.Format.PARQUET;
             case FORMAT_UNSPECIFIED, UNRECOGNIZED -> throw Names.invalid("format", "format is required: CSV, CSV_GZ or PARQUET");
         };
-        return new Export(market, symbols, columns(request.getFamily()), from, to, request.getLiveRow(), format,
+        return new Export(namespace, market, symbols, columns(request.getFamily()), from, to, request.getLiveRow(), format,
                 request.getFormat() == ExportFeaturesRequest.Format.FORMAT_CSV_GZ);
     }
 

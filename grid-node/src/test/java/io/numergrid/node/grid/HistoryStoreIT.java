@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,29 @@ class HistoryStoreIT {
         assertEquals(2, grid.histories().source("main").provenance().size(), "another import does not make it good");
         store("other", List.of(MARKET.series(2)), imported("real.csv", Provenance.Kind.REAL), false);
         assertEquals(List.of(imported("real.csv", Provenance.Kind.REAL)), grid.histories().source("other").provenance());
+    }
+
+    @Test
+    void frozenCopyHoldsAllOfAnImportOrNothing() {
+        store("main", List.of(MARKET.series(1), MARKET.series(2)), imported("a.csv", Provenance.Kind.REAL), false);
+        HistorySource before = grid.histories().frozen("main");
+        CompletableFuture<HistorySource> during;
+        try (NamespaceSink sink = grid.histories().open("main", true, "b.csv", Provenance.Kind.REAL)) {
+            sink.prepare(List.of("C0003", "C0004"), VolumeUnit.BASE);
+            sink.accept(MARKET.series(3));
+            during = CompletableFuture.supplyAsync(() -> grid.histories().frozen("main"));
+            assertThrows(TimeoutException.class, () -> during.get(300, TimeUnit.MILLISECONDS), "it waits for the import");
+            assertEquals(List.of("C0003"), grid.histories().source("main").symbols(), "which a plain reader does not");
+            sink.accept(MARKET.series(4));
+            sink.complete(imported("b.csv", Provenance.Kind.REAL));
+        }
+        assertEquals(List.of("C0003", "C0004"), during.join().symbols());
+        assertEquals(List.of(imported("b.csv", Provenance.Kind.REAL)), during.join().provenance());
+        grid.histories().drop("main");
+        assertEquals(List.of("C0001", "C0002"), before.symbols(), "what was frozen stays");
+        assertArrayEquals(MARKET.series(2).close(), before.series("C0002", HistorySource.UNTIL_END).close());
+        assertEquals(List.of(imported("a.csv", Provenance.Kind.REAL)), before.provenance());
+        assertTrue(grid.histories().frozen("main").symbols().isEmpty());
     }
 
     @Test
