@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -144,7 +145,23 @@ final class HistoryImport {
         }
     }
 
-    List<ObjectNode> reasonRows() {
+    /** One sentence per reason over all files, with its first example. */
+    void tellReasons() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, ObjectNode> first = new LinkedHashMap<>();
+        for (ObjectNode row : reasonRows()) {
+            String reason = row.path("reason").asText();
+            counts.merge(reason, row.path("count").asLong(), Long::sum);
+            first.putIfAbsent(reason, row);
+        }
+        counts.forEach((reason, count) -> {
+            ObjectNode row = first.get(reason);
+            session.talk(String.format(Locale.ROOT, "%,d %s %s: %s, first %s line %d: %s", count, count == 1 ? "row" : "rows", row.path("effect").asText(),
+                    reason, row.path("file").asText(), row.path("line").asLong(), row.path("text").asText()));
+        });
+    }
+
+    private List<ObjectNode> reasonRows() {
         List<ObjectNode> rows = new ArrayList<>();
         for (Result result : results) {
             String name = result.file().getFileName().toString();

@@ -154,8 +154,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         session.talk(String.format(Locale.ROOT, "imported %,d of %,d rows from %d of %d files", accepted, rows,
                 results.stream().filter(r -> r.refusal().isEmpty()).count(), files.size()));
-        work.reasonRows().forEach(r -> session.talk(String.format(Locale.ROOT, "%,d rows %s: %s, first %s line %d: %s", r.path("count").asLong(),
-                r.path("effect").asText(), r.path("reason").asText(), r.path("file").asText(), r.path("line").asLong(), r.path("text").asText())));
+        work.tellReasons();
         if (accepted == 0) {
             throw new Failure(ExitCode.BAD_DATA, "nothing could be imported from " + data);
         }
