@@ -7,23 +7,20 @@ import java.util.Objects;
 
 /**
  * What a shuffled control shows: members trained on, and scored against, targets that were moved to other symbols have
- * nothing to learn, so a mean score away from 0 is a leak or a defect.
+ * nothing to learn, so a mean score away from 0 is a leak or a defect. Clean is: 0 lies within mean +- 3 block standard errors.
  *
- * <p>The limit is 3 block standard errors. A standard error from few stretches of dates is itself uncertain (simulated: with 8
- * stretches 4 % of clean controls lie beyond 3, with 3 stretches 14 %), so below {@link #BLOCKS_SURE} it is 6, and below
- * {@link #BLOCKS_MIN} there is no verdict: clean, with an infinite limit.
+ * <p>A standard error from few stretches of dates is itself uncertain (simulated: with 8 stretches 4 % of clean controls lie
+ * beyond 3, with 3 stretches 14 %), so below {@link #BLOCKS_MIN} stretches nobody acts on it: it is not judged.
  *
  * @param name   member that was trained on the moved targets
  * @param score  its numeraiCorr against them
  * @param z      mean in block standard errors; NaN when undefined
- * @param limit  largest |z| of a clean control; infinite = cannot be judged
- * @param clean  whether |z| is within the limit
+ * @param judged whether there were dates enough for a verdict
+ * @param clean  whether |z| is within {@link #STANDARD_ERRORS_MAX}; not so where z is undefined
  */
-public record ControlVerdict(String name, ScoreSummary score, double z, double limit, boolean clean) {
+public record ControlVerdict(String name, ScoreSummary score, double z, boolean judged, boolean clean) {
     /** Block standard errors that a clean control stays within. */
     public static final double STANDARD_ERRORS_MAX = 3;
-    /** Stretches of dates from which on the limit is {@link #STANDARD_ERRORS_MAX}. */
-    public static final int BLOCKS_SURE = 16;
     /** Fewer stretches than this say nothing. */
     public static final int BLOCKS_MIN = 5;
 
@@ -49,15 +46,12 @@ public record ControlVerdict(String name, ScoreSummary score, double z, double l
 
     /** The verdict on one summary of scores whose bootstrap used blocks of {@code blockLength} dates. */
     public static ControlVerdict of(String name, ScoreSummary score, int blockLength) {
-        int blocks = score.count() / blockLength;
-        double limit = blocks >= BLOCKS_SURE ? STANDARD_ERRORS_MAX : blocks >= BLOCKS_MIN ? 2 * STANDARD_ERRORS_MAX
-                : Double.POSITIVE_INFINITY;
         double z = score.z();
-        return new ControlVerdict(name, score, z, limit, Double.isInfinite(limit) || Math.abs(z) <= limit);
+        return new ControlVerdict(name, score, z, score.count() / blockLength >= BLOCKS_MIN, Math.abs(z) <= STANDARD_ERRORS_MAX);
     }
 
-    /** Whether there were dates enough for a verdict. */
-    public boolean judged() {
-        return !Double.isInfinite(limit);
+    /** Whether the control speaks against the run: judged, and not clean. */
+    public boolean dirty() {
+        return judged && !clean;
     }
 }

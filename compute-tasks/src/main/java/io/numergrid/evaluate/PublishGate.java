@@ -39,9 +39,9 @@ public record PublishGate(boolean passed, List<String> reasons) {
             reasons.add("no shuffled control was run on enough dates for a verdict");
         }
         for (ControlVerdict control : controls) {
-            if (!control.clean()) {
+            if (control.dirty()) {
                 reasons.add(String.format(Locale.ROOT, "the shuffled control of %s scores %.4f, z = %.1f: not within %.0f standard errors of 0",
-                        control.name(), control.score().mean(), control.z(), control.limit()));
+                        control.name(), control.score().mean(), control.z(), ControlVerdict.STANDARD_ERRORS_MAX));
             }
         }
         checkWeights(evaluation.weights().live(), reasons);

@@ -173,7 +173,7 @@ final class ReportJson {
                             + verdict.name().substring(1));
             node.put("member", verdict.name()).set("numeraiCorr", summary(verdict.score()));
             put(node, "z", verdict.z());
-            put(node, "limit", verdict.limit());
+            put(node, "limit", ControlVerdict.STANDARD_ERRORS_MAX);
             node.put("clean", verdict.clean()).put("judged", verdict.judged());
         }
         ObjectNode constant = control.putObject("constant");

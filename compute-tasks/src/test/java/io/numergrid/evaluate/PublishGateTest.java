@@ -85,12 +85,15 @@ class PublishGateTest {
     }
 
     @Test
-    void verdictWidensWithFewBlocks() {
+    void cleanIsWithinThreeBlockStandardErrorsAndFewDatesAreNotJudged() {
         assertTrue(verdict(0.029, 0.01, 77).clean());
         assertFalse(verdict(0.031, 0.01, 77).clean());
-        assertTrue(verdict(0.045, 0.01, 32).clean(), "8 stretches: up to 6 standard errors");
-        assertFalse(verdict(0.065, 0.01, 32).clean());
-        assertTrue(verdict(0.9, 0.01, 12).clean());
-        assertFalse(verdict(0.9, 0.01, 12).judged());
+        assertFalse(verdict(-0.031, 0.01, 77).clean());
+        assertTrue(verdict(0.029, 0.01, 20).judged());
+        assertTrue(verdict(0.031, 0.01, 20).dirty(), "5 stretches: the same limit");
+        assertFalse(verdict(0.9, 0.01, 19).judged());
+        assertFalse(verdict(0.9, 0.01, 19).clean());
+        assertFalse(verdict(0.9, 0.01, 19).dirty());
+        assertFalse(verdict(0.0, Double.NaN, 77).clean());
     }
 }

@@ -88,6 +88,8 @@ class ReportHtmlTest {
         ObjectNode report = SampleReport.build(7);
         report.withObject("/dataset").put("kind", "GENERATED");
         report.withObject("/controls/shuffledGbdt").put("clean", false);
+        assertFalse(ReportHtml.render(report).contains("Control not clean"), "too few dates to judge");
+        report.withObject("/controls/shuffledGbdt").put("judged", true);
         report.withObject("/gate").put("passed", false).putArray("reasons").add("the control is not clean");
         String page = ReportHtml.render(report);
         int tiles = page.indexOf("class=\"tiles\"");

@@ -143,7 +143,7 @@ final class SampleReport {
         shuffled.put("member", "ridge").put("z", .49).put("clean", true).put("judged", true).put("limit", 3);
         ObjectNode shuffledGbdt = root.withObject("/controls").putObject("shuffledGbdt");
         shuffledGbdt.putObject("numeraiCorr").put("mean", -.0113).putArray("ci95").add(-.0227).add(.0008);
-        shuffledGbdt.put("member", "gbdt").put("z", -1.9).put("clean", true).put("judged", false).putNull("limit");
+        shuffledGbdt.put("member", "gbdt").put("z", -1.9).put("clean", true).put("judged", false).put("limit", 3);
         root.putObject("differences").set("ensembleMinusEqual", summary(new double[] {.004, .007, .006, .009, .001}));
         root.put("metaModel", "member ridge");
         root.putObject("gate").put("passed", true).putArray("reasons");
