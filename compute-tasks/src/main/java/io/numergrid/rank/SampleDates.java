@@ -64,16 +64,20 @@ public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning,
         return Arrays.copyOf(barDates, n);
     }
 
-    /** Last date d with bars, on which 2 x (symbols with a bar on d) >= (symbols with a bar in d-7..d-1). */
+    /** Last date d with bars on which at least half of the symbols with a bar in d-7..d-1 have one; a symbol new on d does not count. */
     private static int lastBroadDate(HistorySource source, int until, int first, int last) {
         int days = last - first + 1;
-        int[] present = new int[days];
+        boolean[] present = new boolean[days];
+        int[] stillHere = new int[days];
         int[] recentChange = new int[days + LOOKBACK_DAYS + 2];
         for (String symbol : source.symbols()) {
             int coveredTo = -1;
             for (int date : source.series(symbol, until).dates()) {
                 int d = date - first;
-                present[d]++;
+                present[d] = true;
+                if (coveredTo >= d) {
+                    stillHere[d]++;
+                }
                 // a bar on d makes the symbol recent on d+1..d+7; count each day of the union once
                 recentChange[Math.max(d, coveredTo) + 1]++;
                 coveredTo = d + LOOKBACK_DAYS;
@@ -84,7 +88,7 @@ public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning,
         int recent = 0;
         for (int d = 0; d < days; d++) {
             recent += recentChange[d];
-            if (present[d] > 0 && 2L * present[d] >= recent) {
+            if (present[d] && 2L * stillHere[d] >= recent) {
                 broad = first + d;
             }
         }

@@ -55,6 +55,13 @@ class SampleDatesTest {
     }
 
     @Test
+    void symbolsThatAreNewDoNotStandInForThoseThatStopped() {
+        HistorySource renamed = source(span(0, 20), span(0, 20), span(0, 20), span(21, 22), span(21, 22), span(21, 22));
+        assertEquals(FIRST + 22 + 1, SampleDates.of(renamed, HistorySource.UNTIL_END, 1).liveDate(), "3 of 6");
+        assertEquals(FIRST + 20 + 1, SampleDates.of(renamed, FIRST + 21, 1).liveDate(), "0 of 3");
+    }
+
+    @Test
     void untilMovesTheLiveDateAndTheEnd() {
         HistorySource source = source(span(0, 100), span(0, 100));
         SampleDates dates = SampleDates.of(source, FIRST + 40, 3);
@@ -130,7 +137,8 @@ class SampleDatesTest {
                     }
                 }
             }
-            if (!here.isEmpty() && here.size() >= recent.size() / 2.0) {
+            long stayed = recent.stream().filter(here::contains).count();
+            if (!here.isEmpty() && stayed >= recent.size() / 2.0) {
                 broad = d;
             }
         }
