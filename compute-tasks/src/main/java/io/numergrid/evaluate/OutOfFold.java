@@ -97,18 +97,10 @@ public record OutOfFold(BinBlock block, List<Fold> folds, List<String> members, 
      */
     double[][] gaussianRanks() {
         double[][] g = new double[members.size()][block.rows()];
+        RankBlend blend = new RankBlend(block.widest(0, block.dateCount()));
         for (int d : dates(false)) {
-            int from = block.rowStart()[d];
-            int to = block.rowStart()[d + 1];
             for (int m = 0; m < g.length; m++) {
-                double[] values = new double[to - from];
-                for (int r = from; r < to; r++) {
-                    values[r - from] = Double.isFinite(predictions[m][r]) ? predictions[m][r] : Double.NaN;
-                }
-                double[] ranked = NumeraiScores.gaussianRank(values);
-                for (int r = from; r < to; r++) {
-                    g[m][r] = Double.isNaN(ranked[r - from]) ? 0 : ranked[r - from];
-                }
+                blend.gaussianRanks(predictions[m], block.rowStart()[d], block.rowStart()[d + 1], g[m]);
             }
         }
         return g;

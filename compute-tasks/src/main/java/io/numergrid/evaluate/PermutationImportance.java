@@ -3,6 +3,7 @@ package io.numergrid.evaluate;
 import io.numergrid.fold.Fold;
 import io.numergrid.id.CounterHash;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.BinRule;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -100,7 +101,7 @@ public final class PermutationImportance {
             }
             double[] bins = new double[to - from];
             for (int r = from; r < to; r++) {
-                bins[r - from] = sample.targetBin()[r] / 4.0;
+                bins[r - from] = BinRule.targetValue(sample.targetBin()[r]);
             }
             double corr = NumeraiScores.numeraiCorr(Arrays.copyOfRange(prediction, from, to), bins);
             if (!Double.isNaN(corr)) {

@@ -1,5 +1,7 @@
 package io.numergrid.evaluate;
 
+import io.numergrid.rank.AverageRanks;
+
 /**
  * Positions of values in rising order. Stable (equal values keep their order), so every rank and every cut has one answer.
  * NaN is not a value: callers drop it first. -0 equals +0.
@@ -38,19 +40,8 @@ final class StableOrder {
 
     /** R = 2 x average rank (1-based) of each value, an integer in 2..2n. */
     static int[] doubledAverageRanks(double[] values) {
-        int[] order = of(values);
         int[] doubled = new int[values.length];
-        int from = 0;
-        while (from < order.length) {
-            int to = from + 1;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
-                to++;
-            }
-            for (int i = from; i < to; i++) {
-                doubled[order[i]] = from + 1 + to;
-            }
-            from = to;
-        }
+        new AverageRanks(values.length).ofDoubles(values, 0, values.length, doubled);
         return doubled;
     }
 }

@@ -2,8 +2,7 @@ package io.numergrid.predict;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.evaluate.WeightPlan;
-import io.numergrid.id.NormalQuantile;
+import io.numergrid.evaluate.RankBlend;
 import io.numergrid.rank.AverageRanks;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.train.Member;
@@ -14,8 +13,7 @@ import java.util.List;
 /**
  * From bins to scores and predictions, the same road for out-of-fold and live rows. The score of a row is
  * {@code sum over members in order of w g((k - 0.5)/n)}, with k the tie-kept rank of the member's prediction among the n universe
- * rows of the date and g the inverse normal distribution function, rounded to a multiple of 2^-40 so that equal sums in another
- * order are ties ({@link WeightPlan#rounded}); a member of weight 0 is not asked.
+ * rows of the date, as {@link RankBlend} has it for both; a member of weight 0 is not asked.
  */
 public final class Predictor {
     /** One score per row of date positions {@code [dateFrom, dateTo)}, in row order; every value is finite. */
@@ -47,41 +45,26 @@ public final class Predictor {
         Ensemble.checkWeights(predictions.length, weights);
         int first = block.rowStart()[dateFrom];
         double[] scores = new double[block.rowStart()[dateTo] - first];
-        int[] ranks = new int[scores.length];
-        AverageRanks ranking = new AverageRanks(widest(block, dateFrom, dateTo));
-        for (int d = dateFrom; d < dateTo; d++) {
-            int from = block.rowStart()[d] - first;
-            int to = block.rowStart()[d + 1] - first;
-            double twice = 2.0 * (to - from);
-            for (int m = 0; m < predictions.length; m++) {
-                if (weights[m] == 0) {
-                    continue;
-                }
-                twiceRanks(ranking, predictions[m], from, to, ranks);
-                for (int r = from; r < to; r++) {
-                    scores[r] += weights[m] * NormalQuantile.ppf((ranks[r] - 1) / twice);
-                }
+        double[][] g = new double[predictions.length][];
+        RankBlend blend = new RankBlend(block.widest(dateFrom, dateTo));
+        for (int m = 0; m < g.length; m++) {
+            g[m] = new double[weights[m] == 0 ? 0 : scores.length];
+            for (int d = dateFrom; d < dateTo && weights[m] != 0; d++) {
+                int from = block.rowStart()[d] - first;
+                int to = block.rowStart()[d + 1] - first;
+                requireAll(blend.gaussianRanks(predictions[m], from, to, g[m]), to - from);
             }
-            for (int r = from; r < to; r++) {
-                scores[r] = WeightPlan.rounded(scores[r]);
-            }
+        }
+        for (int r = 0; r < scores.length; r++) {
+            scores[r] = RankBlend.score(g, r, weights);
         }
         return scores;
     }
 
-    private static int widest(BinBlock block, int dateFrom, int dateTo) {
-        int most = 0;
-        for (int d = dateFrom; d < dateTo; d++) {
-            most = Math.max(most, block.rowStart()[d + 1] - block.rowStart()[d]);
-        }
-        return most;
-    }
-
-    /** Twice the average rank, 2 to 2n, so that the tie-kept rank (k - 0.5)/n is (twice - 1)/(2n). */
-    private static void twiceRanks(AverageRanks ranking, double[] values, int from, int to, int[] out) {
-        if (ranking.ofDoubles(values, from, to, out) != to - from) {
-            throw new NumergridException(ErrorCode.INTERNAL, "a member predicted NaN for one of rows " + from + " to " + to
-                    + "; please report this with the model file");
+    private static void requireAll(int ranked, int rows) {
+        if (ranked != rows) {
+            throw new NumergridException(ErrorCode.INTERNAL, (rows - ranked) + " of " + rows + " predictions of a member for one date are"
+                    + " not finite numbers; please report this with the model file");
         }
     }
 
@@ -99,7 +82,7 @@ public final class Predictor {
             throw new IllegalArgumentException(scores.length + " scores for " + n + " rows");
         }
         int[] ranks = new int[n];
-        twiceRanks(new AverageRanks(n), scores, 0, n, ranks);
+        requireAll(new AverageRanks(n).ofDoubles(scores, 0, n, ranks), n);
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             order.add(i);

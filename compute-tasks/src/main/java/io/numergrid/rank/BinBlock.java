@@ -46,6 +46,15 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
         return dates.length;
     }
 
+    /** Most rows of a date among date positions {@code [dateFrom, dateTo)}. */
+    public int widest(int dateFrom, int dateTo) {
+        int most = 0;
+        for (int d = dateFrom; d < dateTo; d++) {
+            most = Math.max(most, rowStart[d + 1] - rowStart[d]);
+        }
+        return most;
+    }
+
     /** One block of consecutive blocks: each begins after the last date of the one before. Copies. */
     public static BinBlock join(List<BinBlock> parts) {
         int dates = parts.stream().mapToInt(BinBlock::dateCount).sum();
