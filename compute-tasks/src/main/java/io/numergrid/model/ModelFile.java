@@ -120,7 +120,8 @@ public final class ModelFile {
         return decode(file, bytes);
     }
 
-    private Content decode(Path file, byte[] bytes) {
+    /** What the bytes of a file hold; {@code file} is its name in errors. */
+    Content decode(Path file, byte[] bytes) {
         if (bytes.length < MAGIC.length || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw damaged(file, "does not begin like a model file", null);
         }

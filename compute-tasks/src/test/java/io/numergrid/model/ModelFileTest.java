@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model file gives back exactly what went in, or a clear error: never a wrong model, never an allocation it was told to make. */
 class ModelFileTest {
     private static final int SECTION_ONE = 16;
+    private static final Map<Long, List<Member>> MEMBERS = new TreeMap<>();
 
     @TempDir
     Path folder;
@@ -58,20 +59,23 @@ class ModelFileTest {
                 new int[] {129, 169}, ranks, new int[] {100, 100}, new byte[n], new double[n]);
     }
 
+    /** Members are fitted once per seed. */
     private Model model(long seed, double... weights) {
+        return new Model(List.of("f0", "f1", "f2"), "ranks-63", "20D2L", new TreeMap<>(Map.of("profile", "fast", "thinning", "7")),
+                seed, List.of(100, 140), new Ensemble(MEMBERS.computeIfAbsent(seed, s -> members(block, s)), weights));
+    }
+
+    private static List<Member> members(BinBlock block, long seed) {
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
         Map<String, String> small = Map.of("trees", "2", "minRows", "20", "featureFraction", "1");
         Member boosted = new GbdtTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false));
         Member forest = new ForestTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false));
         Member ridge = new RidgeTrainer().train(new TrainRequest(block, target, 2, Map.of(), seed, 1, () -> false));
-        return new Model(List.of("f0", "f1", "f2"), "ranks-63", "20D2L", new TreeMap<>(Map.of("profile", "fast", "thinning", "7")),
-                seed, List.of(100, 140), new Ensemble(List.of(boosted, forest, ridge), weights));
+        return List.of(boosted, forest, ridge);
     }
 
-    private ErrorCode codeOf(byte[] bytes) throws IOException {
-        Path file = folder.resolve("tampered.ngm");
-        Files.write(file, bytes);
-        NumergridException e = assertThrows(NumergridException.class, () -> files.read(file));
+    private ErrorCode codeOf(byte[] bytes) {
+        NumergridException e = assertThrows(NumergridException.class, () -> files.decode(Path.of("tampered.ngm"), bytes));
         assertTrue(e.getMessage().contains("tampered.ngm"), e.getMessage());
         return e.code();
     }
@@ -141,10 +145,8 @@ class ModelFileTest {
                 ByteBuffer.wrap(bad).putInt(at, hostile);
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(Arrays.copyOfRange(bad, SECTION_ONE, SECTION_ONE + length));
                 System.arraycopy(digest, 0, bad, SECTION_ONE + length, 32);
-                Path file = folder.resolve("hostile.ngm");
-                Files.write(file, bad);
                 try {
-                    ModelFile.Content content = files.read(file);
+                    ModelFile.Content content = files.decode(Path.of("hostile.ngm"), bad);
                     assertEquals(HexFormat.of().formatHex(digest), content.digest());
                     for (double score : new Predictor().predict(content.model().ensemble().members().get(0), block, 0, 2)) {
                         assertTrue(Double.isFinite(score));
@@ -162,6 +164,8 @@ class ModelFileTest {
     void foreignMissingAndNewerFilesHaveTheirOwnErrors() throws IOException {
         assertEquals(ErrorCode.MODEL_FILE_DAMAGED, codeOf("PK\u0003\u0004 something else entirely".getBytes()));
         assertEquals(ErrorCode.MODEL_FILE_DAMAGED, codeOf(new byte[0]));
+        Path empty = Files.createFile(folder.resolve("empty.ngm"));
+        assertEquals(ErrorCode.MODEL_FILE_DAMAGED, assertThrows(NumergridException.class, () -> files.read(empty)).code());
         assertEquals(ErrorCode.MODEL_NOT_FOUND, assertThrows(NumergridException.class,
                 () -> files.read(folder.resolve("absent.ngm"))).code());
         byte[] newer = Files.readAllBytes(files.write(folder, model(7, 1, 0, 0), "{}"));
