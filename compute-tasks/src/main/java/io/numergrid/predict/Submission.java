@@ -167,7 +167,7 @@ public record Submission(List<Row> rows, List<String> warnings, int mapped, int 
         StringBuilder text = new StringBuilder("symbol,signal\n");
         for (Row row : rows) {
             text.append(row.ticker()).append(',')
-                    .append(BigDecimal.valueOf(row.signal()).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString()).append('\n');
+                    .append(new BigDecimal(row.signal()).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString()).append('\n');
         }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
