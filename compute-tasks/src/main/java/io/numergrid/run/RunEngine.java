@@ -2,6 +2,7 @@ package io.numergrid.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.error.DiskFailure;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.BlockBootstrap;
@@ -95,9 +96,10 @@ public final class RunEngine {
                 profile.settings(), profile.seed(), trainingDates(data.block()), ensemble);
         String digest = modelFile.digest(model);
         LivePredictions live = live(ensemble, data, source, version(digest));
-        Path file = modelFile.write(folder, model, provenance(spec, data, source));
+        String dataset = DatasetDigest.of(source, until(spec));
+        Path file = modelFile.write(folder, model, provenance(spec, data, source, dataset));
         ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels.name(), spec.btc())
-                .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
+                .dataset(data.findings(), source.provenance(), dataset)
                 .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
                 .importance(trained.live(), evaluation.weights().live(), permutation)
@@ -106,19 +108,16 @@ public final class RunEngine {
         try {
             OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
                     trained.outOfFold().predictions(), evaluation.prediction());
-            clock.finish();
-            report.cost(clock.seconds(), ProcessMemory.now()).write(folder.resolve(REPORT_JSON));
-            ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "the run's files in " + folder + " could not be written: " + e
-                    + "; free space and start the run again", e);
+            throw DiskFailure.of(e, "the out-of-fold rows of the run to " + folder);
         }
+        write(report, clock, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), file, digest, live);
     }
 
     /**
-     * Predicts the live cross-section with a model that exists (profile daily); trains nothing and leaves report.json only.
+     * Predicts the live cross-section with a model that exists (profile daily); trains nothing and leaves the report only.
      *
      * @param modelPath the model file
      */
@@ -136,16 +135,20 @@ public final class RunEngine {
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features().quality(source.findings(), data.findings()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(List.of());
+        write(report, clock, folder);
+        listener.progress("done", 1.0);
+        return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
+    }
+
+    /** Ends the last stage and writes the report in both forms. */
+    private static void write(ReportJson report, StageClock clock, Path folder) {
+        clock.finish();
         try {
-            clock.finish();
             report.cost(clock.seconds(), ProcessMemory.now()).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "the run's files in " + folder + " could not be written: " + e
-                    + "; free space and start the run again", e);
+            throw DiskFailure.of(e, "the run's report to " + folder);
         }
-        listener.progress("done", 1.0);
-        return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
     }
 
     private static void requireReadable(Model model) {
@@ -192,11 +195,11 @@ public final class RunEngine {
         return dates;
     }
 
-    private String provenance(RunSpec spec, RunData data, HistorySource source) {
+    private String provenance(RunSpec spec, RunData data, HistorySource source, String dataset) {
         ObjectNode node = JSON.createObjectNode().put("profile", spec.profile()).put("btc", spec.btc())
                 .put("created", java.time.Instant.now().toString()).put("jdk", Runtime.version().toString())
                 .put("kernels", kernels.name()).put("kind", ReportJson.kind(source.provenance()).name())
-                .put("dataset", DatasetDigest.of(source, until(spec)));
+                .put("dataset", dataset);
         data.symbols().forEach(node.putArray("symbols")::add);
         source.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())
                 .put("survivorship", p.survivorship().name()).put("digest", p.digest()).put("rows", p.rows()));
