@@ -71,11 +71,6 @@ public final class FeatureCatalogue {
         return INDEX_BY_NAME.getOrDefault(name, -1);
     }
 
-    /** Indices of the features of a family, rising. */
-    public static int[] indicesOf(FeatureFamily family) {
-        return FEATURES.stream().filter(f -> f.family() == family).mapToInt(Feature::index).toArray();
-    }
-
     private static Map<String, Integer> indexByName() {
         Map<String, Integer> map = new TreeMap<>();
         for (Feature f : FEATURES) {

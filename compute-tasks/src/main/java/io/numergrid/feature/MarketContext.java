@@ -110,7 +110,7 @@ public final class MarketContext {
     }
 
     /** Mean one-bar log return of all symbols with a bar on that day and an earlier one; 0 where there is none. */
-    public double marketReturn(int day) {
+    double marketReturn(int day) {
         int at = day - firstDay;
         if (at < 0 || at >= levelByDay.length) {
             return 0;

@@ -22,12 +22,4 @@ public record FoldSpec(int foldCount, int embargoDays, int minLabelledRows, int 
                     + ": embargoDays must be at least 0, the others at least 1");
         }
     }
-
-    public FoldSpec withEmbargoDays(int days) {
-        return new FoldSpec(foldCount, days, minLabelledRows, minTrainDates, minTestDates);
-    }
-
-    public FoldSpec withMinLabelledRows(int rows) {
-        return new FoldSpec(foldCount, embargoDays, rows, minTrainDates, minTestDates);
-    }
 }

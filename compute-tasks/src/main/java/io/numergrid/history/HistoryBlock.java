@@ -105,11 +105,6 @@ public final class HistoryBlock {
         }
     }
 
-    /** Number of bars in a block, without decoding them; checks the block as {@link #decode(byte[])} does. */
-    public static int barCount(byte[] block) {
-        return opened(block).getInt(BAR_COUNT_OFFSET);
-    }
-
     private static ByteBuffer opened(byte[] block) {
         if (block.length < HEADER_LENGTH) {
             throw damaged(block, "it has " + block.length + " bytes, less than a header");

@@ -42,9 +42,4 @@ public final class Ensemble {
     public double[] weights() {
         return weights.clone();
     }
-
-    /** The same members under other weights. */
-    public Ensemble withWeights(double[] other) {
-        return new Ensemble(members, other);
-    }
 }

@@ -22,8 +22,10 @@ import io.numergrid.rank.UniverseCensus;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.rank.UniverseVerdict;
 import io.numergrid.target.TargetSpec;
+import io.numergrid.target.WeekdayCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -73,7 +75,7 @@ final class DataStage {
             requireMemory(census, thinning);
         }
         clock.enter(StageClock.Stage.MARKET);
-        MarketContext market = MarketContext.build(source, spec.btc(), until, true, cancelled);
+        MarketContext market = MarketContext.build(source, spec.btc(), until, cancelled);
         clock.enter(StageClock.Stage.FEATURES);
         int liveBar = everyWeekday.liveDate() - 1;
         SortedMap<String, String> excluded = new TreeMap<>();
@@ -146,7 +148,7 @@ final class DataStage {
             }
         }
         all[n++] = liveBar;
-        return java.util.Arrays.copyOf(all, n);
+        return Arrays.copyOf(all, n);
     }
 
     private UniverseRule universeRule() {
@@ -194,7 +196,7 @@ final class DataStage {
     private static void requireMemory(UniverseCensus census, int thinning) {
         long rows = 0;
         for (int d = 0; d < census.barDates().length; d++) {
-            if (io.numergrid.target.WeekdayCalendar.isSample(census.barDates()[d], thinning)) {
+            if (WeekdayCalendar.isSample(census.barDates()[d], thinning)) {
                 rows += census.universe()[d];
             }
         }

@@ -20,9 +20,6 @@ class FeatureCatalogueTest {
             assertEquals(i, FeatureCatalogue.indexOf(FeatureCatalogue.name(i)));
             assertTrue(FeatureCatalogue.warmupBars(i) >= 1 && FeatureCatalogue.warmupBars(i) <= 181);
         }
-        assertEquals(70, FeatureCatalogue.indicesOf(FeatureFamily.PVM).length);
-        assertEquals(70, FeatureCatalogue.indicesOf(FeatureFamily.STAT)[0]);
-        assertEquals(28, FeatureCatalogue.indicesOf(FeatureFamily.TECH).length);
         assertEquals(138, new HashSet<>(FeatureCatalogue.names()).size());
         assertEquals("ret_1d", FeatureCatalogue.name(0));
         assertEquals("tsi_25_13", FeatureCatalogue.name(137));

@@ -108,7 +108,7 @@ class FoldPlanTest {
     void embargoWidensTheGap() {
         Dates dates = Dates.weekdays(1200, 1);
         FoldPlan plain = dates.plan(FoldSpec.DEFAULT);
-        FoldPlan wide = dates.plan(FoldSpec.DEFAULT.withEmbargoDays(10));
+        FoldPlan wide = dates.plan(new FoldSpec(7, 10, 100, 8, 3));
         for (int k = 0; k < 7; k++) {
             assertTrue(plain.folds().get(k).minGapDays() >= 1);
             assertTrue(wide.folds().get(k).minGapDays() >= 11);
@@ -150,7 +150,7 @@ class FoldPlanTest {
         int d = dates.plan(FoldSpec.DEFAULT).countedDates();
         dates.labelled()[17] = 99;
         assertEquals(d - 1, dates.plan(FoldSpec.DEFAULT).countedDates());
-        assertEquals(d, dates.plan(FoldSpec.DEFAULT.withMinLabelledRows(99)).countedDates());
+        assertEquals(d, dates.plan(new FoldSpec(7, 0, 99, 8, 3)).countedDates());
     }
 
     @Test

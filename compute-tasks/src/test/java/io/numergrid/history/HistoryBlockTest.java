@@ -36,7 +36,6 @@ class HistoryBlockTest {
         BarSeries series = RandomSeries.of("ABCDEFGH".repeat(8).substring(0, symbolLength), unit, bars, 400, seed);
         byte[] block = HistoryBlock.encode(series);
         assertSame(series, HistoryBlock.decode(block));
-        assertEquals(series.size(), HistoryBlock.barCount(block));
         assertSame(series.until(15_000 + day), HistoryBlock.decode(block, 15_000 + day));
         assertSame(series.until(0), HistoryBlock.decode(block, 0));
         assertArrayEquals(block, HistoryBlock.encode(HistoryBlock.decode(block)));

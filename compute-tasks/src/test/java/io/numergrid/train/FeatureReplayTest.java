@@ -40,7 +40,7 @@ class FeatureReplayTest {
         Member forest = fit(new ForestTrainer(), Map.of("trees", "5", "minRows", "10"));
         Member ridge = fit(new RidgeTrainer(), Map.of());
         Ensemble ensemble = new Ensemble(List.of(gbdt, forest, ridge), new double[] {0.5, 0.3, 0.2});
-        Ensemble partly = ensemble.withWeights(new double[] {0.6, 0, 0.4});
+        Ensemble partly = new Ensemble(ensemble.members(), new double[] {0.6, 0, 0.4});
         EnsembleReplay all = new EnsembleReplay(ensemble, block);
         EnsembleReplay some = new EnsembleReplay(partly, block);
         FeatureReplay trees = gbdt.replay(block);
