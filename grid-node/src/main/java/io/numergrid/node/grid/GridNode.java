@@ -37,7 +37,8 @@ public final class GridNode implements AutoCloseable {
         long from = System.nanoTime();
         this.ignite = start(spec);
         this.listener = (name, state) -> {
-            if (ignite.name().equals(name) && (state == IgniteState.STOPPED_ON_FAILURE || state == IgniteState.STOPPED_ON_SEGMENTATION)) {
+            if (ignite.name().equals(name) && state != IgniteState.STARTED) {
+                // our own stop takes the listener away first
                 LOG.error("the grid stopped by itself: {}", state);
                 lost.run();
             }

@@ -324,7 +324,12 @@ public final class RunQueue implements AutoCloseable {
                 long nowMs = spec.clock().millis();
                 if (!stage.equals(before.stage()) || nowMs - writtenMs >= JOURNAL_EVERY_MS) {
                     writtenMs = nowMs;
-                    journal.write(now);
+                    try {
+                        journal.write(now);
+                    } catch (NumergridException e) {
+                        // progress is no promise: the run goes on, its end is tried again
+                        LOG.warn("the progress of run {} could not be recorded: {}", id, e.getMessage());
+                    }
                 }
             }
         }

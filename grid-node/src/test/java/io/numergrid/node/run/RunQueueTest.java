@@ -43,6 +43,7 @@ class RunQueueTest {
     private volatile RuntimeException failure;
     private volatile Error error;
     private volatile boolean deaf;
+    private volatile boolean diskGone;
 
     @Test
     void runSucceedsWithArtifactsAndOutcome() throws Exception {
@@ -186,6 +187,15 @@ class RunQueueTest {
     }
 
     @Test
+    void runOutlivesADiskThatTakesNoMoreRecords() throws Exception {
+        diskGone = true;
+        letEnd.countDown();
+        try (RunQueue queue = queue(2)) {
+            assertEquals(RunState.SUCCEEDED, await(queue, queue.submit(request("fast", "")).id()).state(), "in memory, at least");
+        }
+    }
+
+    @Test
     void fractionNeverFallsAndTheEstimateFollowsIt() {
         RunRecord run = RunRecord.created("20260131-1", request("fast", ""), 1, 0).started(1_000).progress("train", 0.25);
         assertEquals(0.25, run.progress("train", 0.1).fraction());
@@ -214,6 +224,19 @@ class RunQueueTest {
         return assertThrows(NumergridException.class, call).code();
     }
 
+    /** A file where a folder should be: nothing can be written into it any more, not even by root. */
+    private static void replaceByFile(Path own) {
+        try (var files = Files.list(own)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(own);
+            Files.writeString(own, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private final class Executor implements RunExecutor {
         @Override
         public void check(RunSpec spec) {
@@ -222,6 +245,9 @@ class RunQueueTest {
 
         @Override
         public RunResult execute(RunSpec spec, HistorySource source, Path own, RunListener listener, BooleanSupplier cancelled) {
+            if (diskGone) {
+                replaceByFile(own);
+            }
             listener.progress("train", 0.5);
             begun.countDown();
             try {
@@ -236,7 +262,7 @@ class RunQueueTest {
                 if (error != null) {
                     throw error;
                 }
-                Path report = Files.writeString(own.resolve("report.json"), "{}");
+                Path report = diskGone ? own : Files.writeString(own.resolve("report.json"), "{}");
                 LivePredictions live = new LivePredictions(18_001, 18_000, true, Provenance.Kind.REAL, List.of(), Map.of());
                 return new RunResult(report, own.resolve("m"), "d".repeat(64), live);
             } catch (InterruptedException e) {
