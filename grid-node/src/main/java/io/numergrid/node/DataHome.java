@@ -54,6 +54,9 @@ public final class DataHome implements AutoCloseable {
     public static DataHome open(Path root) {
         refuseRepository(root);
         try {
+            if (Files.exists(root.resolve("format"))) {
+                checkFormat(root); // before anything is written, the lock included
+            }
             Files.createDirectories(root);
             FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
@@ -187,14 +190,24 @@ public final class DataHome implements AutoCloseable {
         });
     }
 
-    /** Why a folder cannot be a data home wherever it is; data must survive a fresh clone and never be committed. */
+    /** Why a folder cannot be a data home wherever it is (links followed); data must survive a fresh clone and never be committed. */
     static Optional<String> refusal(Path root) {
-        for (Path at = root; at != null; at = at.getParent()) {
+        for (Path at = real(root); at != null; at = at.getParent()) {
             if (Files.exists(at.resolve("config/jvm/node.options")) && Files.exists(at.resolve("pom.xml"))) {
                 return Optional.of("lies inside the repository " + at);
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a folder is or would be: links are followed as far as there is something. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            Path parent = folder.getParent();
+            return parent == null || folder.getFileName() == null ? folder : real(parent).resolve(folder.getFileName());
+        }
     }
 
     private static void replace(Path file, String text) throws IOException {

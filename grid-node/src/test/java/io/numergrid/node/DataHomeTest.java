@@ -53,6 +53,10 @@ class DataHomeTest {
         NumergridException e = assertThrows(NumergridException.class, () -> DataHome.open(folder));
         assertEquals(ErrorCode.HOME_NEWER, e.code());
         assertEquals(newer, Files.readString(folder.resolve("format")));
+        Path untouched = Files.createDirectory(folder.resolve("untouched"));
+        Files.writeString(untouched.resolve("format"), newer);
+        assertThrows(NumergridException.class, () -> DataHome.open(untouched));
+        assertEquals(1, untouched.toFile().list().length, "not even a lock");
         Files.writeString(folder.resolve("format"), "rubbish");
         assertEquals(ErrorCode.STORE_DAMAGED, assertThrows(NumergridException.class, () -> DataHome.open(folder)).code());
         Files.writeString(folder.resolve("format"), "numergrid data home, format " + DataHome.FORMAT);
@@ -69,5 +73,8 @@ class DataHomeTest {
         NumergridException e = assertThrows(NumergridException.class, () -> DataHome.open(inside));
         assertEquals(ErrorCode.SETTING_INVALID, e.code());
         assertFalse(Files.exists(inside));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(System.getProperty("numergrid.root"), "grid-node"));
+        assertEquals(ErrorCode.SETTING_INVALID, assertThrows(NumergridException.class, () -> DataHome.open(link.resolve("home"))).code(),
+                "a way round through a link");
     }
 }

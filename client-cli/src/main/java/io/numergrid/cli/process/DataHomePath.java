@@ -1,9 +1,7 @@
 package io.numergrid.cli.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,14 +34,21 @@ public final class DataHomePath {
         return base.resolve("numergrid").toAbsolutePath().normalize();
     }
 
-    /** What a node says of its home: SHA-256 of the real path, lower-case hex. A home that is not there yet has its plain path. */
+    /** Where a folder is or would be: links are followed as far as there is something. */
+    static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            Path parent = folder.getParent();
+            return parent == null || folder.getFileName() == null ? folder : real(parent).resolve(folder.getFileName());
+        }
+    }
+
+    /** What a node says of its home: SHA-256 of the real path, lower-case hex. */
     public static String digest(Path home) {
         try {
-            Path real = Files.exists(home) ? home.toRealPath() : home;
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(real.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(real(home).toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

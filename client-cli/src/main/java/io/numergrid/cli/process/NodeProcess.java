@@ -210,7 +210,7 @@ public final class NodeProcess {
 
     /** A log does not grow without end; returns the size from which this start writes. */
     private long rotateLog() {
-        if (home.startsWith(installation.root())) {
+        if (DataHomePath.real(home).startsWith(DataHomePath.real(installation.root()))) {
             throw new Failure(ExitCode.USAGE, "the data home " + home + " lies inside the installation; choose a folder outside with NUMERGRID_HOME");
         }
         try {

@@ -30,6 +30,7 @@ class DataHomePathTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), home);
         assertEquals(DataHomePath.digest(home), DataHomePath.digest(link));
         assertNotEquals(DataHomePath.digest(home), DataHomePath.digest(folder));
+        assertEquals(home.toRealPath().resolve("a/b"), DataHomePath.real(link.resolve("a/b")), "links count though the rest is not there");
         assertEquals(64, DataHomePath.digest(folder.resolve("not there yet")).length());
     }
 }
