@@ -35,7 +35,8 @@ public final class RunProfile {
     }
 
     /**
-     * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN for a replacement the profile does not name
+     * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN for a replacement the profile does not name, SETTING_INVALID for one
+     *         that cannot be: what can be told now is not left to a run that has computed for minutes
      */
     public static RunProfile load(String name, Map<String, String> replacements) {
         if (!NAMES.contains(name)) {
@@ -54,7 +55,11 @@ public final class RunProfile {
                         + entry.getKey() + "'; it has " + String.join(", ", settings.keySet()),
                         Map.of("key", entry.getKey()), null);
             }
-            settings.put(entry.getKey(), entry.getValue().trim());
+            String before = settings.put(entry.getKey(), entry.getValue().trim());
+            if (isNumber(before) && !isNumber(settings.get(entry.getKey()))) {
+                throw new NumergridException(ErrorCode.SETTING_INVALID, "setting '" + entry.getKey() + "' of profile '" + name + "' is '"
+                        + entry.getValue() + "'; it must be a number such as " + before, Map.of("key", entry.getKey()), null);
+            }
         }
         RunProfile profile = new RunProfile(name, settings);
         profile.validate();
@@ -74,10 +79,24 @@ public final class RunProfile {
         return file;
     }
 
+    private static boolean isNumber(String text) {
+        try {
+            return Double.isFinite(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private void validate() {
+        require(integer("universe.minBars") >= 1, "universe.minBars", "at least 1");
+        require(integer("universe.minSymbols") >= 1, "universe.minSymbols", "at least 1");
+        require(integer("universe.minChangedCloses") >= 0, "universe.minChangedCloses", "0 or more");
+        require(decimal("universe.minMedianQuoteVolume") >= 0, "universe.minMedianQuoteVolume", "0 or more");
         if (!trains()) {
             return;
         }
+        seed();
+        require(controlTrees() >= 1, "control.gbdt.trees", "at least 1");
         require(folds() >= 2 && folds() <= 50, "folds", "2 to 50");
         require(embargoDays() >= 0 && embargoDays() <= 365, "embargoDays", "0 to 365");
         require(topSymbols() >= 100, "evaluate.topSymbols", "at least 100");

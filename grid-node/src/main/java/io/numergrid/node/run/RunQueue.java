@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -95,6 +96,7 @@ public final class RunQueue implements AutoCloseable {
      * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN, SETTING_INVALID, ARGUMENT_INVALID; QUEUE_FULL
      */
     public RunRecord submit(RunRequest request) {
+        requirePast(request.asOf());
         executor.check(spec(request, spec.threads()));
         synchronized (this) {
             if (!request.requestId().isEmpty()) {
@@ -117,6 +119,14 @@ public final class RunQueue implements AutoCloseable {
             waiting.add(run.id());
             notifyAll();
             return run;
+        }
+    }
+
+    private void requirePast(OptionalInt asOf) {
+        if (asOf.isPresent() && asOf.getAsInt() > today()) {
+            throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "the as-of day " + LocalDate.ofEpochDay(asOf.getAsInt())
+                    + " has not come yet, today is " + LocalDate.ofEpochDay(today()) + "; leave it out to see all bars",
+                    Map.of("field", "as_of"), null);
         }
     }
 

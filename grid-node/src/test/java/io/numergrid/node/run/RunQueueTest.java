@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +104,11 @@ class RunQueueTest {
     }
 
     @Test
-    void unknownProfileIsRefusedBeforeItIsQueued() {
+    void unknownProfileAndFutureDayAreRefusedBeforeTheyAreQueued() {
         try (RunQueue queue = queue(2)) {
             assertEquals(ErrorCode.PROFILE_UNKNOWN, code(() -> queue.submit(request("slow", ""))));
+            RunRequest tomorrow = new RunRequest("fast", "main", OptionalInt.of((int) LocalDate.of(2026, 2, 1).toEpochDay()), "BTC", Map.of(), true, "");
+            assertEquals(ErrorCode.ARGUMENT_INVALID, code(() -> queue.submit(tomorrow)), "a day that has not come");
             assertTrue(queue.list().isEmpty());
         }
     }
