@@ -200,13 +200,21 @@ final class DataStage {
                 rows += census.universe()[d];
             }
         }
-        Runtime vm = Runtime.getRuntime();
-        long free = vm.maxMemory() - (vm.totalMemory() - vm.freeMemory());
         long needed = rows * BYTES_PER_ROW;
+        long free = freeHeapBytes();
+        if (needed > free / 3 * 2) {
+            System.gc(); // what an earlier run left behind is free, too
+            free = freeHeapBytes();
+        }
         if (needed > free / 3 * 2) {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the run's " + rows + " rows need about "
                     + (needed >> 20) + " MiB of heap and " + (free >> 20) + " MiB can be had; start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
+    }
+
+    private static long freeHeapBytes() {
+        Runtime vm = Runtime.getRuntime();
+        return vm.maxMemory() - (vm.totalMemory() - vm.freeMemory());
     }
 
     private static String commonest(SortedMap<String, String> excluded) {
