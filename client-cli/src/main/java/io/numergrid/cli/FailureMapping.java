@@ -55,10 +55,16 @@ public final class FailureMapping {
         return new Failure(code, plainMessage(plain, endpoint), thrown);
     }
 
+    /** gRPC's own word for an error of the node outside its services, e.g. no memory for a message. */
+    private static final String NODE_FAILED = "Application error processing RPC";
+
     /** For statuses that gRPC itself made, e.g. because nobody listens. */
     private static String plainMessage(Status status, Endpoint endpoint) {
         String said = Optional.ofNullable(rootMessage(status.getCause())).or(() -> Optional.ofNullable(status.getDescription()))
                 .orElse("no further word");
+        if (status.getCode() == Status.Code.UNKNOWN && said.equals(NODE_FAILED)) {
+            return "the node at " + endpoint + " failed at this call; its log tells why (too small a heap, mostly)";
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE -> "no node answers at " + endpoint + " (" + said + "); start one with 'numergrid node start' or name another with --endpoint";
             case DEADLINE_EXCEEDED -> "the node at " + endpoint + " did not answer in time; try again, or allow more with --timeout SECONDS";

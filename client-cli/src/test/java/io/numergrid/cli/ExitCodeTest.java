@@ -66,6 +66,13 @@ class ExitCodeTest {
     }
 
     @Test
+    void anErrorOutsideTheServicesIsTheNodesNotAStrangers() {
+        Failure failure = FailureMapping.of(io.grpc.Status.UNKNOWN.withDescription("Application error processing RPC").asRuntimeException(), ENDPOINT);
+        assertEquals(ExitCode.FAILED, failure.exitCode());
+        assertTrue(failure.getMessage().startsWith("the node at " + ENDPOINT + " failed"), failure.getMessage());
+    }
+
+    @Test
     void filesThatFailSayWhichAndWhy() {
         assertFile(ExitCode.NOT_FOUND, "there is no /a/b.csv", new NoSuchFileException("/a/b.csv"));
         assertFile(ExitCode.NOT_ALLOWED, "access to /a/b.csv is denied", new AccessDeniedException("/a/b.csv"));

@@ -2,6 +2,9 @@ package io.numergrid.cli.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.AbstractStub;
 import io.numergrid.v1.ClusterServiceGrpc;
@@ -36,6 +39,7 @@ public final class Connection implements AutoCloseable {
     private final Endpoint endpoint;
     private final Duration timeout;
     private final ManagedChannel channel;
+    private boolean answered;
 
     /** @param timeout of each call that is not a stream */
     public Connection(Endpoint endpoint, Duration timeout) {
@@ -56,10 +60,12 @@ public final class Connection implements AutoCloseable {
 
     /** For uploads. */
     public HistoryServiceGrpc.HistoryServiceStub historyStreams() {
+        requireAnswer();
         return bounded(HistoryServiceGrpc.newStub(channel), STREAM_DEADLINE);
     }
 
     public FeatureServiceGrpc.FeatureServiceBlockingStub features() {
+        requireAnswer();
         return bounded(FeatureServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);
     }
 
@@ -69,6 +75,7 @@ public final class Connection implements AutoCloseable {
 
     /** For artifacts. */
     public RunServiceGrpc.RunServiceBlockingStub runStreams() {
+        requireAnswer();
         return bounded(RunServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);
     }
 
@@ -96,6 +103,21 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+    }
+
+    /** A stream may last for hours: before the first, something must have answered at all within the timeout. */
+    private void requireAnswer() {
+        if (answered) {
+            return;
+        }
+        try {
+            health().check(HealthCheckRequest.getDefaultInstance());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED && e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+                throw e;
+            }
+        }
+        answered = true;
     }
 
     private static <S extends AbstractStub<S>> S bounded(S stub, Duration deadline) {
