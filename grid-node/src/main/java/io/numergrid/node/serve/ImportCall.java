@@ -49,6 +49,7 @@ final class ImportCall implements StreamObserver<ImportHistoryRequest> {
         this.bytes = new UploadStream(() -> client.request(1));
         client.disableAutoRequest();
         client.setOnCancelHandler(this::gone);
+        client.setOnCloseHandler(this::gone); // also when gRPC ended the call by itself
         client.request(1);
     }
 
