@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,11 @@ class QuickstartIT {
     void prepare() throws Exception {
         shell = new LauncherProcess(folder).with("NUMERGRID_ENDPOINT", "127.0.0.1:" + LauncherProcess.freePort());
         writeMarket(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        shell.numergrid("node", "stop");
     }
 
     @Test
