@@ -13,17 +13,17 @@ import java.nio.file.Path;
  *
  * @param rssPeakBytes  highest resident set (VmHWM), -1 = unknown
  * @param heapPeakBytes sum of the heap pools' own peaks (an upper bound of the peak of their sum)
- * @param offHeapBytes  direct and mapped buffers now
+ * @param offHeapBytes  direct and mapped buffers now, and what the grid holds beside them
  */
 record ProcessMemory(long rssPeakBytes, long heapPeakBytes, long offHeapBytes) {
-    static ProcessMemory now() {
+    static ProcessMemory now(long gridOffHeapBytes) {
         long heap = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP && pool.getPeakUsage() != null) {
                 heap += pool.getPeakUsage().getUsed();
             }
         }
-        long offHeap = 0;
+        long offHeap = gridOffHeapBytes;
         for (var pool : ManagementFactory.getPlatformMXBeans(java.lang.management.BufferPoolMXBean.class)) {
             offHeap += Math.max(0, pool.getMemoryUsed());
         }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * One run from histories to a model, predictions and a report, in the order of DESIGN's flow: census, market, features,
@@ -54,12 +55,20 @@ public final class RunEngine {
 
     private final KernelSet kernels;
     private final FeatureSet features;
+    private final LongSupplier gridOffHeapBytes;
     private final ModelFile modelFile = new ModelFile(MemberCodec.installed());
     private final Predictor predictor = new Predictor();
 
+    /** An engine outside a grid. */
     public RunEngine(KernelSet kernels) {
+        this(kernels, () -> 0);
+    }
+
+    /** @param gridOffHeapBytes memory the grid holds outside the heap now; only told in the report */
+    public RunEngine(KernelSet kernels, LongSupplier gridOffHeapBytes) {
         this.kernels = kernels;
         this.features = new FeatureSet(kernels);
+        this.gridOffHeapBytes = gridOffHeapBytes;
     }
 
     /** The version of a model: the first digits of its digest. */
@@ -141,10 +150,10 @@ public final class RunEngine {
     }
 
     /** Ends the last stage and writes the report in both forms. */
-    private static void write(ReportJson report, StageClock clock, Path folder) {
+    private void write(ReportJson report, StageClock clock, Path folder) {
         clock.finish();
         try {
-            report.cost(clock.seconds(), ProcessMemory.now()).write(folder.resolve(REPORT_JSON));
+            report.cost(clock.seconds(), ProcessMemory.now(gridOffHeapBytes.getAsLong())).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
             throw DiskFailure.of(e, "the run's report to " + folder);
