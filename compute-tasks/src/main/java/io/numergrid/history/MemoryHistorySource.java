@@ -31,6 +31,20 @@ public final class MemoryHistorySource implements HistorySource {
         this.findings = List.copyOf(findings);
     }
 
+    /**
+     * What was known at the close of a day. A symbol without a bar by then is not in it, so that symbol ordinals, of which hashes
+     * draw, do not tell of it either.
+     *
+     * @param day epoch day; {@link #UNTIL_END} gives the source itself
+     */
+    public static HistorySource asOf(HistorySource source, int day) {
+        if (day == UNTIL_END) {
+            return source;
+        }
+        return new MemoryHistorySource(source.symbols().stream().map(s -> source.series(s, day)).toList(), source.provenance(),
+                source.findings());
+    }
+
     @Override
     public List<String> symbols() {
         return symbols;

@@ -13,6 +13,7 @@ import io.numergrid.evaluate.PublishGate;
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.feature.FeatureSet;
 import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.model.MemberCodec;
 import io.numergrid.model.Model;
@@ -83,10 +84,11 @@ public final class RunEngine {
      * @param cancelled polled often; true ends the run with CANCELLED
      * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN, DATA_TOO_SMALL, FOLD_IMPOSSIBLE, BTC_MISSING, CANCELLED, ...
      */
-    public RunResult train(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled) {
+    public RunResult train(RunSpec spec, HistorySource histories, Path folder, RunListener listener, BooleanSupplier cancelled) {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(profile.trains(), "profile '" + profile.name() + "' does not train; it predicts with a model");
         StageClock clock = new StageClock(listener);
+        HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
         TrainStage stage = new TrainStage(profile, spec, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
@@ -130,13 +132,14 @@ public final class RunEngine {
      *
      * @param modelPath the model file
      */
-    public RunResult predict(RunSpec spec, HistorySource source, Path modelPath, Path folder, RunListener listener,
+    public RunResult predict(RunSpec spec, HistorySource histories, Path modelPath, Path folder, RunListener listener,
                              BooleanSupplier cancelled) {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(!profile.trains(), "profile '" + profile.name() + "' trains; it takes no model");
         ModelFile.Content content = modelFile.read(modelPath);
         requireReadable(content.model());
         StageClock clock = new StageClock(listener);
+        HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));

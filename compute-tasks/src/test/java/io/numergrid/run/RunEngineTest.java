@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,10 +205,23 @@ class RunEngineTest {
             known.add(whole.until(cut));
             poisoned.add(poisonedAfter(whole, cut));
         }
-        RunResult truth = three(THREE, 2, new MemoryHistorySource(known, MARKET.provenance()), OptionalInt.empty(), folder.resolve("known"));
-        RunResult poison = three(THREE, 2, new MemoryHistorySource(poisoned, MARKET.provenance()), OptionalInt.of(cut), folder.resolve("poison"));
+        for (int i = 0; i < 7; i++) {
+            // listed after the day, with names between the others: symbol ordinals, of which draws are made, must not know of them
+            poisoned.add(listedAfter(cut, "C00" + i + "0x", MARKET.series(MARKET.symbols().get(i), HistorySource.UNTIL_END)));
+        }
+        Map<String, String> drawing = with(with(THREE, "members", "gbdt,gbdt-rank,ridge"), "member.gbdt-rank.trees", "4");
+        RunResult truth = three(drawing, 2, new MemoryHistorySource(known, MARKET.provenance()), OptionalInt.empty(), folder.resolve("known"));
+        RunResult poison = three(drawing, 2, new MemoryHistorySource(poisoned, MARKET.provenance()), OptionalInt.of(cut), folder.resolve("poison"));
         assertEquals(truth.modelDigest(), poison.modelDigest());
         assertEquals(truth.predictions(), poison.predictions());
+    }
+
+    private static BarSeries listedAfter(int day, String symbol, BarSeries s) {
+        int from = s.lastIndexAtOrBefore(day) + 1;
+        int to = s.size();
+        return new BarSeries(symbol, s.unit(), Arrays.copyOfRange(s.dates(), from, to), Arrays.copyOfRange(s.open(), from, to),
+                Arrays.copyOfRange(s.high(), from, to), Arrays.copyOfRange(s.low(), from, to), Arrays.copyOfRange(s.close(), from, to),
+                Arrays.copyOfRange(s.volume(), from, to));
     }
 
     private static BarSeries poisonedAfter(BarSeries series, int cut) {
