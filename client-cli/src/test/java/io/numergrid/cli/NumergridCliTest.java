@@ -12,8 +12,11 @@ import io.numergrid.v1.GetClusterStatusRequest;
 import io.numergrid.v1.Node;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +26,8 @@ class NumergridCliTest {
     @ValueSource(strings = {"", "nonsense", "history", "history imprt", "history import", "predict", "predict BTC --all", "predict BTC --excluded",
         "run start", "run start fast --as-of 2020-13-01", "run show", "run show a/b", "model list -o xml", "node status --endpoint foo",
         "node status --endpoint 127.0.0.1:99999", "node status --timeout 0", "feature export", "feature export --out x.txt",
-        "history import . --volume-unit coins", "submission write", "node start -D foo=bar", "history list --namespace a/b"})
+        "history import . --volume-unit coins", "submission write", "node start -D foo=bar",
+        "node start -D numergrid.endpoint=127.0.0.1:9", "history list --namespace a/b"})
     void misuseIsTwoAndSaysHowToGoOn(String line) {
         CommandLineRun run = CommandLineRun.of(line.isEmpty() ? new String[0] : line.split(" "));
         assertEquals(ExitCode.USAGE, run.exit(), run.err());
@@ -51,6 +55,17 @@ class NumergridCliTest {
         assertEquals(ExitCode.UNAVAILABLE, run.exit());
         assertEquals("numergrid: no node answers at 127.0.0.1:" + free + " (Connection refused); start one with 'numergrid node start'"
                 + " or name another with --endpoint\n", run.err());
+    }
+
+    @Test
+    void quickstartLooksAtItsFolderBeforeItWorks(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        for (Path out : new Path[] {file, file.resolve("below")}) {
+            CommandLineRun run = CommandLineRun.of("quickstart", "--out", out.toString(), "--endpoint", "127.0.0.1:9");
+            assertEquals(ExitCode.FAILED, run.exit(), run.err());
+            assertTrue(run.err().startsWith("numergrid: cannot read or write " + file), run.err());
+        }
+        assertEquals("mine", Files.readString(file));
     }
 
     @Test

@@ -23,6 +23,8 @@ import io.numergrid.v1.Run;
 import io.numergrid.v1.WriteSubmissionRequest;
 import io.numergrid.v1.WriteSubmissionResponse;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +92,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Path> files = data == null ? List.of() : DataFiles.of(List.of(data));
+        requireWritable();
         Thread hook = new Thread(this::interrupted, "quickstart-undo");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -101,6 +104,20 @@ public final class QuickstartCommand implements Callable<Integer> {
             return ExitCode.OK;
         } finally {
             undoAll();
+        }
+    }
+
+    /** What would fail at the end, after minutes of work, fails now. */
+    private void requireWritable() throws IOException {
+        if (out == null) {
+            return;
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FileSystemException(out.toString(), null, "--out is a file, a folder is needed");
+        }
+        Files.createDirectories(out);
+        if (!Files.isWritable(out)) {
+            throw new AccessDeniedException(out.toString());
         }
     }
 
