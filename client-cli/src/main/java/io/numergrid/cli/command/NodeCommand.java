@@ -67,6 +67,9 @@ public final class NodeCommand {
             if (!key.startsWith("numergrid.")) {
                 throw new Failure(ExitCode.USAGE, "-D " + key + " is no setting of the node: settings begin with 'numergrid.'; see 'numergrid doctor'");
             }
+            if (key.equals("numergrid.endpoint")) {
+                throw new Failure(ExitCode.USAGE, "where the node serves is given with --endpoint, not with -D " + key);
+            }
         }
         return new NodeProcess(session.installation(), session.endpoint(), known);
     }
