@@ -78,6 +78,7 @@ public final class FeatureCommand {
             }
             sink.commit();
         }
+        header.getWarningsList().forEach(session::talk);
         session.output().item(Output.JSON.createObjectNode().put("file", out.toString()).put("bytes", bytes)
                 .put("symbols", header.getSymbolCount()).put("features", header.getFeatureCount()), FIELDS);
     }

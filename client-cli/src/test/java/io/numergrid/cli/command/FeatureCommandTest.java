@@ -2,6 +2,7 @@ package io.numergrid.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -46,6 +47,8 @@ class FeatureCommandTest {
             assertEquals(ExportFeaturesRequest.Family.FAMILY_TECHNICAL, asked.get().getFamily());
             assertTrue(asked.get().getLiveRow() && asked.get().getFromDate().getYear() == 2020 && !asked.get().hasToDate());
             assertTrue(run.out().contains("2.9 MiB"), run.out());
+            assertTrue(run.err().contains("there is no history of 'BTC'"), run.err());
+            assertFalse(run.out().contains("BTC'"), run.out());
         }
     }
 
@@ -67,7 +70,8 @@ class FeatureCommandTest {
             @Override
             public void exportFeatures(ExportFeaturesRequest request, StreamObserver<ExportFeaturesResponse> out) {
                 asked.set(request);
-                out.onNext(ExportFeaturesResponse.newBuilder().setHeader(ExportHeader.newBuilder().setFeatureCount(138).setSymbolCount(2)).build());
+                out.onNext(ExportFeaturesResponse.newBuilder().setHeader(ExportHeader.newBuilder().setFeatureCount(138).setSymbolCount(2)
+                        .addWarnings("there is no history of 'BTC'")).build());
                 for (int from = 0; from < BYTES.size(); from += 700_000) {
                     out.onNext(ExportFeaturesResponse.newBuilder().setChunk(BYTES.substring(from, Math.min(BYTES.size(), from + 700_000))).build());
                 }
