@@ -116,6 +116,7 @@ class FrontEndIT {
                 .setName("namespaces/main/histories/NONE").build())));
         assertEquals("ARGUMENT_INVALID", refusal(() -> node.histories().getHistory(GetHistoryRequest.newBuilder().setName("NONE").build())));
         assertEquals("RUN_NOT_FOUND", refusal(() -> node.runs().getRun(GetRunRequest.newBuilder().setName("runs/20200101-1").build())));
+        assertEquals("RUN_NOT_FOUND", refusal(() -> node.runs().getRun(GetRunRequest.newBuilder().setName("runs/last").build())));
         assertEquals("MODEL_NOT_FOUND", refusal(() -> node.models().getModel(GetModelRequest.newBuilder().setName("models/0123456789ab").build())));
         assertEquals("NOTHING_ACTIVE", refusal(() -> node.models().getModel(GetModelRequest.newBuilder().setName("models/active").build())));
         assertEquals("DATA_TOO_SMALL", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast")
@@ -125,6 +126,8 @@ class FrontEndIT {
                 .setNamespace("namespaces/runs").build())));
         assertEquals("SETTING_UNKNOWN", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast")
                 .setNamespace("namespaces/runs").putSettings("member.gbdt.tree", "4").build())));
+        assertEquals("SETTING_INVALID", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast")
+                .setNamespace("namespaces/runs").putSettings("seed", "seven").build())));
         assertEquals("NOTHING_ACTIVE", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("daily")
                 .setNamespace("namespaces/runs").build())));
         StatusRuntimeException e = assertThrows(StatusRuntimeException.class, () -> node.histories().listHistories(

@@ -15,8 +15,8 @@ final class Names {
     static final String MAIN = "main";
     private static final Pattern NAMESPACE = Pattern.compile("namespaces/([a-z0-9-]{1,64})");
     private static final Pattern HISTORY = Pattern.compile("namespaces/([a-z0-9-]{1,64})/histories/([!-~]{1,64})");
-    private static final Pattern RUN = Pattern.compile("runs/([0-9-]{1,32})");
-    private static final Pattern ARTIFACT = Pattern.compile("runs/([0-9-]{1,32})/artifacts/([a-zA-Z0-9._-]{1,64})");
+    private static final Pattern RUN = Pattern.compile("runs/([a-zA-Z0-9-]{1,64})");
+    private static final Pattern ARTIFACT = Pattern.compile("runs/([a-zA-Z0-9-]{1,64})/artifacts/([a-zA-Z0-9._-]{1,64})");
     private static final Pattern MODEL = Pattern.compile("models/([a-z0-9]{1,64})");
     private static final Pattern MODEL_DATE = Pattern.compile("models/([a-z0-9]{1,64})/dates/(latest|\\d{4}-\\d{2}-\\d{2})");
     private static final Pattern PREDICTION = Pattern.compile("models/([a-z0-9]{1,64})/dates/(latest|\\d{4}-\\d{2}-\\d{2})/predictions/([!-~]{1,64})");
