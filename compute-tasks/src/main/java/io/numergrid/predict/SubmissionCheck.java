@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class SubmissionCheck {
 
     /** The rules. */
     public enum Rule {
-        /** Not UTF-8, a byte order mark, not CSV, or larger than 64 MiB. */
+        /** Not UTF-8, a byte order mark, a control character, not CSV, or larger than 64 MiB. */
         FORMAT,
         /** The first line is not {@code symbol,signal} or {@code symbol,prediction}. */
         HEADER,
@@ -99,10 +99,13 @@ public final class SubmissionCheck {
             add(0, Rule.FORMAT, "the file is larger than " + BYTES_MAX + " bytes");
             return false;
         }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
-            add(0, Rule.FORMAT, "the file is not UTF-8 text");
+        ByteBuffer text = ByteBuffer.wrap(bytes);
+        if (StandardCharsets.UTF_8.newDecoder().decode(text, CharBuffer.allocate(bytes.length), true).isError()) {
+            int line = 1;
+            for (int i = 0; i < text.position(); i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
+            add(line, Rule.FORMAT, "the file is not UTF-8 text");
             return false;
         }
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
@@ -113,9 +116,11 @@ public final class SubmissionCheck {
 
     private void lines(byte[] bytes) {
         boolean header = true;
+        int next = 1;
         try {
             for (CsvRecord record : TickerList.csv().ofCsvRecord(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
                 int line = (int) record.getStartingLineNumber();
+                next = line + 1 + (int) record.getFields().stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
                 if (header) {
                     header(line, record.getFields());
                     header = false;
@@ -124,7 +129,7 @@ public final class SubmissionCheck {
                 }
             }
         } catch (CsvParseException e) {
-            add(0, Rule.FORMAT, "the file is not CSV: " + e.getMessage());
+            add(next, Rule.FORMAT, "the file is not CSV: " + e.getMessage());
         }
         if (header) {
             add(1, Rule.HEADER, "the file is empty; it must begin with symbol,signal");
@@ -146,6 +151,9 @@ public final class SubmissionCheck {
         if (Submission.MISSING_WORDS.contains(symbol)) {
             add(line, Rule.SYMBOL_MISSING, symbol.isEmpty() ? "the symbol is empty" : "the symbol '" + symbol + "' reads as a missing value");
         } else {
+            if (symbol.chars().anyMatch(Character::isISOControl)) {
+                add(line, Rule.FORMAT, "the symbol holds a control character");
+            }
             Integer before = lineOfSymbol.putIfAbsent(symbol, line);
             if (before != null) {
                 add(line, Rule.DUPLICATE, "symbol '" + symbol + "' stands on lines " + before + " and " + line);

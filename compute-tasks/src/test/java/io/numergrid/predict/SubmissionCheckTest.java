@@ -52,7 +52,7 @@ class SubmissionCheckTest {
                 Arguments.of("X,NaN", 8, Rule.SIGNAL_MISSING), Arguments.of("X,half", 9, Rule.NUMBER),
                 Arguments.of("X,0x1p-1", 10, Rule.NUMBER), Arguments.of("X,0.5d", 10, Rule.NUMBER), Arguments.of("X,inf", 10, Rule.NUMBER),
                 Arguments.of("X,0", 11, Rule.RANGE), Arguments.of("X,1", 12, Rule.RANGE), Arguments.of("X,1.2", 13, Rule.RANGE),
-                Arguments.of("X,-1e-9", 121, Rule.RANGE), Arguments.of("X,1e400", 14, Rule.RANGE));
+                Arguments.of("X\0Y,0.5", 15, Rule.FORMAT), Arguments.of("X,-1e-9", 121, Rule.RANGE), Arguments.of("X,1e400", 14, Rule.RANGE));
     }
 
     @ParameterizedTest
@@ -104,7 +104,13 @@ class SubmissionCheckTest {
         assertEquals(Rule.FORMAT, SubmissionCheck.verify(new ByteArrayInputStream(("\u00e9" + file).getBytes(StandardCharsets.ISO_8859_1)))
                 .get(0).rule());
         assertEquals(Rule.HEADER, SubmissionCheck.verify(new ByteArrayInputStream(new byte[0])).get(0).rule());
-        assertEquals(Rule.FORMAT, verify(with(60, "\"open,0.5"), "\n").get(0).rule());
+        assertEquals(List.of(60, Rule.FORMAT), place(verify(with(60, "\"open,0.5"), "\n").get(0)));
+        byte[] foreign = (String.join("\n", with(60, "Z\u00e9,0.5"))).getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(List.of(60, Rule.FORMAT), place(SubmissionCheck.verify(new ByteArrayInputStream(foreign)).get(0)));
+    }
+
+    private static List<Object> place(Finding finding) {
+        return List.of(finding.line(), finding.rule());
     }
 
     @Test
