@@ -2,6 +2,8 @@ package io.numergrid.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.rank.UniverseRule;
+import io.numergrid.target.TargetSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -42,7 +44,7 @@ public final class RunProfile {
         if (!NAMES.contains(name)) {
             throw new NumergridException(ErrorCode.PROFILE_UNKNOWN,
                     "run profile '" + name + "' does not exist; choose one of " + String.join(", ", NAMES),
-                    Map.of("profile", name), null);
+                    Map.of("profile", name, "field", "profile"), null);
         }
         SortedMap<String, String> settings = new TreeMap<>();
         Properties file = read(name);
@@ -88,9 +90,12 @@ public final class RunProfile {
     }
 
     private void validate() {
+        require(text("mode").equals("train") || text("mode").equals("predict"), "mode", "train or predict");
+        require(targetSpec().equals(TargetSpec.TARGET_20D2L.id()), "target", TargetSpec.TARGET_20D2L.id());
         require(integer("universe.minBars") >= 1, "universe.minBars", "at least 1");
         require(integer("universe.minSymbols") >= 1, "universe.minSymbols", "at least 1");
-        require(integer("universe.minChangedCloses") >= 0, "universe.minChangedCloses", "0 or more");
+        require(integer("universe.minChangedCloses") >= 0 && integer("universe.minChangedCloses") <= UniverseRule.DEFAULT.windowBars(),
+                "universe.minChangedCloses", "0 to " + UniverseRule.DEFAULT.windowBars());
         require(decimal("universe.minMedianQuoteVolume") >= 0, "universe.minMedianQuoteVolume", "0 or more");
         if (!trains()) {
             return;

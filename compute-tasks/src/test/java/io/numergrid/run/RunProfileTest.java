@@ -52,7 +52,7 @@ class RunProfileTest {
     @ParameterizedTest
     @CsvSource({"folds,1", "folds,x", "embargoDays,-1", "thinning,'7,10'", "thinning,''", "thinning,0", "seed,1.5", "members,gbdt",
         "members,'gbdt,ridge,gbdt'", "evaluate.topSymbols,10", "evaluate.bootstrapResamples,5", "evaluate.importanceRows,-1",
-        "seed,x", "member.gbdt.trees,many", "member.forest.depth,''", "control.gbdt.trees,0", "universe.minSymbols,100.5", "universe.minBars,0",
+        "seed,x", "mode,guess", "target,60D2L", "universe.minChangedCloses,31", "member.gbdt.trees,many", "member.forest.depth,''", "control.gbdt.trees,0", "universe.minSymbols,100.5", "universe.minBars,0",
         "universe.minMedianQuoteVolume,NaN"})
     void valuesOutOfRangeAreRefusedWithTheirKey(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of(key, value)));
