@@ -27,8 +27,9 @@ final class PairwiseRankObjective implements Objective {
     private final short[] shareOfLoss = new short[2 * STEPS_MAX + 1];
     private final int[] steps;
     /**
-     * Gradient sum in the upper 32 bits, second derivative in the lower. A meeting adds at most 2^17 and 2^15: 2^14 meetings of
-     * one row fit, while 16 are expected and the hash would have to fail for 100.
+     * Gradient sum in the upper 32 bits, second derivative in the lower. A meeting adds at most 2^17 and 2^15, so fewer than
+     * 2^14 meetings of one row fit. A row has its own draws, at most 16, and those of the other rows that hit it, of n x 16 each
+     * with probability 1/n: more than 2^14 have one of less than (16 e / 2^14)^(2^14) < 2^-100000, whatever n.
      */
     private final long[] sums;
 
