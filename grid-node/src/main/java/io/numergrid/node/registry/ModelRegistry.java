@@ -9,6 +9,7 @@ import io.numergrid.node.latest.PredictionTable;
 import io.numergrid.node.registry.ModelVersion.StoredSet;
 import io.numergrid.predict.LivePredictions;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -222,6 +223,9 @@ public final class ModelRegistry {
         try {
             Path fresh = folder.resolve(name + ".new");
             Files.copy(publication.model(), fresh, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true); // the index that names it is forced, so the file must not come later
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new ModelVersion(version, publication.digest(), name, SealedJson.sha256(file), Files.size(file), publication.run(),
                     publication.namespace(), clock.millis(), publication.facts(), List.of());
