@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A store in plain memory, of the same blocks a grid stores: for tests, benchmarks and one-off runs. Not thread-safe. */
+/** A store in plain memory, of the same blocks a grid stores: for tests of the stages before it. Not thread-safe. */
 public final class MemoryHistorySink implements HistorySink {
     private final TreeMap<String, byte[]> blocks = new TreeMap<>();
     private final List<Provenance> provenance = new ArrayList<>();
