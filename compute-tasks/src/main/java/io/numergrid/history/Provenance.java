@@ -1,5 +1,6 @@
 package io.numergrid.history;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,7 +25,15 @@ public record Provenance(String source, Kind kind, Survivorship survivorship, St
     }
 
     /** GENERATED data is for trying out and load tests; everything made from it says so. */
-    public enum Kind { REAL, GENERATED }
+    public enum Kind {
+        REAL,
+        GENERATED;
+
+        /** Of what is made from several files: GENERATED as soon as one is. */
+        public static Kind of(List<Provenance> files) {
+            return files.stream().anyMatch(p -> p.kind == GENERATED) ? GENERATED : REAL;
+        }
+    }
 
     /** SNAPSHOT: only coins alive at some date; COMPLETE: dead coins are there; UNKNOWN. */
     public enum Survivorship { SNAPSHOT, COMPLETE, UNKNOWN }

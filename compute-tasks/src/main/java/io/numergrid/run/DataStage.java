@@ -155,12 +155,8 @@ final class DataStage {
         UniverseRule rule = new UniverseRule(profile.integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(),
                 profile.decimal("universe.minMedianQuoteVolume"), profile.integer("universe.minChangedCloses"),
                 profile.integer("universe.minSymbols"));
-        return generated(source) ? rule.withMinMedianQuoteVolume(0) : rule;
-    }
-
-    /** Whether any history behind the run was generated: its volumes then mean nothing in USD. */
-    static boolean generated(HistorySource source) {
-        return source.provenance().stream().anyMatch(p -> p.kind() == Provenance.Kind.GENERATED);
+        // volumes of generated bars mean nothing in USD
+        return Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED ? rule.withMinMedianQuoteVolume(0) : rule;
     }
 
     private TargetSpec targetSpec() {
@@ -208,7 +204,8 @@ final class DataStage {
         }
         if (needed > free / 3 * 2) {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the run's " + rows + " rows need about "
-                    + (needed >> 20) + " MiB of heap and " + (free >> 20) + " MiB can be had; start the node with a larger -Xmx, or thin more (--set thinning=)");
+                    + (needed >> 20) + " MiB of heap and " + (free >> 20)
+                    + " MiB can be had; start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
     }
 

@@ -47,7 +47,7 @@ final class ReportJson {
         long rejected = provenance.stream().mapToLong(Provenance::rejected).sum();
         long repaired = provenance.stream().mapToLong(Provenance::repaired).sum();
         root.putObject("dataset").put("symbols", findings.symbols()).put("bars", findings.bars()).put("rejected", rejected)
-                .put("repaired", repaired).put("kind", kind(provenance).name()).put("survivorship", survivorship(provenance, findings).name())
+                .put("repaired", repaired).put("kind", Provenance.Kind.of(provenance).name()).put("survivorship", survivorship(provenance, findings).name())
                 .put("survivorshipInferred", inferred(provenance, findings))
                 .put("digest", digest).put("firstDate", iso(findings.firstDate())).put("lastDate", iso(findings.lastDate()));
         ArrayNode list = root.putArray("provenance");
@@ -57,12 +57,6 @@ final class ReportJson {
                     .put("rejected", p.rejected());
         }
         return this;
-    }
-
-    /** GENERATED as soon as one file is. */
-    static Provenance.Kind kind(List<Provenance> provenance) {
-        return provenance.stream().anyMatch(p -> p.kind() == Provenance.Kind.GENERATED) ? Provenance.Kind.GENERATED
-                : Provenance.Kind.REAL;
     }
 
     /** As declared at import; where nobody did, what the end dates of the symbols show. */

@@ -14,6 +14,7 @@ import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.feature.FeatureSet;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
+import io.numergrid.history.Provenance;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.model.MemberCodec;
 import io.numergrid.model.Model;
@@ -193,7 +194,7 @@ public final class RunEngine {
         double[] scores = predictor.predict(ensemble, data.live(), 0, 1);
         List<Prediction> predictions = predictor.rank(scores, data.live(), 0, data.symbols(), version);
         int lastBar = data.liveDate() - 1;
-        return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), ReportJson.kind(source.provenance()),
+        return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), Provenance.Kind.of(source.provenance()),
                 predictions, data.excluded());
     }
 
@@ -210,7 +211,7 @@ public final class RunEngine {
     private String provenance(RunSpec spec, RunData data, HistorySource source, String dataset) {
         ObjectNode node = JSON.createObjectNode().put("profile", spec.profile()).put("btc", spec.btc())
                 .put("created", java.time.Instant.now().toString()).put("jdk", Runtime.version().toString())
-                .put("kernels", kernels.name()).put("kind", ReportJson.kind(source.provenance()).name())
+                .put("kernels", kernels.name()).put("kind", Provenance.Kind.of(source.provenance()).name())
                 .put("dataset", dataset);
         data.symbols().forEach(node.putArray("symbols")::add);
         source.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())

@@ -39,11 +39,7 @@ final class HistoryMessages {
 
     HistoryMessages(String namespace, List<Provenance> provenance) {
         this.namespace = namespace;
-        this.kind = Wire.kind(kindOf(provenance));
-    }
-
-    static Provenance.Kind kindOf(List<Provenance> provenance) {
-        return provenance.stream().anyMatch(p -> p.kind() == Provenance.Kind.GENERATED) ? Provenance.Kind.GENERATED : Provenance.Kind.REAL;
+        this.kind = Wire.kind(Provenance.Kind.of(provenance));
     }
 
     History history(BarSeries series) {
@@ -77,7 +73,7 @@ final class HistoryMessages {
             return answer.build();
         }
         SampleDates dates = SampleDates.of(source, HistorySource.UNTIL_END, 1);
-        UniverseRule rule = kindOf(source.provenance()) == Provenance.Kind.GENERATED ? UniverseRule.GENERATED : UniverseRule.DEFAULT;
+        UniverseRule rule = Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED ? UniverseRule.GENERATED : UniverseRule.DEFAULT;
         Map<HistoryCheck.Kind, List<HistoryCheck.Finding>> byKind = new EnumMap<>(HistoryCheck.Kind.class);
         long bars = 0;
         int members = 0;
