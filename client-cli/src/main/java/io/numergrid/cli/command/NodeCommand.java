@@ -1,6 +1,5 @@
 package io.numergrid.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
