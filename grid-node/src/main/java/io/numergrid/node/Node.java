@@ -61,7 +61,8 @@ public final class Node implements AutoCloseable {
                     settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
-            RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"));
+            RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"),
+                    registry::requireIndex);
             RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
                     new Publisher(registry), grid.histories()::frozen);
             part(queue);

@@ -55,20 +55,34 @@ public final class ModelRegistry {
     private final Path folder;
     private final LatestPredictions latest;
     private final Clock clock;
+    private final Optional<NumergridException> damage;
     private Index index;
 
     /**
-     * Reads the index and serves the active version's predictions.
+     * Reads the index and serves the active version's predictions. With a damaged index nothing of it is served and nothing is published
+     * over it: every call but this constructor is STORE_DAMAGED, so that the node is still good for its histories.
      *
-     * @throws NumergridException STORE_DAMAGED when the index is not what was written
+     * @throws NumergridException HOME_NEWER when a newer version wrote the index
      */
     public ModelRegistry(Path folder, LatestPredictions latest, Clock clock) {
         this.folder = folder;
         this.latest = latest;
         this.clock = clock;
         Path file = folder.resolve("index.json");
-        this.index = Files.exists(file) ? SealedJson.read(file, Index.class) : new Index(List.of(), List.of());
-        active().ifPresent(version -> {
+        Optional<NumergridException> found = Optional.empty();
+        Index read = new Index(List.of(), List.of());
+        try {
+            read = Files.exists(file) ? SealedJson.read(file, Index.class) : read;
+        } catch (NumergridException e) {
+            if (e.code() != ErrorCode.STORE_DAMAGED) {
+                throw e;
+            }
+            LOG.error("no model can be served or published: {}", e.getMessage());
+            found = Optional.of(e);
+        }
+        this.damage = found;
+        this.index = read;
+        find(read).ifPresent(version -> {
             try {
                 latest.switchTo(table(version, version.newest()));
             } catch (NumergridException e) {
@@ -78,16 +92,21 @@ public final class ModelRegistry {
         });
     }
 
-    /** Stores a model and its predictions; publishing the same model again adds the predictions. Does not activate. */
+    /** Stores a model and its predictions; publishing the same again adds the predictions and makes a damaged file good. Does not activate. */
     public synchronized ModelVersion publish(Publication publication) {
+        requireIndex();
         String version = publication.digest().substring(0, ModelVersion.VERSION_LENGTH);
         Optional<ModelVersion> known = find(version);
         if (known.isPresent() && !known.get().digest().equals(publication.digest())) {
             throw new NumergridException(ErrorCode.INTERNAL, "two models share the version " + version);
         }
-        ModelVersion stored = known.isPresent() ? known.get() : store(publication, version);
+        ModelVersion stored = known.isPresent() && isWhole(known.get()) ? known.get() : store(publication, version);
+        // a try-out that comes to the same model does not make it one
+        boolean tryout = known.isPresent() && PublishPolicy.isQuickstart(publication.namespace())
+                && !PublishPolicy.isQuickstart(known.get().namespace());
         ModelVersion next = new ModelVersion(version, stored.digest(), stored.file(), stored.fileSha256(), stored.sizeBytes(),
-                publication.run(), publication.namespace(), stored.publishedMs(), publication.facts(), stored.predictions());
+                tryout ? known.get().run() : publication.run(), tryout ? known.get().namespace() : publication.namespace(),
+                stored.publishedMs(), publication.facts(), known.map(ModelVersion::predictions).orElse(List.of()));
         return save(withPredictions(next, publication.predictions()), known.isPresent() ? "republish" : "publish", publication.run());
     }
 
@@ -134,6 +153,7 @@ public final class ModelRegistry {
 
     /** Makes the version active that was before the present one. @throws NumergridException NOTHING_ACTIVE when there is none */
     public synchronized ModelVersion rollback() {
+        requireIndex();
         List<String> activations = new ArrayList<>(index.activations());
         if (activations.size() < 2) {
             throw new NumergridException(ErrorCode.NOTHING_ACTIVE, activations.isEmpty() ? "no model is active, so there is nothing to roll back"
@@ -145,13 +165,27 @@ public final class ModelRegistry {
         return version;
     }
 
+    /** @throws NumergridException STORE_DAMAGED */
     public synchronized Optional<ModelVersion> active() {
+        requireIndex();
+        return find(index);
+    }
+
+    /** @throws NumergridException STORE_DAMAGED when the index is, so that no model could be published */
+    public void requireIndex() {
+        damage.ifPresent(e -> {
+            throw new NumergridException(e.code(), e.getMessage(), e.metadata(), e);
+        });
+    }
+
+    private static Optional<ModelVersion> find(Index index) {
         List<String> activations = index.activations();
-        return activations.isEmpty() ? Optional.empty() : find(activations.get(activations.size() - 1));
+        return index.versions().stream().filter(v -> !activations.isEmpty() && v.version().equals(activations.get(activations.size() - 1))).findFirst();
     }
 
     /** @param name a version, {@code active}, or the first 6 or more characters of a version @throws NumergridException MODEL_NOT_FOUND, NOTHING_ACTIVE */
     public synchronized ModelVersion get(String name) {
+        requireIndex();
         if (name.equals("active")) {
             return active().orElseThrow(() -> new NumergridException(ErrorCode.NOTHING_ACTIVE,
                     "no model is active; a run publishes one ('run start fast'), 'model activate' makes one active"));
@@ -167,6 +201,7 @@ public final class ModelRegistry {
 
     /** All versions, newest first. */
     public synchronized List<ModelVersion> list() {
+        requireIndex();
         return index.versions().stream().sorted(NEWEST_FIRST).toList();
     }
 
@@ -191,11 +226,15 @@ public final class ModelRegistry {
     /** The model file of a version, checked. @throws NumergridException STORE_DAMAGED */
     public Path modelFile(String name) {
         ModelVersion version = get(name);
-        Path file = folder.resolve(version.file());
-        if (!SealedJson.sha256(file).equals(version.fileSha256())) {
-            throw SealedJson.damaged(file, "its checksum does not match", null);
+        if (!isWhole(version)) {
+            throw SealedJson.damaged(folder.resolve(version.file()), "its checksum does not match", null);
         }
-        return file;
+        return folder.resolve(version.file());
+    }
+
+    private boolean isWhole(ModelVersion version) {
+        Path file = folder.resolve(version.file());
+        return Files.isRegularFile(file) && SealedJson.sha256(file).equals(version.fileSha256());
     }
 
     private void become(ModelVersion version, List<String> activations, String step) {

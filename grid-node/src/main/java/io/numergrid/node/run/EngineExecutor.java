@@ -14,16 +14,23 @@ import java.util.function.Supplier;
 public final class EngineExecutor implements RunExecutor {
     private final RunEngine engine;
     private final Supplier<Path> activeModel;
+    private final Runnable publishable;
 
-    /** @param activeModel file of the active model; throws NumergridException NOTHING_ACTIVE where there is none */
-    public EngineExecutor(RunEngine engine, Supplier<Path> activeModel) {
+    /**
+     * @param activeModel file of the active model; throws NumergridException NOTHING_ACTIVE where there is none
+     * @param publishable throws NumergridException where no model can be published, so that none is trained in vain
+     */
+    public EngineExecutor(RunEngine engine, Supplier<Path> activeModel, Runnable publishable) {
         this.engine = engine;
         this.activeModel = activeModel;
+        this.publishable = publishable;
     }
 
     @Override
     public void check(RunSpec spec) {
-        if (!RunProfile.load(spec.profile(), spec.settings()).trains()) {
+        if (RunProfile.load(spec.profile(), spec.settings()).trains()) {
+            publishable.run();
+        } else {
             activeModel.get();
         }
     }

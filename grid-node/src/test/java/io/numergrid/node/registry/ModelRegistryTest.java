@@ -63,6 +63,7 @@ class ModelRegistryTest {
         assertEquals(1, registry.list().size());
         assertEquals("main", again.namespace());
         assertEquals(1, again.predictions().size());
+        assertEquals("main", publish(A, 100, "quickstart").namespace(), "a try-out does not take a real model over");
         registry.activate(VERSION_A);
         registry.addPredictions(VERSION_A, live(A, 101), "r2");
         assertEquals(2, registry.get(VERSION_A).predictions().size());
@@ -104,6 +105,10 @@ class ModelRegistryTest {
         assertEquals(ErrorCode.STORE_DAMAGED, code(() -> registry.modelFile(VERSION_A)));
         assertEquals(ErrorCode.STORE_DAMAGED, code(() -> registry.activate(VERSION_A)));
         assertEquals(VERSION_B, registry.active().orElseThrow().version(), "a refused activation changes nothing");
+        publish(A, 101, "main");
+        assertEquals(VERSION_A, registry.activate(VERSION_A).version(), "trained again, it is whole again");
+        assertEquals(2, registry.get(VERSION_A).predictions().size());
+        registry.rollback();
 
         Path predictions = models.resolve(registry.get(VERSION_B).newest().file());
         Files.writeString(predictions, Files.readString(predictions).replace("0.75", "0.76"));
@@ -113,7 +118,15 @@ class ModelRegistryTest {
 
         Path index = models.resolve("index.json");
         Files.writeString(index, Files.readString(index).replace(VERSION_A, "c".repeat(12)));
-        assertEquals(ErrorCode.STORE_DAMAGED, code(this::reopen));
+        String damaged = Files.readString(index);
+        reopen();
+        assertTrue(latest.current().isEmpty());
+        for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(registry::list, registry::active,
+                registry::rollback, registry::requireIndex, () -> registry.get(VERSION_A), () -> registry.activate(VERSION_A),
+                () -> registry.modelFile("active"), () -> registry.predictions("active", OptionalInt.empty()), () -> publish(A, 100, "main"))) {
+            assertEquals(ErrorCode.STORE_DAMAGED, code(call));
+        }
+        assertEquals(damaged, Files.readString(index), "nothing is written over what may be mended");
         Files.writeString(index, Files.readString(index).replace("\"format\" : 1", "\"format\" : 2"));
         assertEquals(ErrorCode.HOME_NEWER, code(this::reopen));
     }
