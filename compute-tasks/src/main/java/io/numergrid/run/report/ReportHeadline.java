@@ -86,7 +86,8 @@ final class ReportHeadline {
         if (refused(root.path("gate").path("passed"))) {
             List<String> reasons = new ArrayList<>();
             root.path("gate").path("reasons").forEach(reason -> reasons.add(text(reason)));
-            banner("bad", "Not published", "The publish gate refused this model: " + (reasons.isEmpty() ? DASH : String.join("; ", reasons)));
+            banner("bad", "Gate refused", "This model does not become the active one by itself: "
+                    + (reasons.isEmpty() ? DASH : String.join("; ", reasons)) + ".");
         }
         survivorship(text(dataset.path("survivorship")));
         out.close();

@@ -93,7 +93,7 @@ class ReportHtmlTest {
         report.withObject("/gate").put("passed", false).putArray("reasons").add("the control is not clean");
         String page = ReportHtml.render(report);
         int tiles = page.indexOf("class=\"tiles\"");
-        for (String warning : List.of("GENERATED data", "Control not clean", "Not published", "STALE", "SNAPSHOT")) {
+        for (String warning : List.of("GENERATED data", "Control not clean", "Gate refused", "STALE", "SNAPSHOT")) {
             int at = page.indexOf(">" + warning + "<");
             assertTrue(at > 0 && at < tiles, warning);
         }
