@@ -1,7 +1,6 @@
 package io.numergrid.rank;
 
 import io.numergrid.feature.FeatureCatalogue;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -33,19 +32,5 @@ public record SymbolRows(int symbolOrdinal, int[] barDates, float[] features, do
 
     public int rows() {
         return barDates.length;
-    }
-
-    /** The rows with from <= b <= to, copied. */
-    public SymbolRows slice(int from, int to) {
-        int lo = position(from);
-        int hi = Math.max(lo, position(to + 1));
-        return new SymbolRows(symbolOrdinal, Arrays.copyOfRange(barDates, lo, hi),
-                Arrays.copyOfRange(features, lo * FEATURES, hi * FEATURES), Arrays.copyOfRange(label, lo, hi),
-                Arrays.copyOfRange(liquidity, lo, hi));
-    }
-
-    private int position(int day) {
-        int at = Arrays.binarySearch(barDates, day);
-        return at >= 0 ? at : -at - 1;
     }
 }

@@ -32,10 +32,6 @@ public final class LinearViewMember implements Member {
         return kind;
     }
 
-    public FeatureView view() {
-        return view;
-    }
-
     @Override
     public void predict(BinBlock block, int from, int to, double[] out) {
         double[] x = new double[weights.length];

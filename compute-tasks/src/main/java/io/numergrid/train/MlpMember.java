@@ -46,10 +46,6 @@ public final class MlpMember implements Member {
         return kind;
     }
 
-    public FeatureView view() {
-        return view;
-    }
-
     @Override
     public void predict(BinBlock block, int from, int to, double[] result) {
         double[] x = new double[view.columns()];

@@ -219,7 +219,13 @@ class CrossSectionTest {
     }
 
     private static List<SymbolRows> sliced(List<SymbolRows> rows, int from, int to) {
-        return rows.stream().map(r -> r.slice(from, to)).toList();
+        return rows.stream().map(r -> {
+            int lo = (int) IntStream.of(r.barDates()).filter(b -> b < from).count();
+            int hi = (int) IntStream.of(r.barDates()).filter(b -> b <= to).count();
+            return new SymbolRows(r.symbolOrdinal(), Arrays.copyOfRange(r.barDates(), lo, hi),
+                    Arrays.copyOfRange(r.features(), lo * SymbolRows.FEATURES, hi * SymbolRows.FEATURES),
+                    Arrays.copyOfRange(r.label(), lo, hi), Arrays.copyOfRange(r.liquidity(), lo, hi));
+        }).toList();
     }
 
     private static void requireDate(BinBlock block, int d, int b, List<SlowCrossSection.Row> rows, UniverseRule rule) {
