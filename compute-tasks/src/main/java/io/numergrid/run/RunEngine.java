@@ -147,7 +147,7 @@ public final class RunEngine {
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels.name(), spec.btc())
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features().quality(source.findings(), data.findings()).live(live, spec.today())
-                .model(version(content.digest()), content.digest()).notes(List.of());
+                .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
         write(report, clock, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
@@ -229,6 +229,17 @@ public final class RunEngine {
             notes.add("survivorship: " + data.findings().agedAlive() + " of the " + data.findings().aged()
                     + " symbols older than a year still trade at the end, so coins that died are missing (SNAPSHOT): scores flatter");
         }
+        notes.addAll(liveNotes(spec, live));
+        if (evaluation.topIsAll()) {
+            notes.add("no date has more symbols than the headline takes: ensembleTop300 equals ensemble");
+        }
+        gate.reasons().forEach(reason -> notes.add("gate: " + reason));
+        return notes;
+    }
+
+    /** What a reader of the live predictions must know, whichever profile made them. */
+    private static List<String> liveNotes(RunSpec spec, LivePredictions live) {
+        List<String> notes = new ArrayList<>();
         if (live.stale(spec.today())) {
             notes.add("STALE: the newest bars are of " + ReportJson.iso(live.lastBar()) + ", " + (spec.today() - live.lastBar())
                     + " days before the run");
@@ -236,10 +247,6 @@ public final class RunEngine {
         if (!live.round()) {
             notes.add("no round: " + ReportJson.iso(live.lastBar()) + " is a weekend day");
         }
-        if (evaluation.topIsAll()) {
-            notes.add("no date has more symbols than the headline takes: ensembleTop300 equals ensemble");
-        }
-        gate.reasons().forEach(reason -> notes.add("gate: " + reason));
         return notes;
     }
 

@@ -176,12 +176,17 @@ class RunEngineTest {
     }
 
     @Test
-    void dailyPredictsWhatTheTrainingRunPredicted(@TempDir Path folder) {
+    void dailyPredictsWhatTheTrainingRunPredicted(@TempDir Path folder) throws IOException {
         RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
         RunResult again = ENGINE.predict(daily, MARKET, result.model(), folder, (s, f) -> { }, () -> false);
         assertEquals(result.predictions(), again.predictions());
         assertEquals(result.modelDigest(), again.modelDigest());
         assertTrue(Files.exists(folder.resolve("report.html")));
+        RunSpec late = new RunSpec("daily", OptionalInt.empty(), TODAY + 100, DemoMarket.BTC_SYMBOL, 2, Map.of());
+        Path later = Files.createDirectory(folder.resolve("later"));
+        JsonNode notes = new ObjectMapper().readTree(ENGINE.predict(late, MARKET, result.model(), later, (s, f) -> { }, () -> false)
+                .report().toFile()).path("notes");
+        assertTrue(notes.toString().contains("STALE"), notes::toString);
     }
 
     @Test
