@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,30 @@ class NodeMainIT {
         }
         second.destroy();
         assertEquals(0, exit(second));
+    }
+
+    @Test
+    void damagedGridFilesAreNamedAsSuch() throws Exception {
+        Path home = folder.resolve("home");
+        Process first = start(home, "serve", "--endpoint", "127.0.0.1:0");
+        try (BufferedReader out = first.inputReader()) {
+            assertTrue(SERVING.matcher(out.readLine()).matches(), log(home));
+        }
+        first.destroy();
+        assertEquals(0, exit(first));
+        int flipped = 0;
+        try (Stream<Path> files = Files.walk(home.resolve("grid/db"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".bin")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                for (int at = 4096 + 2000; at < bytes.length; at += 4096, flipped++) {
+                    bytes[at] ^= 0x41;
+                }
+                Files.write(file, bytes);
+            }
+        }
+        assertTrue(flipped > 0, "there is something to damage");
+        assertEquals(5, exit(start(home, "serve", "--endpoint", "127.0.0.1:0")), log(home));
+        assertTrue(log(home).contains("numergrid: STORE_DAMAGED") && log(home).contains("import the histories again"), log(home));
     }
 
     @Test

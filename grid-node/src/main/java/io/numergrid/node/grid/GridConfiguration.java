@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.StopNodeOrHaltFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
@@ -30,7 +33,8 @@ final class GridConfiguration {
     private GridConfiguration() {
     }
 
-    static IgniteConfiguration of(GridSpec spec, String instanceName) {
+    /** @param failed hears of an error that ends the node, before it does */
+    static IgniteConfiguration of(GridSpec spec, String instanceName, Consumer<Throwable> failed) {
         int discoveryPort = freePort();
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
         discovery.setLocalPort(discoveryPort);
@@ -55,7 +59,13 @@ final class GridConfiguration {
         grid.setPeerClassLoadingEnabled(false);
         grid.setFailureDetectionTimeout(2500);
         grid.setSystemWorkerBlockedTimeout(60_000);
-        grid.setFailureHandler(new StopNodeOrHaltFailureHandler(true, 5_000));
+        grid.setFailureHandler(new StopNodeOrHaltFailureHandler(true, 5_000) {
+            @Override
+            protected boolean handle(Ignite ignite, FailureContext failure) {
+                failed.accept(failure.error());
+                return super.handle(ignite, failure);
+            }
+        });
         pools(grid);
         grid.setDataStorageConfiguration(storage(spec));
         return grid;

@@ -2,8 +2,10 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
@@ -11,6 +13,9 @@ import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.internal.processors.cache.persistence.CorruptedDataStructureException;
+import org.apache.ignite.internal.processors.cache.persistence.StorageException;
+import org.apache.ignite.internal.processors.cache.persistence.wal.crc.IgniteDataIntegrityViolationException;
 import org.apache.ignite.internal.util.typedef.X;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +36,7 @@ public final class GridNode implements AutoCloseable {
     /**
      * @param isEphemeral which history namespaces live in memory only
      * @param lost        told when Ignite stops by itself
-     * @throws NumergridException UNAVAILABLE when Ignite does not start, with its reason
+     * @throws NumergridException STORE_DAMAGED, DISK_FULL or UNAVAILABLE when Ignite does not start, with its reason
      */
     public GridNode(GridSpec spec, Predicate<String> isEphemeral, Runnable lost) {
         long from = System.nanoTime();
@@ -80,20 +85,34 @@ public final class GridNode implements AutoCloseable {
 
     private static Ignite start(GridSpec spec) {
         for (int attempt = 1; ; attempt++) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
             try {
-                return Ignition.start(GridConfiguration.of(spec, "numergrid-" + INSTANCES.incrementAndGet()));
+                return Ignition.start(GridConfiguration.of(spec, "numergrid-" + INSTANCES.incrementAndGet(),
+                        error -> failure.compareAndSet(null, error)));
             } catch (IgniteException e) {
                 // another process took a port between choosing and binding it
                 if (attempt < START_TRIES && X.hasCause(e, BindException.class)) {
                     continue;
                 }
-                Throwable root = e;
-                while (root.getCause() != null && root.getCause() != root) {
-                    root = root.getCause();
-                }
-                throw new NumergridException(ErrorCode.UNAVAILABLE, "the grid did not start in " + spec.folder() + ": "
-                        + root.getMessage() + "; see the node's log", e);
+                // what Ignite throws may be only the end of the start, which the failure interrupted
+                throw refusal(spec, failure.get() == null ? e : failure.get(), e);
             }
         }
+    }
+
+    private static NumergridException refusal(GridSpec spec, Throwable why, IgniteException thrown) {
+        Throwable root = why;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String what = "the grid did not start in " + spec.folder() + ": " + (root.getMessage() == null ? root : root.getMessage());
+        if (root instanceof IOException && what.contains("No space left")) {
+            return new NumergridException(ErrorCode.DISK_FULL, what + "; free some space and start again", thrown);
+        }
+        if (X.hasCause(why, StorageException.class, CorruptedDataStructureException.class, IgniteDataIntegrityViolationException.class)) {
+            return new NumergridException(ErrorCode.STORE_DAMAGED, what + "; restore the data home from a backup, or move " + spec.folder()
+                    + " away and import the histories again (models and runs stay)", thrown);
+        }
+        return new NumergridException(ErrorCode.UNAVAILABLE, what + "; see the node's log", thrown);
     }
 }
