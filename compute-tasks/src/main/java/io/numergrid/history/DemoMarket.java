@@ -1,10 +1,10 @@
 package io.numergrid.history;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.id.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,12 +113,7 @@ public final class DemoMarket {
 
     /** SHA-256 of the five float32 planes, lower-case hex. */
     public String digest() {
-        MessageDigest sha;
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.start();
         float[][][] bySymbol = new float[symbols][][];
         for (int s = 0; s < symbols; s++) {
             bySymbol[s] = planes(s);

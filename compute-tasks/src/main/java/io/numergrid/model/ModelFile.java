@@ -3,6 +3,7 @@ package io.numergrid.model;
 import io.numergrid.error.DiskFailure;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.id.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -49,14 +49,14 @@ public final class ModelFile {
 
     /** SHA-256 of the canonical encoding, lower-case hex. */
     public String digest(Model model) {
-        return HexFormat.of().formatHex(sha256(encoding.encode(model)));
+        return HexFormat.of().formatHex(Sha256.of(encoding.encode(model)));
     }
 
     /** Writes the model into {@code folder} under the name of its digest; a file of that name is replaced. DISK_FULL or UNAVAILABLE. */
     public Path write(Path folder, Model model, String provenance) {
         byte[] learned = encoding.encode(model);
         byte[] origin = provenance.getBytes(StandardCharsets.UTF_8);
-        byte[] digest = sha256(learned);
+        byte[] digest = Sha256.of(learned);
         Path file = folder.resolve(HexFormat.of().formatHex(digest) + SUFFIX);
         if ((long) learned.length + origin.length + FRAME_BYTES > FILE_BYTES_MAX) {
             throw new NumergridException(ErrorCode.INPUT_TOO_LARGE, "the model file would have "
@@ -64,7 +64,7 @@ public final class ModelFile {
         }
         ByteBuffer bytes = ByteBuffer.allocate(learned.length + origin.length + FRAME_BYTES);
         bytes.put(MAGIC).putInt(ModelEncoding.FORMAT_VERSION).putInt(learned.length).put(learned).put(digest);
-        bytes.putInt(origin.length).put(origin).put(sha256(origin)).flip();
+        bytes.putInt(origin.length).put(origin).put(Sha256.of(origin)).flip();
         Path aside = null;
         try {
             Files.createDirectories(folder);
@@ -143,7 +143,7 @@ public final class ModelFile {
             throw damaged(file, "has " + in.remaining() + " bytes after its end", null);
         }
         try {
-            return new Content(encoding.decode(learned), HexFormat.of().formatHex(sha256(learned)),
+            return new Content(encoding.decode(learned), HexFormat.of().formatHex(Sha256.of(learned)),
                     new String(origin, StandardCharsets.UTF_8));
         } catch (NumergridException e) {
             throw damaged(file, "cannot be read: " + e.getMessage(), e);
@@ -160,7 +160,7 @@ public final class ModelFile {
         byte[] bytes = new byte[length];
         byte[] digest = new byte[DIGEST_BYTES];
         in.get(bytes).get(digest);
-        if (!MessageDigest.isEqual(digest, sha256(bytes))) {
+        if (!MessageDigest.isEqual(digest, Sha256.of(bytes))) {
             throw damaged(file, "does not match its checksum in " + name, null);
         }
         return bytes;
@@ -169,13 +169,5 @@ public final class ModelFile {
     private static NumergridException damaged(Path file, String what, Throwable cause) {
         return new NumergridException(ErrorCode.MODEL_FILE_DAMAGED, "model file " + file + " " + what
                 + "; restore it from a copy or run the training again", cause);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,10 +2,10 @@ package io.numergrid.run;
 
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
+import io.numergrid.id.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -17,7 +17,7 @@ final class DatasetDigest {
     }
 
     static String of(HistorySource source, int until) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         for (String symbol : source.symbols()) {
             BarSeries series = source.series(symbol, until);
             if (series.size() == 0) {
@@ -36,13 +36,5 @@ final class DatasetDigest {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.numergrid.node;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureSet;
+import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.GridNode;
 import io.numergrid.node.grid.GridSpec;
@@ -26,8 +27,6 @@ import io.numergrid.run.RunEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -130,8 +129,8 @@ public final class Node implements AutoCloseable {
     private static String digest(Path home) {
         try {
             byte[] path = home.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
-        } catch (IOException | NoSuchAlgorithmException e) {
+            return HexFormat.of().formatHex(Sha256.of(path));
+        } catch (IOException e) {
             throw new NumergridException(ErrorCode.INTERNAL, "data home " + home + " has no real path: " + e, e);
         }
     }

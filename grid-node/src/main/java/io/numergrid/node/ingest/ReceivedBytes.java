@@ -2,10 +2,10 @@ package io.numergrid.node.ingest;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.id.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class ReceivedBytes extends InputStream {
     private final InputStream in;
     private final ImportSpec spec;
     private final ImportProgress progress;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.start();
     private final byte[] buffer = new byte[BUFFER_LENGTH];
     private int at;
     private int end;
@@ -33,11 +33,6 @@ final class ReceivedBytes extends InputStream {
         this.in = in;
         this.spec = spec;
         this.progress = progress;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new NumergridException(ErrorCode.INTERNAL, "this Java has no SHA-256", e);
-        }
     }
 
     @Override
