@@ -68,7 +68,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
             try {
                 client.onNext(generate(namespace, request.getReplaceNamespace(), () -> requireWanted(call.isCancelled())));
                 client.onCompleted();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 client.onError(e);
             }
         });

@@ -122,7 +122,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
             } catch (IOException e) {
                 call.onError(new NumergridException(ErrorCode.STORE_DAMAGED, file + " cannot be read: " + e,
                         Map.of("run", name.get(0)), e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 call.onError(e);
             }
         });
