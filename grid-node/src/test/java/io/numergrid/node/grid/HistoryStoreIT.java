@@ -123,6 +123,24 @@ class HistoryStoreIT {
     }
 
     @Test
+    void damagedBlockIsAnErrorUntilItIsImportedAgain() {
+        store("main", List.of(MARKET.series(1), MARKET.series(2)), imported("a.csv", Provenance.Kind.REAL), false);
+        byte[] block = grid.histories().blocks("main").get("C0001");
+        block[block.length / 2] ^= 1;
+        grid.histories().blocks("main").put("C0001", block);
+        HistorySource source = grid.histories().source("main");
+        assertEquals(ErrorCode.STORE_DAMAGED, code(() -> source.series("C0001", HistorySource.UNTIL_END)));
+        assertEquals(ErrorCode.STORE_DAMAGED, code(() -> grid.histories().frozen("main")));
+        assertEquals(300, source.series("C0002", HistorySource.UNTIL_END).size(), "the rest is served");
+        assertEquals(List.of(new MergeCount(300, 0, 0), new MergeCount(0, 0, 300)),
+                store("main", List.of(MARKET.series(1), MARKET.series(2)), imported("a.csv", Provenance.Kind.REAL), false));
+        assertArrayEquals(MARKET.series(1).close(), grid.histories().frozen("main").series("C0001", HistorySource.UNTIL_END).close());
+        RowFinding told = grid.histories().source("main").findings().get(0);
+        assertEquals("BLOCK_DAMAGED", told.reason());
+        assertTrue(told.toString().contains("C0001"), told.toString());
+    }
+
+    @Test
     void unitMismatchAndSecondWriterAreRefused() {
         store("main", List.of(MARKET.series(1)), imported("a.csv", Provenance.Kind.REAL), false);
         try (NamespaceSink sink = grid.histories().open("main", false, "b.csv", Provenance.Kind.REAL)) {
