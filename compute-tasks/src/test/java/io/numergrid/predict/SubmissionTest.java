@@ -85,11 +85,12 @@ class SubmissionTest {
         assertEquals(n, cleaned.liveCount());
         for (int i = 0; i < n; i++) {
             assertEquals(submission.rows().get(i).signal(), cleaned.values()[i], 1e-12, "ranking again changes nothing");
+            double own = values.get(symbols.get(i));
             double below = 0;
             double same = 0;
             for (double v : values.values()) {
-                below += v < values.get(symbols.get(i)) ? 1 : 0;
-                same += v == values.get(symbols.get(i)) ? 1 : 0;
+                below += v < own ? 1 : 0;
+                same += v == own ? 1 : 0;
             }
             assertEquals((below + same / 2) / n, signals[i], 1e-9);
         }
