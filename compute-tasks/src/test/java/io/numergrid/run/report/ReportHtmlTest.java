@@ -140,6 +140,7 @@ class ReportHtmlTest {
     void anyFieldMayBeMissingNullOrOfAWrongType() throws Exception {
         List<String> pointers = new ArrayList<>();
         ObjectNode whole = SampleReport.build(7);
+        shorten(whole, 6);
         collect(whole, "", pointers);
         assertTrue(pointers.size() > 150, "the walk found " + pointers.size());
         List<JsonNode> replacements = new ArrayList<>(List.of(NullNode.instance, TextNode.valueOf("odd"), json.createArrayNode().add(1),
@@ -226,6 +227,14 @@ class ReportHtmlTest {
         } else if (node.isArray() && !node.isEmpty()) {
             collect(node.get(0), pointer + "/0", pointers);
         }
+    }
+
+    /** Cuts every list: what is drawn once per date need not be drawn 98 times over in each of hundreds of pages. */
+    private static void shorten(JsonNode node, int most) {
+        while (node instanceof ArrayNode array && array.size() > most) {
+            array.remove(array.size() - 1);
+        }
+        node.forEach(child -> shorten(child, most));
     }
 
     private static void replace(ObjectNode report, String pointer, JsonNode value) {
