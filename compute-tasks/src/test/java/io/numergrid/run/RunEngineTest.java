@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.NumeraiScores;
@@ -93,6 +94,17 @@ class RunEngineTest {
         assertTrue(report.at("/memory/heapPeakBytes").asLong() > 0);
         assertEquals(List.of("census", "market", "features", "rank", "train", "controls", "evaluate", "report"),
                 fieldNames(report.get("stages")));
+    }
+
+    @Test
+    void everyPromisedFieldOfTheReportIsThere() {
+        ReportFields.check(report);
+        ObjectNode without = report.deepCopy();
+        ((ObjectNode) without.at("/folds/3/members/ridge")).remove("spearman");
+        assertThrows(AssertionError.class, () -> ReportFields.check(without));
+        ObjectNode wrong = report.deepCopy();
+        wrong.put("seed", "1");
+        assertThrows(AssertionError.class, () -> ReportFields.check(wrong));
     }
 
     @Test

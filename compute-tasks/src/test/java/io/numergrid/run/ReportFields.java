@@ -1,0 +1,80 @@
+package io.numergrid.run;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every report of a training run holds, field by field with its form: other programs read it. Fields may be added, never taken
+ * away. In a path {@code *} stands for every item of an array or every field of an object, of which there must be one.
+ */
+final class ReportFields {
+    private static final List<String> SKILL = List.of("mean number", "sd number", "sharpe number", "maxDrawdown number", "ci95 interval");
+    private static final List<String> FOLD_SCORES = List.of("numeraiCorr number", "rmse number-or-null", "rmseConstant number",
+            "pearson number", "spearman number");
+    private static final List<String> FIELDS = List.of("dataset.symbols count", "dataset.bars count", "dataset.rejected count",
+            "dataset.repaired count", "dataset.kind REAL|GENERATED", "dataset.survivorship SNAPSHOT|COMPLETE|UNKNOWN",
+            "dataset.digest [0-9a-f]{64}", "features.count count", "features.pvm count", "features.statistical count",
+            "features.technical count", "folds.*.index count", "folds.*.trainFrom date", "folds.*.trainTo date", "folds.*.testFrom date",
+            "folds.*.testTo date", "folds.*.trainRows count", "folds.*.testRows count", "folds.*.purgedRows count",
+            "folds.*.minGapDays count", "folds.*.weights.* number", "controls.shuffled.numeraiCorr.mean number",
+            "controls.shuffled.numeraiCorr.ci95 interval", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",
+            "memory.heapPeakBytes count", "memory.offHeapBytes count", "model.version [0-9a-f]{12}", "model.digest [0-9a-f]{64}",
+            "kernels .+", "jdk .+", "seed count", "provenance.*.source .+", "provenance.*.kind REAL|GENERATED", "provenance.*.digest .+",
+            "provenance.*.rows count");
+
+    private ReportFields() {
+    }
+
+    /** Fails unless every field is there in its form. */
+    static void check(JsonNode report) {
+        FIELDS.forEach(field -> check(report, field));
+        for (String scored : List.of("ensemble", "ensembleTop300", "alternatives.equal", "alternatives.inverseRmse", "alternatives.bestSingle")) {
+            SKILL.forEach(field -> check(report, scored + ".numeraiCorr." + field));
+        }
+        for (String scored : List.of("folds.*.ensemble", "folds.*.members.*")) {
+            FOLD_SCORES.forEach(field -> check(report, scored + "." + field));
+        }
+    }
+
+    private static void check(JsonNode report, String field) {
+        int blank = field.indexOf(' ');
+        List<JsonNode> found = List.of(report);
+        for (String step : field.substring(0, blank).split("\\.")) {
+            List<JsonNode> next = new ArrayList<>();
+            for (JsonNode node : found) {
+                if (step.equals("*")) {
+                    node.forEach(next::add);
+                } else {
+                    assertTrue(node.has(step), () -> "the report lacks " + field);
+                    next.add(node.get(step));
+                }
+            }
+            assertFalse(next.isEmpty(), () -> "the report has nothing at " + field);
+            found = next;
+        }
+        for (JsonNode value : found) {
+            assertTrue(hasForm(value, field.substring(blank + 1)), () -> field + " is " + value);
+        }
+    }
+
+    private static boolean hasForm(JsonNode value, String form) {
+        switch (form) {
+            case "count":
+                return value.isIntegralNumber() && value.asLong() >= 0;
+            case "number":
+                return value.isNumber() && Double.isFinite(value.asDouble());
+            case "number-or-null":
+                return value.isNull() || hasForm(value, "number");
+            case "interval":
+                return value.size() == 2 && hasForm(value.get(0), "number") && value.get(0).asDouble() <= value.get(1).asDouble();
+            case "date":
+                return value.asText().matches("\\d{4}-\\d{2}-\\d{2}");
+            default:
+                return value.isTextual() && value.asText().matches(form);
+        }
+    }
+}
