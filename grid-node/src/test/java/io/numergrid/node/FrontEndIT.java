@@ -121,6 +121,8 @@ class FrontEndIT {
         assertEquals("NOTHING_ACTIVE", refusal(() -> node.models().getModel(GetModelRequest.newBuilder().setName("models/active").build())));
         assertEquals("DATA_TOO_SMALL", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast")
                 .setNamespace("namespaces/empty").build())));
+        assertEquals("PROFILE_UNKNOWN", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("slow")
+                .setNamespace("namespaces/empty").build())), "a wrong request is named before a wrong state");
         node.load(ServedNode.header("r.csv").setParent("namespaces/runs").build(), bytes(ROWS));
         assertEquals("PROFILE_UNKNOWN", refusal(() -> node.runs().createRun(CreateRunRequest.newBuilder().setProfile("slow")
                 .setNamespace("namespaces/runs").build())));

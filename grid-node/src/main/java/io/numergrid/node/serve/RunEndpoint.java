@@ -9,6 +9,7 @@ import io.numergrid.node.grid.HistoryStore;
 import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.run.RunRecord;
 import io.numergrid.node.run.RunRequest;
+import io.numergrid.run.RunProfile;
 import io.numergrid.v1.CancelRunRequest;
 import io.numergrid.v1.CreateRunRequest;
 import io.numergrid.v1.GetRunArtifactRequest;
@@ -67,6 +68,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
         if (!request.getRequestId().matches("[ -~]{0," + REQUEST_ID_LENGTH_MAX + "}")) {
             throw Names.invalid("request_id", "request_id is not at most " + REQUEST_ID_LENGTH_MAX + " printable characters");
         }
+        RunProfile.load(request.getProfile(), request.getSettingsMap()); // a wrong request is named before a wrong state
         String namespace = Names.namespace(request.getNamespace(), "namespace");
         String btc = MarketChoice.of(store, namespace, request.getBtcSymbol(), btcDefault).btc();
         RunRecord run = queue.submit(new RunRequest(request.getProfile(), namespace,
