@@ -47,6 +47,7 @@ class QuickstartIT {
         assertEquals(ExitCode.OK, ended.exit(), ended.err());
         JsonNode summary = ended.json();
         assertEquals("REAL", summary.get("kind").asText());
+        assertTrue(ended.err().contains("after 'numergrid node start' 'numergrid predict --all'"), ended.err());
         assertTrue(summary.get("stale").asBoolean() && ended.err().contains("STALE"), ended.err());
         assertEquals(FIRST.plusDays(DAYS).toString(), summary.get("liveDate").asText());
         JsonNode report = Output.JSON.readTree(folder.resolve("out/report.json").toFile());

@@ -97,9 +97,9 @@ public final class QuickstartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             NodeProcess node = new NodeProcess(session.installation(), session.endpoint(), Map.of());
-            serve(node);
+            boolean stays = serve(node);
             try (Connection connection = session.connect()) {
-                work(connection, node, files);
+                RunView.tellActive(session, connection, work(connection, node, files), stays);
             }
             return ExitCode.OK;
         } finally {
@@ -121,7 +121,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    private void work(Connection connection, NodeProcess node, List<Path> files) throws IOException, InterruptedException {
+    private Run work(Connection connection, NodeProcess node, List<Path> files) throws IOException, InterruptedException {
         String namespace = "quickstart-" + UUID.randomUUID().toString().substring(0, 8);
         undo(() -> deleteNamespace(namespace));
         String btcSymbol = data == null ? generate(connection, namespace) : importFiles(connection, namespace, files);
@@ -140,12 +140,14 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         Optional<Path> submission = writeSubmission(connection, run, folder.resolve(SUBMISSION));
         print(run, RunView.report(connection, run), folder, submission);
-        RunView.tellActive(session, connection, run);
+        return run;
     }
 
-    private void serve(NodeProcess node) throws InterruptedException {
+    /** Whether the node was there before and will be afterwards. */
+    private boolean serve(NodeProcess node) throws InterruptedException {
         NodeProcess.Serving serving = node.start(process -> undo(() -> stop(node, process)));
         session.talk((serving.fresh() ? "node started at " : "using the node at ") + serving.endpoint() + ", pid " + serving.pid());
+        return !serving.fresh();
     }
 
     private String generate(Connection connection, String namespace) {

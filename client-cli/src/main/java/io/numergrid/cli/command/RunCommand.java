@@ -122,7 +122,7 @@ public final class RunCommand {
         try (Connection connection = session.connect()) {
             RunView.print(session, connection, end);
             RunView.requireSuccess(end);
-            RunView.tellActive(session, connection, end);
+            RunView.tellActive(session, connection, end, true);
         }
     }
 

@@ -145,12 +145,13 @@ final class RunView {
         }
     }
 
-    /** Whether 'predict' now answers from the run's model. */
-    static void tellActive(Session session, Connection connection, Run run) {
+    /** Whether 'predict' now answers from the run's model. @param stays whether the node goes on running */
+    static void tellActive(Session session, Connection connection, Run run, boolean stays) {
         String version = Wire.id(run.getModel());
         boolean active = connection.models().getModel(GetModelRequest.newBuilder().setName(run.getModel()).build()).getActive();
-        session.talk(active ? "model " + version + " is active: 'numergrid predict --all' shows its predictions"
-                : "model " + version + " is published but not active; 'numergrid model activate " + version + "' makes it so");
+        String then = stays ? "" : "after 'numergrid node start' ";
+        session.talk(active ? "model " + version + " is active: " + then + "'numergrid predict --all' shows its predictions"
+                : "model " + version + " is published but not active; " + then + "'numergrid model activate " + version + "' makes it so");
     }
 
     /** Throws where the run did not succeed. */
