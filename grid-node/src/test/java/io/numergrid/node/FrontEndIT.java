@@ -177,6 +177,10 @@ class FrontEndIT {
     @Test
     void wrongHeadersAreRefused() {
         assertEquals("ARGUMENT_INVALID", refusal(() -> node.load(ImportHeader.newBuilder().setFileName("a.csv").build(), bytes(ROWS))));
+        for (String name : new String[] {"../a.csv", "a\u001b[31m.csv", ""}) {
+            assertEquals("ARGUMENT_INVALID", refusal(() -> node.load(ServedNode.header(name).build(), bytes(ROWS))));
+        }
+        assertEquals("ARGUMENT_INVALID", refusal(() -> node.load(ServedNode.header("a.csv").setSource("a\nb").build(), bytes(ROWS))));
         assertEquals("ARGUMENT_INVALID", refusal(() -> node.load(ServedNode.header("../a.csv").build(), bytes(ROWS))));
         assertEquals("ARGUMENT_INVALID", refusal(() -> node.load(ServedNode.header("a.csv").setParent("namespaces/UPPER").build(), bytes(ROWS))));
         assertEquals("SYMBOL_INVALID", refusal(() -> node.load(ServedNode.header("a.csv").setBtcSymbol("B TC").build(), bytes(ROWS))));

@@ -102,13 +102,14 @@ final class ImportCall implements StreamObserver<ImportHistoryRequest> {
     private void start(ImportHeader header) {
         String name = header.getFileName();
         if (name.isEmpty() || name.length() > NAME_LENGTH_MAX || !name.equals(name.replaceAll("[\\p{Cntrl}/\\\\]", ""))) {
-            throw Names.invalid("file_name", "file_name is required: the file's name without folders, at most " + NAME_LENGTH_MAX + " characters");
+            throw Names.invalid("file_name", "file_name is required: the file's name without folders and control characters, at most "
+                    + NAME_LENGTH_MAX + " characters");
         }
         String namespace = Names.namespace(header.getParent(), "parent");
         String btc = header.getBtcSymbol().isEmpty() ? "" : SymbolRule.require(header.getBtcSymbol());
         String source = header.getSource().isEmpty() ? name : header.getSource();
-        if (source.length() > NAME_LENGTH_MAX) {
-            throw Names.invalid("source", "source has more than " + NAME_LENGTH_MAX + " characters");
+        if (source.length() > NAME_LENGTH_MAX || !source.equals(source.replaceAll("\\p{Cntrl}", ""))) {
+            throw Names.invalid("source", "source has control characters or more than " + NAME_LENGTH_MAX + " characters");
         }
         ImportLimits limits = new ImportLimits(Math.min(ImportLimits.DEFAULT.receivedBytesMax(), importBytesMax), importBytesMax,
                 ImportLimits.DEFAULT.rowsMax(), ImportLimits.DEFAULT.symbolsMax());
