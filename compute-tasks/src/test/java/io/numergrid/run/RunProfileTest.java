@@ -10,6 +10,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +24,12 @@ class RunProfileTest {
         assertArrayEquals(new int[] {7, 6, 4, 3, 2, 1}, fast.thinning());
         assertEquals(7, fast.folds());
         assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-lsqr"), fast.members());
-        assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500"),
+        assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500", "l2", "1"),
                 fast.memberParameters("gbdt"));
-        assertEquals(fast.memberParameters("gbdt"), fast.memberParameters("gbdt-rank"));
-        assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000"), fast.memberParameters("forest"));
+        Map<String, String> rank = new TreeMap<>(fast.memberParameters("gbdt"));
+        rank.put("opponents", "8");
+        assertEquals(rank, fast.memberParameters("gbdt-rank"));
+        assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000", "featureFraction", "0.1", "minRows", "200"), fast.memberParameters("forest"));
         assertEquals(30, fast.controlTrees());
         assertEquals(5000, fast.importanceRows());
         assertEquals(2000, fast.bootstrapResamples());
