@@ -87,7 +87,7 @@ public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelS
         TopLiquidity top = TopLiquidity.of(block, spec.topSymbols());
         DateScorer topScorer = new DateScorer(oof, DateScorer.Against.top(block, top, meta, spec.minRows()));
         return new Evaluation(List.copyOf(members), ModelScores.of("ensemble", ensemble, spec.bootstrap()),
-                ModelScores.of("ensembleTop" + spec.topSymbols(), topScorer.score(prediction), spec.bootstrap()), top.equalsAll(),
+                ModelScores.of("ensembleTop" + spec.topSymbols(), topScorer.score(prediction), spec.bootstrap()), top.equalsAll(block, oof.testDates()),
                 ModelScores.of("dynamic", dynamic, spec.bootstrap()), ModelScores.of("equal", equal, spec.bootstrap()),
                 ModelScores.of("inverseRmse", scorer.score(methods.inverseRmse().blend(g, foldOfRow)), spec.bootstrap()),
                 ModelScores.of("bestSingle", bestSingle, spec.bootstrap()),

@@ -12,9 +12,8 @@ import java.util.Arrays;
  * @param targetRank {@code [selected]} R among the selected labelled rows of the date; 0 = no label
  * @param labelled   {@code [dates]} m, selected rows with a label
  * @param targetBin  {@code [selected]} 0..4, -1 = no label
- * @param equalsAll  whether every row of every labelled date was taken, so that the scores are those of all rows
  */
-public record TopLiquidity(int[] rows, int[] rowStart, int[] targetRank, int[] labelled, byte[] targetBin, boolean equalsAll) {
+public record TopLiquidity(int[] rows, int[] rowStart, int[] targetRank, int[] labelled, byte[] targetBin) {
     /** Rows per date of the headline scores: about the size of Numerai's universe. */
     public static final int HEADLINE_ROWS = 300;
 
@@ -23,15 +22,13 @@ public record TopLiquidity(int[] rows, int[] rowStart, int[] targetRank, int[] l
         int dates = block.dateCount();
         int[] rowStart = new int[dates + 1];
         int widest = 0;
-        boolean all = true;
         for (int d = 0; d < dates; d++) {
             int n = block.rowStart()[d + 1] - block.rowStart()[d];
             rowStart[d + 1] = rowStart[d] + Math.min(n, rowsPerDate);
             widest = Math.max(widest, n);
-            all &= n <= rowsPerDate || block.labelled()[d] == 0;
         }
         int selected = rowStart[dates];
-        TopLiquidity top = new TopLiquidity(new int[selected], rowStart, new int[selected], new int[dates], new byte[selected], all);
+        TopLiquidity top = new TopLiquidity(new int[selected], rowStart, new int[selected], new int[dates], new byte[selected]);
         AverageRanks ranks = new AverageRanks(widest);
         double[] sorted = new double[widest];
         double[] label = new double[selected];
@@ -40,6 +37,16 @@ public record TopLiquidity(int[] rows, int[] rowStart, int[] targetRank, int[] l
             top.rankLabels(block, d, ranks, label);
         }
         return top;
+    }
+
+    /** Whether every row of each of these date positions was taken, so that scores on them are those of all rows. */
+    public boolean equalsAll(BinBlock block, int[] datePositions) {
+        for (int d : datePositions) {
+            if (rowStart[d + 1] - rowStart[d] < block.rowStart()[d + 1] - block.rowStart()[d]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes all rows above the cut, and of the rows at the cut the first ones. */

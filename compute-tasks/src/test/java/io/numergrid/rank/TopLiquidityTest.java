@@ -46,17 +46,17 @@ class TopLiquidityTest {
     void takingEverythingIsTheBlockItself() {
         BinBlock block = RandomBlock.of(4, 30, 8);
         TopLiquidity top = TopLiquidity.of(block, 30);
-        assertTrue(top.equalsAll());
+        assertTrue(top.equalsAll(block, new int[] {0, 1, 2, 3}));
         assertArrayEquals(block.rowStart(), top.rowStart());
         assertArrayEquals(block.targetRank(), top.targetRank());
         assertArrayEquals(block.targetBin(), top.targetBin());
         assertArrayEquals(block.labelled(), top.labelled());
-        assertFalse(TopLiquidity.of(block, 10).equalsAll());
+        assertFalse(TopLiquidity.of(block, 10).equalsAll(block, new int[] {0, 1, 2, 3}));
         assertEquals(0, TopLiquidity.of(block, 0).rows().length);
     }
 
     @Test
-    void unlabelledDatesDoNotDecideWhetherAllWereTaken() {
+    void onlyTheDatesAskedForDecideWhetherAllWereTaken() {
         float[] none = new float[SymbolRows.FEATURES];
         List<SymbolRows> rows = new ArrayList<>();
         for (int s = 0; s < 8; s++) {
@@ -67,7 +67,8 @@ class TopLiquidityTest {
         }
         BinBlock block = new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.DEFAULT.withMinSymbols(5))
                 .rank(rows, new int[] {18_000, 18_001});
-        assertTrue(TopLiquidity.of(block, 5).equalsAll());
-        assertFalse(TopLiquidity.of(block, 4).equalsAll());
+        assertTrue(TopLiquidity.of(block, 5).equalsAll(block, new int[] {0}));
+        assertFalse(TopLiquidity.of(block, 5).equalsAll(block, new int[] {0, 1}));
+        assertFalse(TopLiquidity.of(block, 4).equalsAll(block, new int[] {0}));
     }
 }
