@@ -87,7 +87,7 @@ final class ParquetFeed {
     private void readSpool(Path spool, BarRowReceiver receiver) {
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration()).withCodecFactory(new ParquetCodecs())
                 .usePageChecksumVerification(true).build();
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(spool), options)) {
+        try (ParquetFileReader reader = ParquetFileReader.open(named(spool), options)) {
             readRows(reader, receiver);
         } catch (NumergridException e) {
             throw e;
@@ -106,6 +106,16 @@ final class ParquetFeed {
         if (rows == 0) {
             throw new NumergridException(ErrorCode.INPUT_EMPTY, spec.sourceName() + " has no rows", Map.of("file", spec.sourceName()), null);
         }
+    }
+
+    /** Parquet's own words name the file by its toString. */
+    private LocalInputFile named(Path spool) {
+        return new LocalInputFile(spool) {
+            @Override
+            public String toString() {
+                return spec.sourceName();
+            }
+        };
     }
 
     private void readRows(ParquetFileReader reader, BarRowReceiver receiver) throws IOException {

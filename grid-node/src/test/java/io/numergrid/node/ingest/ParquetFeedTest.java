@@ -161,7 +161,8 @@ class ParquetFeedTest {
     @Test
     void whatIsNoParquet() {
         assertTrue(refused(ErrorCode.INPUT_FORMAT, SPEC, "symbol,date\n".getBytes()).getMessage().contains("named .parquet"));
-        refused(ErrorCode.INPUT_FORMAT, SPEC, "PAR1".getBytes());
+        String words = refused(ErrorCode.INPUT_FORMAT, SPEC, "PAR1".getBytes()).getMessage();
+        assertTrue(words.contains(SPEC.sourceName()) && !words.contains("LocalInputFile"), words);
         refused(ErrorCode.INPUT_FORMAT, SPEC, "PAR1 and then something else entirely PAR1".getBytes());
         refused(ErrorCode.INPUT_FORMAT, SPEC, ("PAR1" + "x".repeat(100) + "\u0010\u0000\u0000\u0000PAR1").getBytes());
     }
