@@ -52,7 +52,8 @@ public final class FailureMapping {
         if (status != null && ExitCode.errorInfo(status).isPresent()) {
             return new Failure(code, status.getMessage(), thrown);
         }
-        return new Failure(code, plainMessage(plain, endpoint), thrown);
+        // nobody here cancelled it: interrupts are told apart before
+        return new Failure(plain.getCode() == Status.Code.CANCELLED ? ExitCode.UNAVAILABLE : code, plainMessage(plain, endpoint), thrown);
     }
 
     /** gRPC's own word for an error of the node outside its services, e.g. no memory for a message. */
@@ -72,7 +73,7 @@ public final class FailureMapping {
                     + "); it is another version or no Numergrid node";
             case RESOURCE_EXHAUSTED -> "the node at " + endpoint + " is at a limit: " + said + "; try again later";
             case INTERNAL, UNKNOWN -> "what listens on " + endpoint + " does not answer as a node does (" + said + "); name a node with --endpoint";
-            case CANCELLED -> "the call was cancelled: " + said;
+            case CANCELLED -> "the node at " + endpoint + " broke the call off, so it is stopping (" + said + "); try again when it is up";
             default -> "the node at " + endpoint + " answered " + status.getCode() + ": " + said;
         };
     }

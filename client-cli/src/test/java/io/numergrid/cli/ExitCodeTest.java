@@ -73,6 +73,13 @@ class ExitCodeTest {
     }
 
     @Test
+    void aCallTheNodeBreaksOffIsWorthAnotherTry() {
+        Failure failure = FailureMapping.of(io.grpc.Status.CANCELLED.withDescription("RST_STREAM closed stream").asRuntimeException(), ENDPOINT);
+        assertEquals(ExitCode.UNAVAILABLE, failure.exitCode());
+        assertTrue(failure.getMessage().contains("is stopping"), failure.getMessage());
+    }
+
+    @Test
     void filesThatFailSayWhichAndWhy() {
         assertFile(ExitCode.NOT_FOUND, "there is no /a/b.csv", new NoSuchFileException("/a/b.csv"));
         assertFile(ExitCode.NOT_ALLOWED, "access to /a/b.csv is denied", new AccessDeniedException("/a/b.csv"));
