@@ -12,6 +12,7 @@ import io.numergrid.cli.client.Wire;
 import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
 import io.numergrid.cli.process.NodeProcess;
+import io.numergrid.cli.process.NodeUse;
 import io.numergrid.v1.CancelRunRequest;
 import io.numergrid.v1.CreateRunRequest;
 import io.numergrid.v1.DataKind;
@@ -85,6 +86,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go; default a new folder in the data home.")
     private Path out;
 
+    private NodeUse use;
+    private volatile boolean interrupted;
+
     public QuickstartCommand(Session session) {
         this.session = session;
     }
@@ -145,6 +149,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     /** Whether the node was there before and will be afterwards. */
     private boolean serve(NodeProcess node) throws InterruptedException {
+        use = node.use();
         NodeProcess.Serving serving = node.start(process -> undo(() -> stop(node, process)));
         session.talk((serving.fresh() ? "node started at " : "using the node at ") + serving.endpoint() + ", pid " + serving.pid());
         return !serving.fresh();
@@ -228,6 +233,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     /** Ctrl-C and its like; at a normal end nothing is left to undo. */
     private void interrupted() {
+        interrupted = true;
         boolean left;
         synchronized (undo) {
             left = !undo.isEmpty();
@@ -267,9 +273,25 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether nobody else's quickstart is at work on the node; waits for those unless this one is interrupted. */
+    private boolean isLastUser() throws InterruptedException {
+        if (use.tryLast()) {
+            return true;
+        }
+        session.talk("another quickstart works on the node; it is stopped when that one is done");
+        while (!use.tryLast()) {
+            if (interrupted) {
+                session.talk("the node is left to the other quickstart; 'numergrid node stop' stops it");
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return true;
+    }
+
     private void stop(NodeProcess node, ProcessHandle process) {
         try {
-            if (process.isAlive()) {
+            if (process.isAlive() && isLastUser()) {
                 node.stop(process);
             }
         } catch (Failure e) {

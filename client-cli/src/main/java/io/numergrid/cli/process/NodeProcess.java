@@ -103,6 +103,18 @@ public final class NodeProcess {
                 + " s and was stopped; its log: " + log());
     }
 
+    /** Marks the data home's node as in use by this process, before it is looked for or started. */
+    public NodeUse use() throws InterruptedException {
+        requireOutside();
+        try {
+            Files.createDirectories(log().getParent());
+            return NodeUse.begin(log().resolveSibling("node.use"));
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NOT_ALLOWED, "the data home " + home + " cannot be written (" + e.getMessage()
+                    + "); choose another with NUMERGRID_HOME", e);
+        }
+    }
+
     /** Who serves the endpoint, if it is a node with this data home; another one is refused. */
     public Optional<Serving> find() {
         if (!endpoint.accepts(1000)) {
@@ -210,9 +222,7 @@ public final class NodeProcess {
 
     /** A log does not grow without end; returns the size from which this start writes. */
     private long rotateLog() {
-        if (DataHomePath.real(home).startsWith(DataHomePath.real(installation.root()))) {
-            throw new Failure(ExitCode.USAGE, "the data home " + home + " lies inside the installation; choose a folder outside with NUMERGRID_HOME");
-        }
+        requireOutside();
         try {
             Files.createDirectories(log().getParent());
             if (!Files.exists(log())) {
@@ -227,6 +237,12 @@ public final class NodeProcess {
         } catch (IOException e) {
             throw new Failure(ExitCode.NOT_ALLOWED, "the data home " + home + " cannot be written (" + e.getMessage()
                     + "); choose another with NUMERGRID_HOME", e);
+        }
+    }
+
+    private void requireOutside() {
+        if (DataHomePath.real(home).startsWith(DataHomePath.real(installation.root()))) {
+            throw new Failure(ExitCode.USAGE, "the data home " + home + " lies inside the installation; choose a folder outside with NUMERGRID_HOME");
         }
     }
 
