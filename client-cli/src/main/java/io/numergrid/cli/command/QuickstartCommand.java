@@ -111,17 +111,20 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /** What would fail at the end, after minutes of work, fails now. */
+    /** What would fail at the end, after minutes of work, fails now; makes nothing. */
     private void requireWritable() throws IOException {
         if (out == null) {
             return;
         }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new FileSystemException(out.toString(), null, "--out is a file, a folder is needed");
+        Path there = out.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
         }
-        Files.createDirectories(out);
-        if (!Files.isWritable(out)) {
-            throw new AccessDeniedException(out.toString());
+        if (!Files.isDirectory(there)) {
+            throw new FileSystemException(there.toString(), null, "it is a file, --out needs a folder");
+        }
+        if (!Files.isWritable(there)) {
+            throw new AccessDeniedException(there.toString());
         }
     }
 
