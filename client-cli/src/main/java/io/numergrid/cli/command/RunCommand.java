@@ -36,7 +36,8 @@ public final class RunCommand {
     }
 
     @Command(description = {"Start a run of a profile over the stored histories; returns at once unless --watch.",
-        "A run publishes a model; in namespace main it becomes the active one unless the publish gate refuses it."})
+        "A run publishes a model; in namespace main it becomes the active one unless the publish gate refuses it.",
+        "With --as-of it does so only when no model is active yet."})
     void start(@Parameters(paramLabel = "PROFILE", description = "fast, daily or weekly.") String profile,
             @Option(names = "--watch", description = "Wait for the end and show progress.") boolean watch,
             @Option(names = "--as-of", paramLabel = "YYYY-MM-DD", description = "See bars up to this date only.") LocalDate asOf,

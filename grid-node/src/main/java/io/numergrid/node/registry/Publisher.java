@@ -26,7 +26,7 @@ public final class Publisher implements RunPublisher {
         String namespace = run.request().namespace();
         ModelVersion version = registry.publish(new ModelRegistry.Publication(result.model(), result.modelDigest(), run.id(), namespace,
                 report.facts(), result.predictions()));
-        if (PublishPolicy.activates(namespace, report.gatePassed(), run.request().activate(),
+        if (PublishPolicy.activates(namespace, report.gatePassed(), run.request().activate(), run.request().asOf().isPresent(),
                 registry.active().map(ModelVersion::namespace))) {
             registry.activate(version.version());
         } else {

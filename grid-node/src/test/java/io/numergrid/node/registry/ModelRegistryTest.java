@@ -136,14 +136,17 @@ class ModelRegistryTest {
         Optional<String> none = Optional.empty();
         Optional<String> main = Optional.of("main");
         Optional<String> quick = Optional.of("quickstart");
-        assertTrue(PublishPolicy.activates("main", true, false, none));
-        assertTrue(PublishPolicy.activates("main", true, false, main));
-        assertFalse(PublishPolicy.activates("main", false, true, none), "the gate is the only road");
-        assertTrue(PublishPolicy.activates("quickstart", true, false, none));
-        assertTrue(PublishPolicy.activates("quickstart-2", true, false, quick));
-        assertFalse(PublishPolicy.activates("quickstart", true, true, main), "a try-out replaces no real model");
-        assertFalse(PublishPolicy.activates("research", true, false, none));
-        assertTrue(PublishPolicy.activates("research", true, true, main));
+        assertTrue(PublishPolicy.activates("main", true, false, false, none));
+        assertTrue(PublishPolicy.activates("main", true, false, false, main));
+        assertFalse(PublishPolicy.activates("main", false, true, false, none), "the gate is the only road");
+        assertTrue(PublishPolicy.activates("quickstart", true, false, false, none));
+        assertTrue(PublishPolicy.activates("quickstart-2", true, false, false, quick));
+        assertFalse(PublishPolicy.activates("quickstart", true, true, false, main), "a try-out replaces no real model");
+        assertFalse(PublishPolicy.activates("main", true, false, true, main), "a look back replaces no model");
+        assertTrue(PublishPolicy.activates("main", true, false, true, none));
+        assertTrue(PublishPolicy.activates("main", true, true, true, main));
+        assertFalse(PublishPolicy.activates("research", true, false, false, none));
+        assertTrue(PublishPolicy.activates("research", true, true, false, main));
     }
 
     @Test
