@@ -17,15 +17,28 @@ public interface BarRow {
     /** Epoch day (UTC) or {@link #DATE_NONE}. */
     int date();
 
-    double open();
+    /** Number of a role: {@link ColumnRoles#OPEN} to {@link ColumnRoles#VOLUME}. */
+    double value(int role);
 
-    double high();
+    default double open() {
+        return value(ColumnRoles.OPEN);
+    }
 
-    double low();
+    default double high() {
+        return value(ColumnRoles.HIGH);
+    }
 
-    double close();
+    default double low() {
+        return value(ColumnRoles.LOW);
+    }
 
-    double volume();
+    default double close() {
+        return value(ColumnRoles.CLOSE);
+    }
+
+    default double volume() {
+        return value(ColumnRoles.VOLUME);
+    }
 
     /** The row lacks a field the header promised. */
     boolean isShort();

@@ -146,28 +146,8 @@ final class CsvRow extends CsvCallbackHandler<CsvRow> implements BarRow {
     }
 
     @Override
-    public double open() {
-        return values[ColumnRoles.OPEN];
-    }
-
-    @Override
-    public double high() {
-        return values[ColumnRoles.HIGH];
-    }
-
-    @Override
-    public double low() {
-        return values[ColumnRoles.LOW];
-    }
-
-    @Override
-    public double close() {
-        return values[ColumnRoles.CLOSE];
-    }
-
-    @Override
-    public double volume() {
-        return values[ColumnRoles.VOLUME];
+    public double value(int role) {
+        return values[role];
     }
 
     @Override
