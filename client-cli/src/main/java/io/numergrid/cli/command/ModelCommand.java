@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
 /** {@code numergrid model ...}: published versions and the active one. */
 @Command(name = "model", synopsisSubcommandLabel = "COMMAND", description = "List model versions, look at one, choose the active one.")
 public final class ModelCommand {
+    /** What matters most comes first: a terminal of 80 columns shows up to RUN. */
     private static final List<Column> COLUMNS = List.of(Column.text("version", "VERSION"), Column.flag("active", "ACTIVE"),
-            Column.text("profile", "PROFILE"), Column.text("kind", "DATA"), Column.text("trainFrom", "TRAINED FROM"), Column.text("trainTo", "TO"),
-            Column.text("liveDate", "LIVE DATE"), Column.count("predictions", "PREDICTIONS"), Column.decimal("numeraiCorrMean", "CORR", 4),
-            Column.text("published", "PUBLISHED"), Column.text("run", "RUN"));
+            Column.decimal("numeraiCorrMean", "CORR", 4), Column.text("profile", "PROFILE"), Column.text("kind", "DATA"),
+            Column.text("liveDate", "LIVE DATE"), Column.text("run", "RUN"), Column.count("predictions", "PREDICTIONS"),
+            Column.text("trainFrom", "TRAINED FROM"), Column.text("trainTo", "TO"), Column.text("published", "PUBLISHED"));
     private static final List<Column> FIELDS = fields();
 
     private final Session session;
