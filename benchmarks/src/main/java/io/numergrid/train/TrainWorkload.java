@@ -3,6 +3,7 @@ package io.numergrid.train;
 import io.numergrid.bench.MatrixV1;
 import io.numergrid.bench.Size;
 import io.numergrid.bench.Workload;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class TrainWorkload implements Workload {
     public void run() {
         block = matrix.bin();
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
-        member = new GbdtTrainer().train(new TrainRequest(block, target, 1, parameters, 1, 1, () -> false));
+        member = new GbdtTrainer().train(new TrainRequest(block, target, 1, parameters, 1, 1, () -> false, KernelSet.choose("scalar")));
     }
 
     @Override

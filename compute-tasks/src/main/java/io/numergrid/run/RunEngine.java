@@ -91,7 +91,7 @@ public final class RunEngine {
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
-        TrainStage stage = new TrainStage(profile, spec, data, clock, cancelled);
+        TrainStage stage = new TrainStage(kernels, profile, spec, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
         TrainStage.Controls moved = stage.controls();
         clock.enter(StageClock.Stage.EVALUATE);

@@ -4,6 +4,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.fold.Fold;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.ShuffledControl;
 import io.numergrid.train.Member;
@@ -41,6 +42,7 @@ final class TrainStage {
     record Controls(OutOfFold outOfFold, TrainingTarget target) {
     }
 
+    private final KernelSet kernels;
     private final RunProfile profile;
     private final RunSpec spec;
     private final RunData data;
@@ -48,7 +50,8 @@ final class TrainStage {
     private final BooleanSupplier cancelled;
     private final SortedMap<String, MemberTrainer> trainers;
 
-    TrainStage(RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+    TrainStage(KernelSet kernels, RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+        this.kernels = kernels;
         this.profile = profile;
         this.spec = spec;
         this.data = data;
@@ -132,7 +135,7 @@ final class TrainStage {
         double rows = block.rowStart()[dateEnd];
         double cost = COST_PER_ROW.containsKey(kind) ? rows * COST_PER_ROW.get(kind) : COST_OTHER;
         return new FitPool.Job<>(cost, () -> {
-            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled));
+            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, kernels));
             if (fold == null) {
                 return new Fit(member, new double[0]);
             }

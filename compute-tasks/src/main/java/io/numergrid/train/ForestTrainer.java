@@ -3,7 +3,6 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.HistogramKernel;
-import io.numergrid.kernel.KernelSet;
 
 /**
  * {@code forest}: the mean of deep trees, each on its own hash-chosen rows, with features drawn anew at every node; squared error
@@ -13,16 +12,6 @@ import io.numergrid.kernel.KernelSet;
 public final class ForestTrainer implements MemberTrainer {
     public static final String KIND = "forest";
     private static final int MEMBER_NUMBER = 2;
-
-    private final HistogramKernel kernel;
-
-    public ForestTrainer() {
-        this(KernelSet.choose("scalar").histogram());
-    }
-
-    public ForestTrainer(HistogramKernel kernel) {
-        this.kernel = kernel;
-    }
 
     @Override
     public String kind() {
@@ -48,7 +37,7 @@ public final class ForestTrainer implements MemberTrainer {
         TreeNodes nodes = new TreeNodes(trees, 64 * trees);
         Gradients gradients = new Gradients(rows.size(), false);
         try (FitWorkers workers = new FitWorkers(request.threads());
-             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size())) {
+             HistogramKernel.Session session = request.kernels().histogram().open(rows.columns(), rows.size())) {
             boolean learnable = new SquaredErrorObjective(rows.gaussianTarget())
                     .gradients(new double[rows.size()], 0, gradients, workers);
             TreeGrower grower = new TreeGrower(session, rows.columns(), Math.min(rowsMax, rows.size()), false, spec, sampling,

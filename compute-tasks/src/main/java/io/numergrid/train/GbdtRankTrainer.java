@@ -1,8 +1,5 @@
 package io.numergrid.train;
 
-import io.numergrid.kernel.HistogramKernel;
-import io.numergrid.kernel.KernelSet;
-
 /**
  * {@code gbdt-rank}: the trees of {@code gbdt} on the per-date pairwise ranking objective. One more parameter:
  * {@code opponents} per row and tree, at most 16.
@@ -11,16 +8,6 @@ public final class GbdtRankTrainer implements MemberTrainer {
     public static final String KIND = "gbdt-rank";
     private static final int MEMBER_NUMBER = 1;
     private static final int OPPONENTS_LIMIT = 16;
-
-    private final HistogramKernel kernel;
-
-    public GbdtRankTrainer() {
-        this(KernelSet.choose("scalar").histogram());
-    }
-
-    public GbdtRankTrainer(HistogramKernel kernel) {
-        this.kernel = kernel;
-    }
 
     @Override
     public String kind() {
@@ -32,7 +19,7 @@ public final class GbdtRankTrainer implements MemberTrainer {
         MemberParameters parameters = new MemberParameters(KIND, request.parameters());
         int opponents = parameters.integer("opponents", 8, 1, OPPONENTS_LIMIT);
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
-        Boosting boosting = new Boosting(KIND, kernel, sampling, request.block().bins().length, parameters);
+        Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, request.block().bins().length, parameters);
         TrainingRows rows = TrainingRows.of(request);
         return boosting.fit(request, rows, new PairwiseRankObjective(rows, sampling, opponents));
     }

@@ -3,7 +3,6 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.GramKernel;
-import io.numergrid.kernel.KernelSet;
 import java.util.Arrays;
 
 /**
@@ -23,16 +22,6 @@ public final class RidgeTrainer implements MemberTrainer {
     private static final int QUANTUM_MAX = (1 << 20) - 1;
     private static final int PART_ROWS = 16_384;
 
-    private final GramKernel kernel;
-
-    public RidgeTrainer() {
-        this(KernelSet.choose("scalar").gram());
-    }
-
-    public RidgeTrainer(GramKernel kernel) {
-        this.kernel = kernel;
-    }
-
     @Override
     public String kind() {
         return KIND;
@@ -50,7 +39,7 @@ public final class RidgeTrainer implements MemberTrainer {
     }
 
     /** One fit: its rows, quantised target and threads. */
-    private final class Fit {
+    private static final class Fit {
         private final TrainRequest request;
         private final TrainingRows rows;
         private final FitWorkers workers;
@@ -109,7 +98,7 @@ public final class RidgeTrainer implements MemberTrainer {
                 workers.run(size, p -> {
                     int start = from + (first + p) * PART_ROWS;
                     partial[p] = new Moments(rows.features());
-                    partial[p].add(kernel, rows.columns(), quanta, ones, start, Math.min(to, start + PART_ROWS));
+                    partial[p].add(request.kernels().gram(), rows.columns(), quanta, ones, start, Math.min(to, start + PART_ROWS));
                 });
                 for (Moments part : partial) {
                     sum.add(part);

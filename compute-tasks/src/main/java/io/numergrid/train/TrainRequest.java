@@ -1,5 +1,6 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.util.Map;
 import java.util.Objects;
@@ -16,14 +17,16 @@ import java.util.function.BooleanSupplier;
  * @param seed       of every hash and pseudo-random choice
  * @param threads    workers the fit may use; the result does not depend on it
  * @param cancelled  polled at least once per tree or iteration
+ * @param kernels    those the run was told to use; every set gives the same bytes
  */
 public record TrainRequest(BinBlock block, TrainingTarget target, int dateEnd, Map<String, String> parameters, long seed,
-                           int threads, BooleanSupplier cancelled) {
+                           int threads, BooleanSupplier cancelled, KernelSet kernels) {
     public TrainRequest {
         Objects.requireNonNull(block);
         Objects.requireNonNull(target);
         Objects.requireNonNull(parameters);
         Objects.requireNonNull(cancelled);
+        Objects.requireNonNull(kernels);
         if (dateEnd < 0 || dateEnd > block.dateCount()) {
             throw new IllegalArgumentException("dateEnd " + dateEnd + " outside 0.." + block.dateCount());
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.predict.Ensemble;
 import io.numergrid.predict.Predictor;
 import io.numergrid.rank.BinBlock;
@@ -68,9 +69,9 @@ class ModelFileTest {
     private static List<Member> members(BinBlock block, long seed) {
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
         Map<String, String> small = Map.of("trees", "2", "minRows", "20", "featureFraction", "1");
-        Member boosted = new GbdtTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false));
-        Member forest = new ForestTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false));
-        Member ridge = new RidgeTrainer().train(new TrainRequest(block, target, 2, Map.of(), seed, 1, () -> false));
+        Member boosted = new GbdtTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false, KernelSet.choose("scalar")));
+        Member forest = new ForestTrainer().train(new TrainRequest(block, target, 2, small, seed, 1, () -> false, KernelSet.choose("scalar")));
+        Member ridge = new RidgeTrainer().train(new TrainRequest(block, target, 2, Map.of(), seed, 1, () -> false, KernelSet.choose("scalar")));
         return List.of(boosted, forest, ridge);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.predict.Ensemble;
 import io.numergrid.predict.EnsembleReplay;
 import io.numergrid.predict.Predictor;
@@ -21,7 +22,7 @@ class FeatureReplayTest {
 
     private Member fit(MemberTrainer trainer, Map<String, String> parameters) {
         return trainer.train(new TrainRequest(block, new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin()),
-                block.dateCount(), parameters, 1, 1, () -> false));
+                block.dateCount(), parameters, 1, 1, () -> false, KernelSet.choose("scalar")));
     }
 
     private static BinBlock changed(BinBlock block, int feature) {

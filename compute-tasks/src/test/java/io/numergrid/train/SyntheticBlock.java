@@ -1,6 +1,7 @@
 package io.numergrid.train;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.Map;
@@ -138,6 +139,6 @@ final class SyntheticBlock {
         for (int i = 0; i < parameters.length; i += 2) {
             map.put(parameters[i], parameters[i + 1]);
         }
-        return new TrainRequest(block, target, dateEnd, map, seed, threads, () -> false);
+        return new TrainRequest(block, target, dateEnd, map, seed, threads, () -> false, KernelSet.choose("scalar"));
     }
 }

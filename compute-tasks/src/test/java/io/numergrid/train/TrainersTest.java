@@ -205,7 +205,7 @@ class TrainersTest {
             AtomicInteger left = new AtomicInteger(polls);
             TrainRequest plain = SyntheticBlock.request(BLOCK, 1, 1, small(trainer));
             TrainRequest request = new TrainRequest(BLOCK, plain.target(), plain.dateEnd(), plain.parameters(), 1, 1,
-                    () -> left.getAndDecrement() <= 0);
+                    () -> left.getAndDecrement() <= 0, plain.kernels());
             try {
                 trainer.train(request);
                 break;

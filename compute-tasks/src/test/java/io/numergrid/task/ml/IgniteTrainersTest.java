@@ -10,6 +10,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.NumeraiScores;
 import io.numergrid.evaluate.TestBlocks;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberDecoder;
@@ -62,7 +63,7 @@ class IgniteTrainersTest {
 
     private static TrainRequest request(BinBlock block, Map<String, String> parameters, long seed, int threads) {
         return new TrainRequest(block, new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin()), TRAIN_DATES,
-                parameters, seed, threads, () -> false);
+                parameters, seed, threads, () -> false, KernelSet.choose("scalar"));
     }
 
     private static MemberTrainer trainer(String kind) {
@@ -232,7 +233,7 @@ class IgniteTrainersTest {
         assertEquals(ErrorCode.ARGUMENT_INVALID, assertThrows(NumergridException.class,
                 () -> ViewParameters.read(4, true, new MemberParameters("ignite-lsqr", Map.of("rows", "10001")))).code());
         TrainRequest cancelled = new TrainRequest(BLOCK, new TrainingTarget(BLOCK.targetRank(), BLOCK.labelled(), BLOCK.targetBin()),
-                TRAIN_DATES, Map.of(), 1, 1, () -> true);
+                TRAIN_DATES, Map.of(), 1, 1, () -> true, KernelSet.choose("scalar"));
         assertEquals(ErrorCode.CANCELLED,
                 assertThrows(NumergridException.class, () -> trainer("ignite-lsqr").train(cancelled)).code());
         BinBlock flat = learnable(41);
