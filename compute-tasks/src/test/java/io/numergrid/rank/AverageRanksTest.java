@@ -44,6 +44,31 @@ class AverageRanksTest {
         assertArrayEquals(new int[skip], Arrays.copyOf(out, skip));
     }
 
+    /** Beyond the size from which digits are counted; few values, or many that share their leading bits. */
+    @Property(tries = 30)
+    void manyDoublesRankAsByComparingPairs(@ForAll long seed, @ForAll @IntRange(min = 250, max = 700) int n,
+                                           @ForAll @IntRange(min = 1, max = 900) int values, @ForAll @IntRange(min = 0, max = 3) int shape) {
+        Random random = new Random(seed);
+        double[] keys = new double[n];
+        for (int i = 0; i < n; i++) {
+            int v = random.nextInt(values);
+            double key = switch (shape) {
+                case 0 -> random(random, v);
+                case 1 -> 1 + v * 0x1p-50;
+                case 2 -> Double.longBitsToDouble(random.nextLong());
+                default -> i == 0 ? -Double.MAX_VALUE : i == 1 ? Double.POSITIVE_INFINITY : v * Double.MIN_VALUE;
+            };
+            keys[i] = v == 0 ? Double.NaN : v == 1 ? -0.0 : v == 2 ? 0.0 : key;
+        }
+        double[] before = keys.clone();
+        int[] out = new int[n];
+        assertEquals(SlowCrossSection.count(keys), new AverageRanks(n).ofDoubles(keys, 0, n, out));
+        assertArrayEquals(before, keys);
+        for (int i = 0; i < n; i++) {
+            assertEquals(SlowCrossSection.twiceAverageRank(keys, i), out[i], "key " + i);
+        }
+    }
+
     @Test
     void extremesOrderAsNumbersDo() {
         float[] keys = {Float.POSITIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, 0f, -0f, -Float.MIN_VALUE, -Float.MAX_VALUE,
