@@ -3,20 +3,14 @@ package io.numergrid.run;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureColumns;
-import io.numergrid.feature.FeatureSet;
 import io.numergrid.feature.MarketContext;
 import io.numergrid.fold.Fold;
-import io.numergrid.fold.FoldPlan;
-import io.numergrid.fold.FoldSpec;
 import io.numergrid.fold.ThinningChoice;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
-import io.numergrid.history.Provenance;
 import io.numergrid.rank.BinBlock;
-import io.numergrid.rank.CrossSection;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolRows;
-import io.numergrid.rank.SymbolSampler;
 import io.numergrid.rank.SymbolUniverse;
 import io.numergrid.rank.UniverseCensus;
 import io.numergrid.rank.UniverseRule;
@@ -40,7 +34,7 @@ final class DataStage {
     private static final int SYMBOLS_PER_JOB = 16;
     private static final int BYTES_PER_ROW = 4 * SymbolRows.FEATURES + SymbolRows.FEATURES + 64;
 
-    private final FeatureSet features;
+    private final RunStages stages;
     private final RunProfile profile;
     private final RunSpec spec;
     private final HistorySource source;
@@ -48,8 +42,8 @@ final class DataStage {
     private final BooleanSupplier cancelled;
     private final int until;
 
-    DataStage(FeatureSet features, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled) {
-        this.features = features;
+    DataStage(RunStages stages, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled) {
+        this.stages = stages;
         this.profile = profile;
         this.spec = spec;
         this.source = source;
@@ -60,8 +54,8 @@ final class DataStage {
 
     RunData run() {
         clock.enter(StageClock.Stage.CENSUS);
-        UniverseRule rule = universeRule();
-        TargetSpec target = targetSpec();
+        UniverseRule rule = stages.setup().universe();
+        TargetSpec target = stages.setup().target();
         List<String> symbols = source.symbols();
         requireQuorum(symbols.size(), rule);
         SampleDates everyWeekday = SampleDates.of(source, until, 1);
@@ -70,39 +64,37 @@ final class DataStage {
         int thinning = 0;
         if (profile.trains()) {
             UniverseCensus census = UniverseCensus.of(source, until, everyWeekday, rule, target);
-            thinning = ThinningChoice.of(profile.thinning(), census, foldSpec(rule)).thinning();
+            thinning = ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning();
             samples = everyWeekday.withThinning(thinning).resolvedBarDates(target);
             requireMemory(census, thinning);
         }
         clock.enter(StageClock.Stage.MARKET);
-        MarketContext market = MarketContext.build(source, spec.btc(), until, cancelled);
+        MarketContext market = stages.market(source, until, cancelled);
         clock.enter(StageClock.Stage.FEATURES);
         int liveBar = everyWeekday.liveDate() - 1;
         SortedMap<String, String> excluded = new TreeMap<>();
-        List<SymbolRows> rows = sample(symbols, market, withLive(samples, liveBar),
-                new SymbolSampler(rule, target, everyWeekday.lastBar()), rule, liveBar, excluded);
+        List<SymbolRows> rows = sample(symbols, market, withLive(samples, liveBar), everyWeekday.lastBar(), liveBar, excluded);
         clock.enter(StageClock.Stage.RANK);
-        CrossSection exchange = new CrossSection(target, rule);
-        BinBlock block = exchange.rank(rows, samples);
-        BinBlock live = exchange.rank(rows, new int[] {liveBar});
+        BinBlock block = stages.rank(rows, samples);
+        BinBlock live = stages.rank(rows, new int[] {liveBar});
         if (live.dateCount() == 0) {
             throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols.size() - excluded.size())
                     + " symbols are in the universe of the live date " + LocalDate.ofEpochDay(liveBar + 1) + ", fewer than "
                     + rule.minSymbols() + " (most frequent reason outside: " + commonest(excluded) + "); import more or newer histories");
         }
-        List<Fold> folds = profile.trains() ? FoldPlan.of(block, foldSpec(rule)).folds() : List.of();
+        List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, findings);
     }
 
-    private List<SymbolRows> sample(List<String> symbols, MarketContext market, int[] barDates, SymbolSampler sampler,
-                                    UniverseRule rule, int liveBar, SortedMap<String, String> excluded) {
+    private List<SymbolRows> sample(List<String> symbols, MarketContext market, int[] barDates, int datasetEnd, int liveBar,
+                                    SortedMap<String, String> excluded) {
         FitPool pool = new FitPool(spec.threads(), cancelled);
         List<FitPool.Job<List<Sampled>>> jobs = new ArrayList<>();
         for (int from = 0; from < symbols.size(); from += SYMBOLS_PER_JOB) {
             int first = from;
             int end = Math.min(symbols.size(), from + SYMBOLS_PER_JOB);
-            jobs.add(new FitPool.Job<>(end - first, () -> sampleBatch(symbols, first, end, market, barDates, sampler, rule, liveBar)));
+            jobs.add(new FitPool.Job<>(end - first, () -> sampleBatch(symbols, first, end, market, barDates, datasetEnd, liveBar)));
         }
         List<SymbolRows> rows = new ArrayList<>(symbols.size());
         for (List<Sampled> batch : pool.run(jobs, clock::within)) {
@@ -121,20 +113,17 @@ final class DataStage {
     }
 
     private List<Sampled> sampleBatch(List<String> symbols, int from, int to, MarketContext market, int[] barDates,
-                                      SymbolSampler sampler, UniverseRule rule, int liveBar) {
+                                      int datasetEnd, int liveBar) {
         List<BarSeries> batch = new ArrayList<>(to - from);
         for (int s = from; s < to; s++) {
             batch.add(source.series(symbols.get(s), until));
         }
-        List<FeatureColumns> columns;
-        try (FeatureSet.Session session = features.open()) {
-            columns = session.compute(batch, market);
-        }
+        List<FeatureColumns> columns = stages.features(batch, market);
         List<Sampled> sampled = new ArrayList<>(to - from);
         for (int s = from; s < to; s++) {
             BarSeries series = batch.get(s - from);
-            sampled.add(new Sampled(sampler.sample(series, columns.get(s - from), s, barDates),
-                    new SymbolUniverse(series, rule).verdictOn(liveBar)));
+            sampled.add(new Sampled(stages.sample(series, columns.get(s - from), s, barDates, datasetEnd),
+                    new SymbolUniverse(series, stages.setup().universe()).verdictOn(liveBar)));
         }
         return sampled;
     }
@@ -149,27 +138,6 @@ final class DataStage {
         }
         all[n++] = liveBar;
         return Arrays.copyOf(all, n);
-    }
-
-    private UniverseRule universeRule() {
-        UniverseRule rule = new UniverseRule(profile.integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(),
-                profile.decimal("universe.minMedianQuoteVolume"), profile.integer("universe.minChangedCloses"),
-                profile.integer("universe.minSymbols"));
-        // volumes of generated bars mean nothing in USD
-        return Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED ? rule.withMinMedianQuoteVolume(0) : rule;
-    }
-
-    private TargetSpec targetSpec() {
-        if (!profile.targetSpec().equals(TargetSpec.TARGET_20D2L.id())) {
-            throw new NumergridException(ErrorCode.SETTING_INVALID, "target '" + profile.targetSpec() + "' is not known; use "
-                    + TargetSpec.TARGET_20D2L.id(), Map.of("key", "target"), null);
-        }
-        return TargetSpec.TARGET_20D2L;
-    }
-
-    private FoldSpec foldSpec(UniverseRule rule) {
-        return new FoldSpec(profile.folds(), profile.embargoDays(), rule.minSymbols(), FoldSpec.DEFAULT.minTrainDates(),
-                FoldSpec.DEFAULT.minTestDates());
     }
 
     private String thinningNote(int taken) {

@@ -18,15 +18,15 @@ import java.util.function.DoubleConsumer;
  * Runs the independent jobs of a stage on a fixed number of workers. Dear jobs start first, so that the workers are busy
  * to the end; results are handed back in plan order whatever the order of arrival, so that no result depends on it.
  */
-final class FitPool {
+public final class FitPool {
     /** One job and what it costs in any unit; costs order the starts and weigh the progress. */
-    record Job<T>(double cost, Callable<T> body) {
+    public record Job<T>(double cost, Callable<T> body) {
     }
 
     private final int threads;
     private final BooleanSupplier cancelled;
 
-    FitPool(int threads, BooleanSupplier cancelled) {
+    public FitPool(int threads, BooleanSupplier cancelled) {
         this.threads = threads;
         this.cancelled = cancelled;
     }
@@ -35,7 +35,7 @@ final class FitPool {
      * @param done hears the share 0..1 of the cost that is done, from one thread at a time
      * @throws NumergridException CANCELLED, or the failure of the first job in plan order that failed
      */
-    <T> List<T> run(List<Job<T>> jobs, DoubleConsumer done) {
+    public <T> List<T> run(List<Job<T>> jobs, DoubleConsumer done) {
         double total = jobs.stream().mapToDouble(Job::cost).sum();
         double[] finished = {0};
         AtomicBoolean failed = new AtomicBoolean();

@@ -11,7 +11,6 @@ import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.PermutationImportance;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.feature.FeatureCatalogue;
-import io.numergrid.feature.FeatureSet;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
@@ -56,7 +55,6 @@ public final class RunEngine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KernelSet kernels;
-    private final FeatureSet features;
     private final LongSupplier gridOffHeapBytes;
     private final ModelFile modelFile = new ModelFile(MemberCodec.installed());
     private final Predictor predictor = new Predictor();
@@ -69,7 +67,6 @@ public final class RunEngine {
     /** @param gridOffHeapBytes memory the grid holds outside the heap now; only told in the report */
     public RunEngine(KernelSet kernels, LongSupplier gridOffHeapBytes) {
         this.kernels = kernels;
-        this.features = new FeatureSet(kernels);
         this.gridOffHeapBytes = gridOffHeapBytes;
     }
 
@@ -90,8 +87,9 @@ public final class RunEngine {
         require(profile.trains(), "profile '" + profile.name() + "' does not train; it predicts with a model");
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
-        RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
-        TrainStage stage = new TrainStage(kernels, profile, spec, data, clock, cancelled);
+        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
+        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run();
+        TrainStage stage = new TrainStage(stages, profile, spec, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
         TrainStage.Controls moved = stage.controls();
         clock.enter(StageClock.Stage.EVALUATE);
@@ -141,7 +139,8 @@ public final class RunEngine {
         requireReadable(content.model());
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
-        RunData data = new DataStage(features, profile, spec, source, clock, cancelled).run();
+        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
+        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run();
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels.name(), spec.btc())

@@ -1,10 +1,7 @@
 package io.numergrid.run;
 
-import io.numergrid.error.ErrorCode;
-import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.fold.Fold;
-import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.ShuffledControl;
 import io.numergrid.train.Member;
@@ -15,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -42,32 +37,20 @@ final class TrainStage {
     record Controls(OutOfFold outOfFold, TrainingTarget target) {
     }
 
-    private final KernelSet kernels;
+    private final RunStages stages;
     private final RunProfile profile;
     private final RunSpec spec;
     private final RunData data;
     private final StageClock clock;
     private final BooleanSupplier cancelled;
-    private final SortedMap<String, MemberTrainer> trainers;
 
-    TrainStage(KernelSet kernels, RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
-        this.kernels = kernels;
+    TrainStage(RunStages stages, RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+        this.stages = stages;
         this.profile = profile;
         this.spec = spec;
         this.data = data;
         this.clock = clock;
         this.cancelled = cancelled;
-        this.trainers = trainers();
-    }
-
-    private static SortedMap<String, MemberTrainer> trainers() {
-        SortedMap<String, MemberTrainer> byKind = new TreeMap<>();
-        for (MemberTrainer trainer : ServiceLoader.load(MemberTrainer.class)) {
-            if (byKind.put(trainer.kind(), trainer) != null) {
-                throw new NumergridException(ErrorCode.INTERNAL, "two trainers of member kind " + trainer.kind());
-            }
-        }
-        return byKind;
     }
 
     Trained members() {
@@ -126,16 +109,12 @@ final class TrainStage {
     }
 
     private FitPool.Job<Fit> job(String kind, SortedMap<String, String> parameters, TrainingTarget target, int dateEnd, Fold fold) {
-        MemberTrainer trainer = trainers.get(kind);
-        if (trainer == null) {
-            throw new NumergridException(ErrorCode.SETTING_INVALID, "member '" + kind + "' has no trainer; there are "
-                    + String.join(", ", trainers.keySet()), Map.of("key", "members"), null);
-        }
+        MemberTrainer trainer = stages.trainer(kind);
         BinBlock block = data.block();
         double rows = block.rowStart()[dateEnd];
         double cost = COST_PER_ROW.containsKey(kind) ? rows * COST_PER_ROW.get(kind) : COST_OTHER;
         return new FitPool.Job<>(cost, () -> {
-            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, kernels));
+            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels()));
             if (fold == null) {
                 return new Fit(member, new double[0]);
             }
