@@ -34,17 +34,17 @@ class MarketContextTest {
                 .divide(BigDecimal.valueOf(n), 0, RoundingMode.HALF_EVEN).longValue();
         // the mean of values that fit their bound fits, too; sums beyond 2^58 belong to n > 16
         if (Math.abs(sum / n) < 1L << 58) {
-            assertEquals(expected, MarketContext.sixteenfoldMean(sum, n));
+            assertEquals(expected, MarketDays.sixteenfoldMean(sum, n));
         }
     }
 
     @Test
     void halvesGoToTheEvenNeighbour() {
-        assertEquals(0, MarketContext.sixteenfoldMean(1, 32));
-        assertEquals(2, MarketContext.sixteenfoldMean(3, 32));
-        assertEquals(0, MarketContext.sixteenfoldMean(-1, 32));
-        assertEquals(-2, MarketContext.sixteenfoldMean(-3, 32));
-        assertEquals(-16, MarketContext.sixteenfoldMean(-1, 1));
+        assertEquals(0, MarketDays.sixteenfoldMean(1, 32));
+        assertEquals(2, MarketDays.sixteenfoldMean(3, 32));
+        assertEquals(0, MarketDays.sixteenfoldMean(-1, 32));
+        assertEquals(-2, MarketDays.sixteenfoldMean(-3, 32));
+        assertEquals(-16, MarketDays.sixteenfoldMean(-1, 1));
     }
 
     /** The mean of doubles by date, summed in exact decimals. */
