@@ -1,7 +1,10 @@
 package io.numergrid.rank;
 
 import io.numergrid.history.BarSeries;
+import io.numergrid.history.Defect;
+import io.numergrid.history.Defects;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One symbol's membership of the universe, day by day. What may never change: an answer for bar index i reads bars 0..i
@@ -12,12 +15,14 @@ public final class SymbolUniverse {
     private final UniverseRule rule;
     private final double[] quoteVolume;
     private final double[] window;
+    private final Defects defects;
 
     public SymbolUniverse(BarSeries series, UniverseRule rule) {
         this.series = series;
         this.rule = rule;
         this.quoteVolume = series.quoteVolume();
         this.window = new double[rule.windowBars()];
+        this.defects = series.size() < rule.minBars() ? Defects.none(series.size()) : rule.defects().judge(series);
     }
 
     /** Index of the bar on day {@code b} exactly, or -1. */
@@ -40,7 +45,14 @@ public final class SymbolUniverse {
         if (!(liquidityAt(i) >= rule.minMedianQuoteVolume())) {
             return UniverseVerdict.ILLIQUID;
         }
-        return changedCloses(i) < rule.minChangedCloses() ? UniverseVerdict.FROZEN : UniverseVerdict.MEMBER;
+        if (changedCloses(i) < rule.minChangedCloses()) {
+            return UniverseVerdict.FROZEN;
+        }
+        Optional<Defect> defect = defects.at(i);
+        if (rule.minMedianQuoteVolume() == 0 && defect.equals(Optional.of(Defect.NO_VOLUME))) {
+            return UniverseVerdict.MEMBER; // where no volume is asked for, none is missing
+        }
+        return defect.map(UniverseVerdict::of).orElse(UniverseVerdict.MEMBER);
     }
 
     /** Median quote volume of the last windowBars bars up to bar index {@code i}, quote currency per day. */

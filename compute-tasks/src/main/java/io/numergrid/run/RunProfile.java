@@ -2,6 +2,8 @@ package io.numergrid.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.history.DefectJudge;
+import io.numergrid.history.DefectRule;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.target.TargetSpec;
 import java.io.IOException;
@@ -97,6 +99,8 @@ public final class RunProfile {
         require(integer("universe.minChangedCloses") >= 0 && integer("universe.minChangedCloses") <= UniverseRule.DEFAULT.windowBars(),
                 "universe.minChangedCloses", "0 to " + UniverseRule.DEFAULT.windowBars());
         require(decimal("universe.minMedianQuoteVolume") >= 0, "universe.minMedianQuoteVolume", "0 or more");
+        defectRule();
+        require(text("quality.exclude").equals("true") || text("quality.exclude").equals("false"), "quality.exclude", "true or false");
         if (!trains()) {
             return;
         }
@@ -186,6 +190,29 @@ public final class RunProfile {
             }
         }
         return parameters;
+    }
+
+    /** What counts as a defect of the data. */
+    public DefectRule defectRule() {
+        try {
+            return new DefectRule(decimal("quality.breakFactor"), decimal("quality.tickFactor"), integer("quality.tickBars"),
+                    decimal("quality.redenominationTolerance"), integer("quality.staleBars"), integer("quality.zeroVolumeBars"),
+                    integer("quality.gapDays"), integer("quality.gapBars"), integer("quality.exclusionBars"));
+        } catch (NumergridException e) {
+            if (e.metadata().containsKey("field")) {
+                String key = "quality." + e.metadata().get("field");
+                throw new NumergridException(ErrorCode.SETTING_INVALID, "setting '" + key + "' of profile '" + name + "': " + e.getMessage(),
+                        Map.of("key", key), e);
+            }
+            throw e;
+        }
+    }
+
+    /** Who is in a universe, for real data. */
+    public UniverseRule universeRule() {
+        return new UniverseRule(integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(), decimal("universe.minMedianQuoteVolume"),
+                integer("universe.minChangedCloses"), integer("universe.minSymbols"),
+                text("quality.exclude").equals("true") ? defectRule() : DefectJudge.NONE);
     }
 
     public int topSymbols() {

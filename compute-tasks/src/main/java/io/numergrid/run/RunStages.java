@@ -63,9 +63,7 @@ public class RunStages {
          * @throws NumergridException SETTING_INVALID
          */
         public static Setup of(RunProfile profile, HistorySource source, String btc) {
-            UniverseRule rule = new UniverseRule(profile.integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(),
-                    profile.decimal("universe.minMedianQuoteVolume"), profile.integer("universe.minChangedCloses"),
-                    profile.integer("universe.minSymbols"));
+            UniverseRule rule = profile.universeRule();
             boolean generated = Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED;
             // a profile that only predicts has no folds
             FoldSpec folds = profile.trains() ? new FoldSpec(profile.folds(), profile.embargoDays(), rule.minSymbols(),

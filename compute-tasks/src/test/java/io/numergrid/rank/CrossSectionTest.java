@@ -108,7 +108,8 @@ class CrossSectionTest {
         assertTrue(IntStream.of(block.labelled()).filter(m -> m == 0).count() > 10);
         SlowCrossSection slow = new SlowCrossSection(market.series, RULE);
         for (UniverseVerdict verdict : UniverseVerdict.values()) {
-            assertTrue(IntStream.of(barDates).anyMatch(b -> IntStream.range(0, market.series.size())
+            // defects of the data have tests of their own; RULE judges none
+            assertTrue(verdict.isDefect() || IntStream.of(barDates).anyMatch(b -> IntStream.range(0, market.series.size())
                     .anyMatch(s -> slow.verdict(s, b) == verdict)), verdict::sentence);
         }
     }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.history.DefectJudge;
+import io.numergrid.history.DefectRule;
+import io.numergrid.rank.UniverseRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +48,16 @@ class RunProfileTest {
     }
 
     @Test
+    void everyProfileJudgesTheDataAsTheRuleDoesByDefault() {
+        for (String name : RunProfile.NAMES) {
+            assertEquals(DefectRule.DEFAULT, RunProfile.load(name, Map.of()).defectRule(), name);
+            assertEquals(UniverseRule.DEFAULT, RunProfile.load(name, Map.of()).universeRule(), name);
+            assertEquals(UniverseRule.DEFAULT.withDefects(DefectJudge.NONE), RunProfile.load(name, Map.of("quality.exclude", "false")).universeRule(), name);
+        }
+        assertEquals(30, RunProfile.load("fast", Map.of("quality.exclusionBars", "30")).defectRule().exclusionBars());
+    }
+
+    @Test
     void replacementsChangeTheSettingsTheDigestCovers() {
         RunProfile fast = RunProfile.load("fast", Map.of("seed", "9", "member.forest.trees", "3"));
         assertEquals(9, fast.seed());
@@ -56,7 +69,9 @@ class RunProfileTest {
     @CsvSource({"folds,1", "folds,x", "embargoDays,-1", "thinning,'7,10'", "thinning,''", "thinning,0", "seed,1.5", "members,gbdt",
         "members,'gbdt,ridge,gbdt'", "evaluate.topSymbols,10", "evaluate.bootstrapResamples,5", "evaluate.importanceRows,-1",
         "seed,x", "mode,guess", "target,60D2L", "universe.minChangedCloses,31", "member.gbdt.trees,many", "member.forest.depth,''", "control.gbdt.trees,0", "universe.minSymbols,100.5", "universe.minBars,0",
-        "universe.minMedianQuoteVolume,NaN"})
+        "universe.minMedianQuoteVolume,NaN", "quality.exclude,maybe", "quality.breakFactor,1", "quality.tickFactor,1.5", "quality.tickBars,0",
+        "quality.redenominationTolerance,0.6", "quality.staleBars,1", "quality.zeroVolumeBars,0", "quality.gapDays,0", "quality.gapBars,-1",
+        "quality.exclusionBars,1001", "quality.exclusionBars,2.5"})
     void valuesOutOfRangeAreRefusedWithTheirKey(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of(key, value)));
         assertEquals(ErrorCode.SETTING_INVALID, e.code());
