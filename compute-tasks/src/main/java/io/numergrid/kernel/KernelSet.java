@@ -21,6 +21,9 @@ public interface KernelSet {
     /** Key of the setting that names the choice: {@code auto}, or a name of {@link #CLASS_NAMES}. */
     String SETTING = "numergrid.kernels";
 
+    /** Key of the setting that names the lanes of the vector kernels: {@code auto}, {@code 128}, {@code 256} or {@code 512} bits. */
+    String SPECIES_SETTING = "numergrid.kernels.species";
+
     /** Class by name. */
     Map<String, String> CLASS_NAMES = Map.of(
             "scalar", "io.numergrid.kernel.scalar.ScalarKernelSet",
@@ -32,6 +35,16 @@ public interface KernelSet {
 
     /** {@code scalar}, {@code vector} or {@code cuda}; stands in the run report. */
     String name();
+
+    /** What the name does not tell, for people: the width of the lanes, the device. Empty where there is nothing to add. */
+    default String detail() {
+        return "";
+    }
+
+    /** Name and detail, for people: {@code vector (512-bit lanes)}. */
+    default String words() {
+        return detail().isEmpty() ? name() : name() + " (" + detail() + ")";
+    }
 
     /** The kernel of the 138 features. */
     FeatureKernel feature();
@@ -64,7 +77,7 @@ public interface KernelSet {
             try {
                 KernelSet kernels = load(classNames.get(name));
                 if (choice.equals("auto")) {
-                    log.accept("kernels: " + name + (refusals.isEmpty() ? "" : " (not " + String.join("; not ", refusals) + ")"));
+                    log.accept("kernels: " + kernels.words() + (refusals.isEmpty() ? "" : " (not " + String.join("; not ", refusals) + ")"));
                 }
                 return kernels;
             } catch (NumergridException refusal) {

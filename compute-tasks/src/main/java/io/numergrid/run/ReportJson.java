@@ -16,6 +16,7 @@ import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.fold.Fold;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.train.Member;
 import java.io.IOException;
@@ -37,8 +38,9 @@ final class ReportJson {
     private final ObjectNode root = NODES.objectNode();
 
     /** Who ran it, with what. */
-    ReportJson head(String profile, long seed, int threads, String kernels, String btc) {
-        root.put("profile", profile).put("seed", seed).put("threads", threads).put("kernels", kernels).put("btc", btc)
+    ReportJson head(String profile, long seed, int threads, KernelSet kernels, String btc) {
+        root.put("profile", profile).put("seed", seed).put("threads", threads).put("kernels", kernels.name())
+                .put("kernelsDetail", kernels.detail()).put("btc", btc)
                 .put("jdk", Runtime.version().toString());
         return this;
     }

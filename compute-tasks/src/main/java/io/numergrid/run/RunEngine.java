@@ -108,7 +108,7 @@ public final class RunEngine {
         LivePredictions live = live(ensemble, data, source, version(digest));
         String dataset = DatasetDigest.of(source, until(spec));
         Path file = modelFile.write(folder, model, provenance(spec, data, source, dataset));
-        ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels.name(), spec.btc())
+        ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), dataset)
                 .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
@@ -143,7 +143,7 @@ public final class RunEngine {
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run();
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));
-        ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels.name(), spec.btc())
+        ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features().quality(source.findings(), data.findings()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));

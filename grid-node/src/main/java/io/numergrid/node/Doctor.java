@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -69,7 +68,7 @@ final class Doctor {
 
     private static Check kernels(NodeSettings settings) {
         try {
-            return new Check("kernels", true, settings.kernels() + " gives " + KernelSet.choose(settings.kernels()).name());
+            return new Check("kernels", true, settings.kernels() + " gives " + settings.kernelSet().words());
         } catch (NumergridException e) {
             return new Check("kernels", false, e.getMessage());
         }

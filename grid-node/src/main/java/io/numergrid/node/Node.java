@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
                     settings.limitCalls(), settings.limitStopSeconds());
             FrontEnd.requireFree(front);
             DataHome home = part(DataHome.open(settings.home()));
-            KernelSet kernels = KernelSet.choose(settings.kernels());
+            KernelSet kernels = settings.kernelSet();
             GridNode grid = part(new GridNode(new GridSpec(home.grid(), settings.gridPersistence(), settings.gridRegionInitialBytes(),
                     settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
@@ -83,7 +83,7 @@ public final class Node implements AutoCloseable {
             });
             cluster.address(frontEnd.address());
             home.announce(frontEnd.address());
-            LOG.info("serving on {}, data home {}, kernels {}, {} threads", frontEnd.address(), home.root(), kernels.name(), settings.threads());
+            LOG.info("serving on {}, data home {}, kernels {}, {} threads", frontEnd.address(), home.root(), kernels.words(), settings.threads());
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -2,6 +2,7 @@ package io.numergrid.node;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -106,6 +107,16 @@ public final class NodeSettings {
         return text(Setting.KERNELS);
     }
 
+    /**
+     * The kernels of these settings. The species travels as a system property, because lanes are fixed when their classes load.
+     *
+     * @throws NumergridException KERNELS_UNAVAILABLE with the reasons
+     */
+    public KernelSet kernelSet() {
+        System.setProperty(KernelSet.SPECIES_SETTING, text(Setting.KERNELS_SPECIES));
+        return KernelSet.choose(kernels());
+    }
+
     public int threads() {
         int threads = (int) number(Setting.THREADS, text(Setting.THREADS), 0, 1024);
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -159,6 +170,9 @@ public final class NodeSettings {
     private void validate() {
         if (!Set.of("auto", "scalar", "vector", "cuda").contains(kernels())) {
             throw invalid(Setting.KERNELS, "is none of auto, scalar, vector, cuda");
+        }
+        if (!Set.of("auto", "128", "256", "512").contains(text(Setting.KERNELS_SPECIES))) {
+            throw invalid(Setting.KERNELS_SPECIES, "is none of auto, 128, 256, 512");
         }
         if (!Set.of("true", "false").contains(text(Setting.GRID_PERSISTENCE))) {
             throw invalid(Setting.GRID_PERSISTENCE, "is neither true nor false");

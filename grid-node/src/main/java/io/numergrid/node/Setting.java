@@ -11,6 +11,7 @@ public enum Setting {
     HOME("numergrid.home", "", "data home; default $XDG_DATA_HOME/numergrid, else ~/.local/share/numergrid"),
     ENDPOINT("numergrid.endpoint", "127.0.0.1:7400", "host:port the gRPC front end listens on; loopback only"),
     KERNELS("numergrid.kernels", "auto", "auto, scalar, vector or cuda; a named choice never falls back"),
+    KERNELS_SPECIES("numergrid.kernels.species", "auto", "width of the vector kernels' lanes: auto, 128, 256 or 512 bits; changes no byte of a result"),
     THREADS("numergrid.threads", "0", "workers of a run; 0 = processors of the machine; changes no byte of a result"),
     MARKET_BTC("numergrid.market.btc", "BTC", "symbol of the BTC series where an import names none"),
     GRID_PERSISTENCE("numergrid.grid.persistence", "true", "whether histories outlive the node"),

@@ -77,7 +77,7 @@ class NodeSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"numergrid.kernels,fast", "numergrid.threads,two", "numergrid.threads,-1", "numergrid.endpoint,7400",
+    @CsvSource({"numergrid.kernels,fast", "numergrid.kernels.species,1024", "numergrid.threads,two", "numergrid.threads,-1", "numergrid.endpoint,7400",
         "numergrid.endpoint,localhost:70000", "numergrid.limit.message,1k", "numergrid.limit.message,9999999999g",
         "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0"})
     void invalidValueIsRefusedNamingKeyValueAndSource(String key, String value) {

@@ -1,0 +1,105 @@
+package io.numergrid.kernel.vector;
+
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
+import static io.numergrid.kernel.vector.LaneSpecies.LONGS;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Formulas on one vector, each the same as its scalar twin operation by operation. Small, so that the compiler inlines them: a vector that
+ * crosses a call is an object on the heap.
+ */
+final class Lanes {
+    private static final double LN2_HIGH = 6.93147180369123816490e-01;
+    private static final double LN2_LOW = 1.90821492927058770002e-10;
+    private static final double LG1 = 6.666666666666735130e-01;
+    private static final double LG2 = 3.999999999940941908e-01;
+    private static final double LG3 = 2.857142874366239149e-01;
+    private static final double LG4 = 2.222219843214978396e-01;
+    private static final double LG5 = 1.818357216161805012e-01;
+    private static final double LG6 = 1.531383769920937332e-01;
+    private static final double LG7 = 1.479819860511658591e-01;
+    private static final long SQRT_HALF_BITS = 0x3fe6a09e_00000000L;
+    private static final long ONE_BITS = 0x3ff00000_00000000L;
+    private static final long FRACTION_MASK = 0x000fffff_ffffffffL;
+    /** An integer 0 <= k < 2^52 in the lower bits of these is the double 2^52 + k: an exact conversion by one subtraction. */
+    private static final long TWO52_BITS = 0x43300000_00000000L;
+    private static final double TWO52 = 0x1p52;
+    /** The first double that rounds to an infinite float32. */
+    private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
+
+    private Lanes() {
+    }
+
+    static DoubleVector load(double[] a, int at) {
+        return DoubleVector.fromArray(DOUBLES, a, at);
+    }
+
+    static DoubleVector of(double value) {
+        return DoubleVector.broadcast(DOUBLES, value);
+    }
+
+    /** a / b, NaN where b = 0. */
+    static DoubleVector div(DoubleVector a, DoubleVector b) {
+        return a.div(b).blend(of(Double.NaN), b.compare(EQ, 0.0));
+    }
+
+    /** a > b ? a : b. */
+    static DoubleVector greater(DoubleVector a, DoubleVector b) {
+        return b.blend(a, a.compare(GT, b));
+    }
+
+    /** a < b ? a : b. */
+    static DoubleVector smaller(DoubleVector a, DoubleVector b) {
+        return b.blend(a, a.compare(LT, b));
+    }
+
+    /** What can be stored: v where it rounds to a finite float32, else NaN. */
+    static DoubleVector finite(DoubleVector v) {
+        return of(Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));
+    }
+
+    /** {@link io.numergrid.kernel.Ln#ln} of normal doubles > 0; anything for others. */
+    static DoubleVector lnNormal(DoubleVector x) {
+        LongVector bits = x.reinterpretAsLongs().add(ONE_BITS - SQRT_HALF_BITS);
+        DoubleVector k = bits.lanewise(LSHR, 52).add(TWO52_BITS).reinterpretAsDoubles().sub(TWO52 + 0x3ff);
+        DoubleVector f = bits.and(FRACTION_MASK).add(SQRT_HALF_BITS).reinterpretAsDoubles().sub(1.0);
+        DoubleVector halfSquare = f.mul(0.5).mul(f);
+        DoubleVector s = f.div(f.add(2.0));
+        DoubleVector z = s.mul(s);
+        DoubleVector w = z.mul(z);
+        DoubleVector t1 = w.mul(w.mul(w.mul(LG6).add(LG4)).add(LG2));
+        DoubleVector t2 = z.mul(w.mul(w.mul(w.mul(LG7).add(LG5)).add(LG3)).add(LG1));
+        return s.mul(halfSquare.add(t2.add(t1))).add(k.mul(LN2_LOW)).sub(halfSquare).add(f).add(k.mul(LN2_HIGH));
+    }
+
+    /** Lanes that {@link #lnNormal} does not serve: NaN, negative, zero, subnormal, infinite. */
+    static VectorMask<Long> odd(DoubleVector x) {
+        // bits from MIN_NORMAL to below infinity become the smallest of all longs: one comparison
+        long span = 0x7ff00000_00000000L - 0x00100000_00000000L;
+        return x.reinterpretAsLongs().add(Long.MIN_VALUE - 0x00100000_00000000L).compare(GE, Long.MIN_VALUE + span);
+    }
+
+    /** Longs in the order of the doubles (-0 before +0); its own inverse through {@link #fromOrder}. */
+    static LongVector order(DoubleVector v) {
+        LongVector bits = v.reinterpretAsLongs();
+        return bits.lanewise(XOR, bits.lanewise(ASHR, 63).lanewise(LSHR, 1));
+    }
+
+    static DoubleVector fromOrder(LongVector key) {
+        return key.lanewise(XOR, key.lanewise(ASHR, 63).lanewise(LSHR, 1)).reinterpretAsDoubles();
+    }
+
+    static LongVector longs(long value) {
+        return LongVector.broadcast(LONGS, value);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Kernels on SIMD lanes, one symbol per lane. Start at {@link io.numergrid.kernel.vector.VectorKernelSet}. What may never change:
+ * every lane does the scalar kernel's operations in the scalar kernel's order, so results have its bits for any width of the lanes.
+ * A row is always 8 lanes wide; {@code LaneSpecies} says how many of them one instruction takes. Nothing here is allocated after a
+ * session is opened, and no vector leaves the method that made it except into a method small enough to be inlined.
+ */
+package io.numergrid.kernel.vector;
