@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,19 +27,37 @@ public final class MarketContext {
     private final int until;
     private final String[] symbols;
     private final int[][] dates;
+    private final int[] bars;
     private final float[][] rankReturn;
     private final float[][] rankDollarVolume;
+    private final MarketDays days;
     private final MarketDays.Levels levels;
+    private final AtomicBoolean extended = new AtomicBoolean();
 
     private MarketContext(Builder b) {
         this.btc = b.btc;
         this.until = b.until;
         this.symbols = b.symbols;
         this.dates = b.dates;
+        this.bars = Arrays.stream(b.dates).mapToInt(d -> d.length).toArray();
+        this.days = b.days;
         this.levels = b.days.levels();
         DateRanks ranks = new DateRanks(symbols.length);
         this.rankReturn = b.ranks(ranks, b.ratio);
         this.rankDollarVolume = b.ranks(ranks, b.dollarVolume);
+    }
+
+    /** Takes over an extension. */
+    private MarketContext(MarketContext before, MarketExtension e) {
+        this.btc = before.btc;
+        this.until = before.until;
+        this.symbols = e.symbols;
+        this.dates = e.dates;
+        this.bars = e.bars;
+        this.days = e.days;
+        this.levels = e.days.levels();
+        this.rankReturn = e.rankReturn;
+        this.rankDollarVolume = e.rankDollarVolume;
     }
 
     /** As {@link #build(HistorySource, String, int, boolean, BooleanSupplier)} with a BTC series required. */
@@ -69,6 +88,26 @@ public final class MarketContext {
             throw btcMissing(source.symbols(), btc, until);
         }
         return new MarketContext(b);
+    }
+
+    /**
+     * The context after bars were appended or corrected: what stands at the changed days is computed anew, of all symbols, and nothing else.
+     * It equals what {@link #build} makes of the same histories, bit by bit. This context stays as it is for its readers; it can be followed by one
+     * other only, because both share memory.
+     *
+     * @param histories   of all symbols, sorted by symbol; those of this context among them, none without a bar it had
+     * @param changedDays epoch days, rising: at least those on which a return, a rank key or a BTC close differs from before
+     * @throws IllegalStateException if this context was followed by another one already
+     */
+    MarketContext with(List<SymbolBars> histories, int[] changedDays) {
+        if (!extended.compareAndSet(false, true)) {
+            throw new IllegalStateException("this market context was followed by another one already");
+        }
+        MarketExtension extension = new MarketExtension(this, histories, changedDays);
+        for (int day : changedDays) {
+            extension.compute(day);
+        }
+        return new MarketContext(this, extension);
     }
 
     private static NumergridException btcMissing(List<String> symbols, String btc, int until) {
@@ -129,11 +168,56 @@ public final class MarketContext {
         }
     }
 
+    /** A copy of what the levels are made from. */
+    MarketDays collectedDays() {
+        return new MarketDays(days);
+    }
+
+    int symbolCount() {
+        return symbols.length;
+    }
+
+    MarketDays.Levels levels() {
+        return levels;
+    }
+
+    /** Position of a symbol in sorted order, negative if it is unknown here. */
+    int ordinal(String symbol) {
+        return Arrays.binarySearch(symbols, symbol);
+    }
+
+    String symbol(int ordinal) {
+        return symbols[ordinal];
+    }
+
+    int bars(int ordinal) {
+        return bars[ordinal];
+    }
+
+    /** Strictly rising; the first {@code bars} entries count. */
+    int[] dates(int ordinal) {
+        return dates[ordinal];
+    }
+
+    float[] rankReturn(int ordinal) {
+        return rankReturn[ordinal];
+    }
+
+    float[] rankDollarVolume(int ordinal) {
+        return rankDollarVolume[ordinal];
+    }
+
+    /** Whether there is a BTC bar. */
+    boolean hasBtc() {
+        int at = ordinal(btc);
+        return at >= 0 && bars[at] > 0;
+    }
+
     /** The series must be what was read while building, or an older state of it (a prefix). */
     private int ordinal(BarSeries series) {
         int at = Arrays.binarySearch(symbols, series.symbol());
         int n = series.size();
-        if (at < 0 || n > dates[at].length || !Arrays.equals(dates[at], 0, n, series.dates(), 0, n)) {
+        if (at < 0 || n > bars[at] || !Arrays.equals(dates[at], 0, n, series.dates(), 0, n)) {
             throw new IllegalArgumentException("the market context was not built from this history of " + series.symbol());
         }
         return at;

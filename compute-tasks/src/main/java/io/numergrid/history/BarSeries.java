@@ -120,4 +120,12 @@ public final class BarSeries {
         return new BarSeries(symbol, unit, Arrays.copyOf(dates, n), Arrays.copyOf(open, n), Arrays.copyOf(high, n),
                 Arrays.copyOf(low, n), Arrays.copyOf(close, n), Arrays.copyOf(volume, n));
     }
+
+    /** Its bars from index {@code first} on, copied. */
+    public BarSeries from(int first) {
+        int n = dates.length;
+        return new BarSeries(symbol, unit, Arrays.copyOfRange(dates, first, n), Arrays.copyOfRange(open, first, n),
+                Arrays.copyOfRange(high, first, n), Arrays.copyOfRange(low, first, n), Arrays.copyOfRange(close, first, n),
+                Arrays.copyOfRange(volume, first, n));
+    }
 }
