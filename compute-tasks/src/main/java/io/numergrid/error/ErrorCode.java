@@ -31,6 +31,7 @@ public enum ErrorCode {
     NOTHING_ACTIVE(408, ErrorKind.STATE, "No model version is active."),
     GATE_REFUSED(409, ErrorKind.STATE, "The publish gate refused the model."),
     MODEL_NEWER(410, ErrorKind.STATE, "The model file was written by a newer version."),
+    DAY_NOT_CLOSED(411, ErrorKind.STATE, "The day of the bar is not over yet."),
 
     INPUT_EMPTY(500, ErrorKind.USER, "The input has no rows."),
     INPUT_FORMAT(501, ErrorKind.USER, "The input is not in a format that can be read."),
@@ -45,13 +46,17 @@ public enum ErrorCode {
     STORE_DAMAGED(510, ErrorKind.FAULT, "Stored data does not match its checksum."),
     SCORE_INPUT_INVALID(511, ErrorKind.USER, "The inputs of a score do not match."),
     VOLUME_UNIT_MISMATCH(512, ErrorKind.USER, "The volume unit of the import is not the unit of the stored history."),
+    BAR_INVALID(513, ErrorKind.USER, "The bar has a price or volume that cannot be."),
+    BAR_TOO_OLD(514, ErrorKind.USER, "The bar would change a day before the correction window."),
 
     UNAVAILABLE(600, ErrorKind.RESOURCE, "The node cannot serve this now."),
     QUEUE_FULL(601, ErrorKind.RESOURCE, "A queue is full."),
     MEMORY_INSUFFICIENT(602, ErrorKind.RESOURCE, "The work does not fit into memory."),
     DISK_FULL(603, ErrorKind.RESOURCE, "The disk is full."),
+    STREAM_STALLED(604, ErrorKind.RESOURCE, "The client does not read the stream's answers."),
 
     DEADLINE_EXCEEDED(700, ErrorKind.RESOURCE, "The deadline has passed."),
+    STREAM_IDLE(701, ErrorKind.RESOURCE, "Nothing arrived on the stream for too long."),
     CANCELLED(800, ErrorKind.STATE, "The work was cancelled."),
     INTERNAL(900, ErrorKind.FAULT, "This is a defect of Numergrid.");
 

@@ -105,6 +105,24 @@ public final class HistoryBlock {
         }
     }
 
+    /**
+     * What a writer needs to know of a block before it appends.
+     *
+     * @param unit     what its volumes count
+     * @param bars     how many
+     * @param lastDate epoch day of the newest; {@link Integer#MIN_VALUE} without bars
+     */
+    public record Summary(VolumeUnit unit, int bars, int lastDate) {
+    }
+
+    /** The summary of a block, without its columns; errors as of {@link #decode(byte[], int)}. */
+    public static Summary summary(byte[] block) {
+        ByteBuffer in = opened(block);
+        int bars = in.getInt(BAR_COUNT_OFFSET);
+        return new Summary(in.get(UNIT_OFFSET) == 0 ? VolumeUnit.BASE : VolumeUnit.QUOTE, bars,
+                bars == 0 ? Integer.MIN_VALUE : in.getInt(block.length - Integer.BYTES));
+    }
+
     private static ByteBuffer opened(byte[] block) {
         if (block.length < HEADER_LENGTH) {
             throw damaged(block, "it has " + block.length + " bytes, less than a header");

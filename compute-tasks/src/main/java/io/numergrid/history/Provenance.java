@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where the bars of one imported file come from. Models and predictions inherit it.
+ * Where the bars of one imported file, or of the streams of one source, come from. Models and predictions inherit it.
  *
  * @param source       name of the source, e.g. the file's name as the client gave it
  * @param kind         REAL or GENERATED
  * @param survivorship whether coins that died are missing
- * @param digest       SHA-256 of the file's bytes, lower-case hex
+ * @param digest       SHA-256 of the file's bytes, lower-case hex; empty for streams
  * @param rows         data rows read
  * @param accepted     rows stored (repaired ones included)
  * @param repaired     rows stored after a repair

@@ -7,7 +7,9 @@ import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.GridNode;
 import io.numergrid.node.grid.GridSpec;
+import io.numergrid.node.ingest.ImportLimits;
 import io.numergrid.node.ingest.Importer;
+import io.numergrid.node.ingest.StreamLimits;
 import io.numergrid.node.latest.LatestPredictions;
 import io.numergrid.node.registry.ModelRegistry;
 import io.numergrid.node.registry.PublishPolicy;
@@ -22,6 +24,7 @@ import io.numergrid.node.serve.HistoryEndpoint;
 import io.numergrid.node.serve.ModelEndpoint;
 import io.numergrid.node.serve.PredictionEndpoint;
 import io.numergrid.node.serve.RunEndpoint;
+import io.numergrid.node.serve.StreamPool;
 import io.numergrid.node.serve.TransferPool;
 import io.numergrid.run.RunEngine;
 import java.io.IOException;
@@ -67,7 +70,11 @@ public final class Node implements AutoCloseable {
             part(queue);
             TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
             Importer importer = new Importer(home.root().resolve("raw/price/.spool"));
-            HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, clock, settings.limitImportBytes());
+            StreamPool streams = new StreamPool(new StreamPool.Spec(settings.streamMax(), settings.streamWindow(), settings.historyCorrectionDays(),
+                    new StreamLimits(settings.streamRingBytes(), settings.streamIdleSeconds() * 1000L, settings.streamStallSeconds() * 1000L,
+                            ImportLimits.DEFAULT.symbolsMax())));
+            HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, streams,
+                    new HistoryEndpoint.Spec(clock, settings.limitImportBytes()));
             RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, grid.histories(), settings.marketBtc()));
             ClusterEndpoint cluster = new ClusterEndpoint(new ClusterEndpoint.Identity(grid.nodeId(), "embedded", kernels.name(), version(),
                     settings.threads(), clock.millis(), digest(home.root())), settings.entries().stream().map(Node::view).toList(),
@@ -76,9 +83,10 @@ public final class Node implements AutoCloseable {
                     transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
                     new ModelEndpoint(registry), cluster));
             part(frontEnd);
-            // before calls are cut: no new ones, and the run ends, so that its watchers hear of it
+            // before calls are cut: no new ones, streams end where they stand, and the run ends, so that its watchers hear of it
             part(() -> {
                 frontEnd.refuse();
+                streams.close();
                 queue.close(RUN_STOP_MS_MAX);
             });
             cluster.address(frontEnd.address());

@@ -142,6 +142,34 @@ public final class NodeSettings {
         return (int) number(Setting.LIMIT_STOP_SECONDS, text(Setting.LIMIT_STOP_SECONDS), 0, 600);
     }
 
+    public int historyCorrectionDays() {
+        return (int) number(Setting.HISTORY_CORRECTION_DAYS, text(Setting.HISTORY_CORRECTION_DAYS), 0, 36_500);
+    }
+
+    public int streamMax() {
+        return (int) number(Setting.STREAM_MAX, text(Setting.STREAM_MAX), 1, 256);
+    }
+
+    public int streamRingBytes() {
+        long count = bytes(Setting.STREAM_RING, 64L << 10, 256L << 20);
+        if (Long.bitCount(count) != 1) {
+            throw invalid(Setting.STREAM_RING, "is no power of two");
+        }
+        return (int) count;
+    }
+
+    public int streamWindow() {
+        return (int) number(Setting.STREAM_WINDOW, text(Setting.STREAM_WINDOW), 1, 64);
+    }
+
+    public int streamIdleSeconds() {
+        return (int) number(Setting.STREAM_IDLE_SECONDS, text(Setting.STREAM_IDLE_SECONDS), 1, 604_800);
+    }
+
+    public int streamStallSeconds() {
+        return (int) number(Setting.STREAM_STALL_SECONDS, text(Setting.STREAM_STALL_SECONDS), 1, 86_400);
+    }
+
     public int limitMessageBytes() {
         return (int) bytes(Setting.LIMIT_MESSAGE, 64L << 10, 1L << 30);
     }
@@ -191,6 +219,12 @@ public final class NodeSettings {
             throw invalid(Setting.GRID_REGION_MAX, "is below " + Setting.GRID_REGION_INITIAL.key());
         }
         gridEphemeralMaxBytes();
+        historyCorrectionDays();
+        streamMax();
+        streamRingBytes();
+        streamWindow();
+        streamIdleSeconds();
+        streamStallSeconds();
     }
 
     private String text(Setting setting) {

@@ -14,6 +14,8 @@ public enum Setting {
     KERNELS_SPECIES("numergrid.kernels.species", "auto", "width of the vector kernels' lanes: auto, 128, 256 or 512 bits; changes no byte of a result"),
     THREADS("numergrid.threads", "0", "workers of a run; 0 = processors of the machine; changes no byte of a result"),
     MARKET_BTC("numergrid.market.btc", "BTC", "symbol of the BTC series where an import names none"),
+    HISTORY_CORRECTION_DAYS("numergrid.history.correction.days", "30",
+            "days before a symbol's newest bar in which a streamed bar may fill or correct; imports may always"),
     GRID_PERSISTENCE("numergrid.grid.persistence", "true", "whether histories outlive the node"),
     GRID_REGION_INITIAL("numergrid.grid.region.initial", "64m", "off-heap memory of stored histories at start"),
     GRID_REGION_MAX("numergrid.grid.region.max", "2g", "off-heap memory of stored histories at most"),
@@ -22,7 +24,12 @@ public enum Setting {
     LIMIT_CALLS("numergrid.limit.calls", "64", "calls served at the same time over all connections"),
     LIMIT_IMPORT("numergrid.limit.import", "8g", "largest imported file, after expansion"),
     LIMIT_RUNS("numergrid.limit.runs", "16", "runs waiting in the queue"),
-    LIMIT_STOP_SECONDS("numergrid.limit.stop.seconds", "8", "time to let calls end when stopping");
+    LIMIT_STOP_SECONDS("numergrid.limit.stop.seconds", "8", "time to let calls end when stopping"),
+    STREAM_MAX("numergrid.stream.max", "4", "streams of bars at the same time"),
+    STREAM_RING("numergrid.stream.ring", "1m", "bars of one stream that wait to be stored; a power of two"),
+    STREAM_WINDOW("numergrid.stream.window", "4", "messages of a stream asked of its client ahead"),
+    STREAM_IDLE_SECONDS("numergrid.stream.idle.seconds", "3600", "a stream on which nothing arrives for so long is ended"),
+    STREAM_STALL_SECONDS("numergrid.stream.stall.seconds", "60", "a stream whose client does not read refusals for so long is ended");
 
     private final String key;
     private final String fallback;

@@ -4,10 +4,12 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistoryBlock;
+import io.numergrid.history.HistoryMerge;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,18 @@ import org.apache.ignite.lang.IgniteClosure;
 /**
  * A history namespace in the grid. The symbols are those of the moment it was opened, so that ordinals stay what they are while a run
  * reads; bars are read as they are now. A namespace without caches is an empty one.
+ *
+ * <p>A history is its block and its tail as one: their union, the tail's bar where both have the date. A writer that moves a tail into
+ * its block writes the block before it removes the tail. So a reader that finds the same tail before and after it read the block has a
+ * history as it once was.
  */
 public final class IgniteHistorySource implements HistorySource {
+    /** Tails change many times a second at most; then one of these tries falls between two changes. */
+    private static final int READS_MAX = 16;
+
     private final String namespace;
     private final IgniteCache<String, byte[]> blocks;
+    private final IgniteCache<String, byte[]> tails;
     private final List<String> symbols;
     private final NamespaceRecord record;
 
@@ -32,6 +42,7 @@ public final class IgniteHistorySource implements HistorySource {
     public IgniteHistorySource(Ignite ignite, String namespace, boolean ephemeral) {
         this.namespace = namespace;
         this.blocks = ignite.cache(StoreNames.blocks(namespace, ephemeral));
+        this.tails = ignite.cache(StoreNames.tails(namespace, ephemeral));
         IgniteCache<String, byte[]> records = ignite.cache(ephemeral ? StoreNames.RECORDS_EPHEMERAL : StoreNames.RECORDS);
         byte[] bytes = records == null ? null : records.get(namespace);
         this.record = bytes == null ? NamespaceRecord.EMPTY : NamespaceRecord.decode(namespace, bytes);
@@ -45,11 +56,33 @@ public final class IgniteHistorySource implements HistorySource {
 
     @Override
     public BarSeries series(String symbol, int until) {
-        byte[] block = blocks == null || symbol.isEmpty() ? null : blocks.get(symbol);
+        byte[] tail = tail(symbol);
+        byte[] block = block(symbol);
+        for (int reads = 1; reads < READS_MAX; reads++) {
+            byte[] again = tail(symbol);
+            if (Arrays.equals(tail, again)) {
+                break;
+            }
+            tail = again;
+            block = block(symbol);
+        }
         if (block == null) {
             throw new NumergridException(ErrorCode.SYMBOL_NOT_FOUND, "namespace '" + namespace + "' has no history of '" + symbol
                     + "'; 'history list' shows its symbols", Map.of("symbol", symbol, "namespace", namespace), null);
         }
+        BarSeries series = decoded(symbol, block, until);
+        return tail == null ? series : HistoryMerge.merge(series, decoded(symbol, tail, until)).series();
+    }
+
+    private byte[] block(String symbol) {
+        return blocks == null || symbol.isEmpty() ? null : blocks.get(symbol);
+    }
+
+    private byte[] tail(String symbol) {
+        return tails == null || symbol.isEmpty() ? null : tails.get(symbol);
+    }
+
+    private BarSeries decoded(String symbol, byte[] block, int until) {
         BarSeries series = HistoryBlock.decode(block, until);
         if (!series.symbol().equals(symbol)) {
             throw new NumergridException(ErrorCode.STORE_DAMAGED, "the block stored under '" + symbol + "' is of '" + series.symbol()

@@ -53,6 +53,25 @@ public record NamespaceRecord(int format, String btc, List<Provenance> provenanc
         return new NamespaceRecord(format, btc, all, findings, "", Provenance.Kind.REAL);
     }
 
+    /**
+     * Adds a stream's counts to what is known of its source; a stream has no digest. All zero before its first bar, so that its kind is on
+     * record before anything of it is stored.
+     */
+    public NamespaceRecord withStreamed(Provenance streamed) {
+        List<Provenance> all = new ArrayList<>(provenance);
+        for (int i = 0; i < all.size(); i++) {
+            Provenance p = all.get(i);
+            if (p.digest().isEmpty() && p.source().equals(streamed.source()) && p.kind() == streamed.kind()
+                    && p.survivorship() == streamed.survivorship()) {
+                all.set(i, new Provenance(p.source(), p.kind(), p.survivorship(), "", p.rows() + streamed.rows(),
+                        p.accepted() + streamed.accepted(), p.repaired() + streamed.repaired(), p.rejected() + streamed.rejected()));
+                return new NamespaceRecord(format, btc, all, findings, pending, pendingKind);
+            }
+        }
+        all.add(streamed);
+        return new NamespaceRecord(format, btc, all, findings, pending, pendingKind);
+    }
+
     /** Replaces what was known of one source. */
     public NamespaceRecord withFindings(String source, List<RowFinding> fresh) {
         List<RowFinding> all = new ArrayList<>(findings);

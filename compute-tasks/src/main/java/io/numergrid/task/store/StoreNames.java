@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Names of the caches. What may never change: they are on users' disks. A namespace has one cache of history blocks, keyed by
- * symbol (the affinity key); its record stands in a replicated cache keyed by namespace. Ephemeral namespaces have caches of their own,
+ * symbol (the affinity key), and one of their tails, keyed alike; its record stands in a replicated cache keyed by namespace. Ephemeral namespaces have caches of their own,
  * in memory only.
  */
 public final class StoreNames {
@@ -14,6 +14,8 @@ public final class StoreNames {
     public static final String RECORDS_EPHEMERAL = "numergrid.namespaces.ephemeral";
     private static final String BLOCKS = "numergrid.history.";
     private static final String BLOCKS_EPHEMERAL = "numergrid.history-ephemeral.";
+    private static final String TAILS = "numergrid.tail.";
+    private static final String TAILS_EPHEMERAL = "numergrid.tail-ephemeral.";
 
     private StoreNames() {
     }
@@ -21,6 +23,14 @@ public final class StoreNames {
     /** Cache of a namespace's blocks: symbol to {@link io.numergrid.history.HistoryBlock} bytes. */
     public static String blocks(String namespace, boolean ephemeral) {
         return (ephemeral ? BLOCKS_EPHEMERAL : BLOCKS) + namespace;
+    }
+
+    /**
+     * Cache of a namespace's tails: symbol to {@link io.numergrid.history.HistoryBlock} bytes of the bars that came after the symbol's
+     * block was written and win over it; made by the first stream.
+     */
+    public static String tails(String namespace, boolean ephemeral) {
+        return (ephemeral ? TAILS_EPHEMERAL : TAILS) + namespace;
     }
 
     /** The namespace of a cache of blocks. */

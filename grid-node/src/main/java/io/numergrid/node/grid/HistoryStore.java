@@ -2,11 +2,14 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarListener;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
+import io.numergrid.node.ingest.BarStore;
+import io.numergrid.node.ingest.StreamSpec;
 import io.numergrid.task.store.IgniteHistorySource;
 import io.numergrid.task.store.NamespaceRecord;
 import io.numergrid.task.store.StoreNames;
@@ -14,7 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
@@ -30,7 +36,8 @@ import org.apache.ignite.configuration.CacheConfiguration;
 
 /**
  * The history namespaces of the grid. What may never change: one import at a time writes into a namespace; a frozen copy holds all of
- * an import or nothing; a write is refused before memory or disk is full, because Ignite ends its process when either is.
+ * an import, and all of what a stream stores at once, or nothing; a write is refused before memory or disk is full, because Ignite ends
+ * its process when either is.
  */
 public final class HistoryStore {
     private static final int PARTITIONS = 128;
@@ -48,8 +55,17 @@ public final class HistoryStore {
     private final IgniteCache<String, byte[]> recordsEphemeral;
     private final Map<String, Locks> locks = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Long>> ephemeralBytes = new ConcurrentHashMap<>();
+    private final AtomicLong ephemeralUsed = new AtomicLong();
+    /** What is known of tails, by namespace; a namespace's entry is touched under its content lock for writing only. */
+    private final Map<String, NamespaceTails> tails = new ConcurrentHashMap<>();
+    private final List<BarListener> listeners = new CopyOnWriteArrayList<>();
 
-    /** Of one namespace. @param writer held by an import from start to end @param content for writing held while it stores */
+    /**
+     * Of one namespace.
+     *
+     * @param writer  held by an import from start to end
+     * @param content for writing held by an import or a stream while it stores
+     */
     record Locks(ReentrantLock writer, ReentrantReadWriteLock content) {
     }
 
@@ -115,6 +131,16 @@ public final class HistoryStore {
         return new NamespaceSink(this, namespace, replace, source, kind, lock);
     }
 
+    /** Where a stream's bars go. Any number of streams may write into a namespace; each store of a batch is one step among the others. */
+    public BarStore stream(StreamSpec spec) {
+        return new NamespaceStream(this, spec);
+    }
+
+    /** From now on {@code listener} hears of every change. */
+    public void listen(BarListener listener) {
+        listeners.add(listener);
+    }
+
     /** Removes a namespace and its histories; one that does not exist is no error. */
     public void drop(String namespace) {
         Locks lock = locks(namespace);
@@ -125,6 +151,7 @@ public final class HistoryStore {
         lock.content().writeLock().lock();
         try {
             empty(namespace);
+            tellRewritten(namespace);
         } finally {
             lock.content().writeLock().unlock();
             lock.writer().unlock();
@@ -132,9 +159,32 @@ public final class HistoryStore {
     }
 
     void empty(String namespace) {
-        ignite.destroyCache(StoreNames.blocks(namespace, isEphemeral.test(namespace)));
+        boolean ephemeral = isEphemeral.test(namespace);
+        forgetTails(namespace);
+        ignite.destroyCaches(List.of(StoreNames.tails(namespace, ephemeral), StoreNames.blocks(namespace, ephemeral)));
         recordsOf(namespace).remove(namespace);
-        ephemeralBytes.remove(namespace);
+        Map<String, Long> freed = ephemeralBytes.remove(namespace);
+        if (freed != null) {
+            freed.values().forEach(bytes -> ephemeralUsed.addAndGet(-bytes));
+        }
+    }
+
+    /** What is known of the tails of a namespace; under its content lock for writing. */
+    NamespaceTails knownTails(String namespace) {
+        return tails.computeIfAbsent(namespace, n -> new NamespaceTails(this, n));
+    }
+
+    /** Whoever writes the namespace otherwise, or failed to, makes what is known of its tails untrue. */
+    void forgetTails(String namespace) {
+        tails.remove(namespace);
+    }
+
+    void tellStored(String namespace, List<BarSeries> changed) {
+        listeners.forEach(listener -> listener.stored(namespace, changed));
+    }
+
+    void tellRewritten(String namespace) {
+        listeners.forEach(listener -> listener.rewritten(namespace));
     }
 
     IgniteCache<String, byte[]> blocks(String namespace) {
@@ -142,6 +192,19 @@ public final class HistoryStore {
         CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(StoreNames.blocks(namespace, ephemeral));
         cache.setCacheMode(CacheMode.PARTITIONED).setBackups(BACKUPS).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
         return ignite.getOrCreateCache(common(cache, ephemeral));
+    }
+
+    /** The cache of tails, made when missing; a symbol's tail lies where its block does. */
+    IgniteCache<String, byte[]> tails(String namespace) {
+        boolean ephemeral = isEphemeral.test(namespace);
+        CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(StoreNames.tails(namespace, ephemeral));
+        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(BACKUPS).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+        return ignite.getOrCreateCache(common(cache, ephemeral));
+    }
+
+    /** The cache of tails, if a stream ever wrote into the namespace. */
+    Optional<IgniteCache<String, byte[]>> tailsIfAny(String namespace) {
+        return Optional.ofNullable(ignite.cache(StoreNames.tails(namespace, isEphemeral.test(namespace))));
     }
 
     NamespaceRecord record(String namespace) {
@@ -157,28 +220,36 @@ public final class HistoryStore {
         }
     }
 
-    /** Refuses a block that would fill what it is to be stored in. */
-    void reserve(String namespace, String symbol, int blockBytes) {
-        if (isEphemeral.test(namespace) || !spec.persistent()) {
-            ephemeralBytes.computeIfAbsent(namespace, n -> new ConcurrentHashMap<>())
-                    .put(symbol, (long) (blockBytes / PAGE_PAYLOAD_BYTES + 1) * PAGE_BYTES);
-            long used = ephemeralBytes.values().stream().mapToLong(m -> m.values().stream().mapToLong(Long::longValue).sum()).sum();
-            long limit = (long) (MEMORY_SHARE_MAX * (isEphemeral.test(namespace) ? spec.ephemeralMaxBytes() : spec.regionMaxBytes()));
-            if (used > limit) {
-                ephemeralBytes.get(namespace).remove(symbol);
-                throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "histories in memory would take " + (used >> 20) + " MiB, the limit is "
-                        + (limit >> 20) + " MiB; delete a namespace, or raise numergrid.grid.ephemeral.max", Map.of("namespace", namespace), null);
-            }
-        } else {
+    /** Refuses a value that would fill what it is to be stored in. @param entry a symbol, or what else tells its value apart */
+    void reserve(String namespace, String entry, int valueBytes) {
+        if (!isInMemory(namespace)) {
             requireDisk();
+            return;
+        }
+        Map<String, Long> entries = ephemeralBytes.computeIfAbsent(namespace, n -> new ConcurrentHashMap<>());
+        long bytes = (long) (valueBytes / PAGE_PAYLOAD_BYTES + 1) * PAGE_BYTES;
+        Long before = entries.put(entry, bytes);
+        long used = ephemeralUsed.addAndGet(bytes - (before == null ? 0 : before));
+        long limit = (long) (MEMORY_SHARE_MAX * (isEphemeral.test(namespace) ? spec.ephemeralMaxBytes() : spec.regionMaxBytes()));
+        if (used > limit) {
+            if (before == null) {
+                entries.remove(entry);
+            } else {
+                entries.put(entry, before);
+            }
+            ephemeralUsed.addAndGet((before == null ? 0 : before) - bytes);
+            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "histories in memory would take " + (used >> 20) + " MiB, the limit is "
+                    + (limit >> 20) + " MiB; delete a namespace, or raise numergrid.grid.ephemeral.max", Map.of("namespace", namespace), null);
         }
     }
 
-    private Locks locks(String namespace) {
-        return locks.computeIfAbsent(namespace, n -> new Locks(new ReentrantLock(), new ReentrantReadWriteLock()));
+    /** Whether what is stored there takes memory only; else {@link #requireDisk} is all there is to ask. */
+    boolean isInMemory(String namespace) {
+        return isEphemeral.test(namespace) || !spec.persistent();
     }
 
-    private void requireDisk() {
+    /** Refuses when the disk is nearly full. */
+    void requireDisk() {
         try {
             long free = Files.getFileStore(spec.folder()).getUsableSpace();
             if (free < DISK_FREE_BYTES_MIN) {
@@ -188,6 +259,10 @@ public final class HistoryStore {
         } catch (IOException e) {
             throw new NumergridException(ErrorCode.DISK_FULL, "the disk of " + spec.folder() + " cannot be looked at: " + e, e);
         }
+    }
+
+    Locks locks(String namespace) {
+        return locks.computeIfAbsent(namespace, n -> new Locks(new ReentrantLock(), new ReentrantReadWriteLock()));
     }
 
     private IgniteCache<String, byte[]> recordsOf(String namespace) {

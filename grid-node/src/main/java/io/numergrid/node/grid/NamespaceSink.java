@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an import stores: merges each symbol's bars into its block, and writes only blocks that changed. Used and closed by one thread.
+ * Where an import stores: merges each symbol's bars into its history, and writes only what changed, as a block; a tail that streams left
+ * becomes part of it. Used and closed by one thread.
  */
 public final class NamespaceSink implements HistorySink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceSink.class);
@@ -31,6 +32,7 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
     private final Provenance.Kind kind;
     private final HistoryStore.Locks locks;
     private IgniteCache<String, byte[]> blocks;
+    private Optional<IgniteCache<String, byte[]>> tails = Optional.empty();
     private final SortedSet<String> damaged = new TreeSet<>();
     private boolean known;
 
@@ -49,10 +51,12 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
         if (replace) {
             store.empty(namespace);
         }
+        store.forgetTails(namespace);
         blocks = store.blocks(namespace);
+        tails = store.tailsIfAny(namespace);
         if (!replace) {
             for (String symbol : symbols) {
-                stored(symbol).ifPresent(series -> HistoryMerge.requireUnit(symbol, series.unit(), unit));
+                stored(symbol).bars().ifPresent(series -> HistoryMerge.requireUnit(symbol, series.unit(), unit));
             }
         }
         store.change(namespace, r -> r.withPending(source, kind));
@@ -60,19 +64,50 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
 
     @Override
     public MergeCount accept(BarSeries imported) {
-        Optional<BarSeries> before = stored(imported.symbol());
-        HistoryMerge merge = before.map(series -> HistoryMerge.merge(series, imported)).orElseGet(() -> HistoryMerge.ofNew(imported));
-        if (before.isEmpty() || merge.added() + merge.replaced() > 0) {
-            byte[] next = HistoryBlock.encode(merge.series());
-            store.reserve(namespace, imported.symbol(), next.length);
-            blocks.put(imported.symbol(), next);
+        Stored before = stored(imported.symbol());
+        HistoryMerge merge = before.bars().map(series -> HistoryMerge.merge(series, imported)).orElseGet(() -> HistoryMerge.ofNew(imported));
+        if (before.bars().isEmpty() || merge.added() + merge.replaced() > 0) {
+            if (before.hasTail() && merge.replaced() > 0) {
+                // a tail wins over its block, so the bars it has may not be replaced under it: should the node end in between, nothing is lost
+                before.bars().ifPresent(this::fold);
+            }
+            put(merge.series());
+        }
+        if (before.hasTail() && (merge.added() + merge.replaced() > 0 || before.damagedTail())) {
+            tails.ifPresent(cache -> cache.remove(imported.symbol()));
         }
         return new MergeCount(merge.added(), merge.replaced(), merge.unchanged());
     }
 
-    /** What is stored of a symbol. A damaged block is as none, so that importing again is the way out; it is told in the reports. */
-    private Optional<BarSeries> stored(String symbol) {
-        byte[] block = blocks.get(symbol);
+    private void fold(BarSeries whole) {
+        put(whole);
+        tails.ifPresent(cache -> cache.remove(whole.symbol()));
+    }
+
+    private void put(BarSeries series) {
+        byte[] next = HistoryBlock.encode(series);
+        store.reserve(namespace, series.symbol(), next.length);
+        blocks.put(series.symbol(), next);
+    }
+
+    /** What is stored of a symbol. @param bars of block and tail as one @param damagedTail whether the tail cannot be read */
+    private record Stored(Optional<BarSeries> bars, boolean hasTail, boolean damagedTail) {
+    }
+
+    private Stored stored(String symbol) {
+        Optional<BarSeries> block = readable(symbol, blocks.get(symbol));
+        byte[] tailBytes = tails.map(cache -> cache.get(symbol)).orElse(null);
+        if (tailBytes == null) {
+            return new Stored(block, false, false);
+        }
+        Optional<BarSeries> tail = readable(symbol, tailBytes);
+        Optional<BarSeries> whole = block.isEmpty() || tail.isEmpty() ? block.or(() -> tail)
+                : Optional.of(HistoryMerge.merge(block.get(), tail.get()).series());
+        return new Stored(whole, true, tail.isEmpty());
+    }
+
+    /** A damaged block or tail is as none, so that importing again is the way out; it is told in the reports. */
+    private Optional<BarSeries> readable(String symbol, byte[] block) {
         if (block == null) {
             return Optional.empty();
         }
@@ -110,6 +145,7 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
     @Override
     public void close() {
         if (locks.content().isWriteLockedByCurrentThread()) {
+            store.tellRewritten(namespace);
             locks.content().writeLock().unlock();
         }
         locks.writer().unlock();

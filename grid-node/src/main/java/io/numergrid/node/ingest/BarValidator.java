@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,9 +19,6 @@ import java.util.TreeMap;
  * stored as it stood is counted under one {@link RowReason}, with the first example. One file, one thread.
  */
 public final class BarValidator implements BarRowReceiver {
-    /** 2009-01-01: before that there were no crypto prices. */
-    static final int FIRST_DAY = (int) LocalDate.of(2009, 1, 1).toEpochDay();
-
     private final ImportSpec spec;
     private final TreeMap<String, BarColumns> bySymbol = new TreeMap<>();
     private final long[] counts = new long[RowReason.values().length];
@@ -76,52 +74,33 @@ public final class BarValidator implements BarRowReceiver {
     }
 
     private boolean isDateValid(BarRow row) {
-        int date = row.date();
-        if (date == BarRow.DATE_NONE) {
-            return fail(RowReason.DATE_UNPARSABLE, row);
-        }
-        if (date < FIRST_DAY) {
-            return fail(RowReason.DATE_BEFORE_2009, row);
-        }
-        return date < spec.today() || fail(RowReason.DATE_IN_FUTURE, row);
+        return isGood(BarRules.date(row.date(), spec.today()), row);
     }
 
     private boolean arePricesValid(BarRow row) {
         if (row.hasUnparsableNumber()) {
             return fail(RowReason.NUMBER_UNPARSABLE, row);
         }
-        double low = Math.min(Math.min(row.open(), row.high()), Math.min(row.low(), row.close()));
-        double high = Math.max(Math.max(row.open(), row.high()), Math.max(row.low(), row.close()));
-        if (Double.isNaN(low)) {
-            return fail(RowReason.PRICE_MISSING, row);
-        }
-        if (Double.isInfinite(low) || Double.isInfinite(high)) {
-            return fail(RowReason.PRICE_NOT_FINITE, row);
-        }
-        return low > 0 || fail(RowReason.PRICE_NOT_POSITIVE, row);
+        return isGood(BarRules.prices(row.open(), row.high(), row.low(), row.close()), row);
     }
 
     private boolean isVolumeValid(BarRow row) {
-        double volume = row.volume();
-        if (Double.isNaN(volume)) {
-            return fail(RowReason.VOLUME_MISSING, row);
-        }
-        if (Double.isInfinite(volume)) {
-            return fail(RowReason.VOLUME_NOT_FINITE, row);
-        }
-        return volume >= 0 || fail(RowReason.VOLUME_NEGATIVE, row);
+        return isGood(BarRules.volume(row.volume()), row);
+    }
+
+    private boolean isGood(Optional<RowReason> fault, BarRow row) {
+        return fault.isEmpty() || fail(fault.get(), row);
     }
 
     private void keep(BarRow row) {
-        double high = Math.max(Math.max(row.open(), row.close()), Math.max(row.high(), row.low()));
-        double low = Math.min(Math.min(row.open(), row.close()), Math.min(row.high(), row.low()));
+        double high = BarRules.high(row.open(), row.high(), row.low(), row.close());
+        double low = BarRules.low(row.open(), row.high(), row.low(), row.close());
         boolean repaired = high != row.high() || low != row.low();
         if (repaired) {
             count(RowReason.REPAIRED_HIGH_LOW, row);
             repairedStored++;
         }
-        // adding 0.0 turns a volume of -0 into 0, so that equal bars have equal bits
-        lastColumns.add((int) row.line(), row.date(), row.open(), high, low, row.close(), row.volume() + 0.0, repaired);
+        lastColumns.add((int) row.line(), row.date(), row.open(), high, low, row.close(), BarRules.stored(row.volume()), repaired);
     }
 
     /**

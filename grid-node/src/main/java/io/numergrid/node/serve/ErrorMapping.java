@@ -40,7 +40,7 @@ public final class ErrorMapping {
                 return Status.Code.NOT_FOUND;
             case STORE_DAMAGED:
                 return Status.Code.DATA_LOSS;
-            case INPUT_TOO_LARGE, QUEUE_FULL, MEMORY_INSUFFICIENT, DISK_FULL:
+            case INPUT_TOO_LARGE, QUEUE_FULL, MEMORY_INSUFFICIENT, DISK_FULL, STREAM_STALLED:
                 return Status.Code.RESOURCE_EXHAUSTED;
             case MODEL_FILE_DAMAGED, DATA_TOO_SMALL, FOLD_IMPOSSIBLE, BTC_MISSING:
                 return Status.Code.FAILED_PRECONDITION;

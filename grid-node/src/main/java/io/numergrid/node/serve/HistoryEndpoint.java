@@ -26,12 +26,14 @@ import io.numergrid.v1.ImportHistoryRequest;
 import io.numergrid.v1.ImportReport;
 import io.numergrid.v1.ListHistoriesRequest;
 import io.numergrid.v1.ListHistoriesResponse;
+import io.numergrid.v1.StreamBarsRequest;
+import io.numergrid.v1.StreamBarsResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** HistoryService: import, list, show, check, delete. Reads through HistorySource, writes through the ingest stages. */
+/** HistoryService: import, stream, list, show, check, delete. Reads through HistorySource, writes through the ingest stages. */
 public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImplBase {
     private static final int BARS_DEFAULT = 10;
     private static final int BARS_MAX = 5_000;
@@ -39,21 +41,31 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
     private final HistoryStore store;
     private final Importer importer;
     private final TransferPool transfers;
+    private final StreamPool streams;
     private final Clock clock;
     private final long importBytesMax;
 
     /** @param importBytesMax largest file after expansion */
-    public HistoryEndpoint(HistoryStore store, Importer importer, TransferPool transfers, Clock clock, long importBytesMax) {
+    public record Spec(Clock clock, long importBytesMax) {
+    }
+
+    public HistoryEndpoint(HistoryStore store, Importer importer, TransferPool transfers, StreamPool streams, Spec spec) {
         this.store = store;
         this.importer = importer;
         this.transfers = transfers;
-        this.clock = clock;
-        this.importBytesMax = importBytesMax;
+        this.streams = streams;
+        this.clock = spec.clock();
+        this.importBytesMax = spec.importBytesMax();
     }
 
     @Override
     public StreamObserver<ImportHistoryRequest> importHistory(StreamObserver<ImportReport> client) {
         return new ImportCall((ServerCallStreamObserver<ImportReport>) client, importer, store, transfers, today(), importBytesMax);
+    }
+
+    @Override
+    public StreamObserver<StreamBarsRequest> streamBars(StreamObserver<StreamBarsResponse> client) {
+        return new StreamCall((ServerCallStreamObserver<StreamBarsResponse>) client, store, streams, clock);
     }
 
     @Override
