@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,22 +24,26 @@ public final class BenchmarkMain {
     static final List<String> NAMES =
             List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "serving", "scaling");
     private static final List<String> LATER = List.of("incremental", "serving", "scaling");
+    /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
+    private static final int PEER_ITERATIONS = 3;
     private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES);
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path root;
     private final PrintStream out;
     private final PrintStream err;
+    private final Map<String, String> environment;
 
-    BenchmarkMain(Path root, PrintStream out, PrintStream err) {
+    BenchmarkMain(Path root, PrintStream out, PrintStream err, Map<String, String> environment) {
         this.root = root;
         this.out = out;
         this.err = err;
+        this.environment = environment;
     }
 
     public static void main(String[] args) {
         Path root = Path.of(System.getProperty("numergrid.root", "."));
-        System.exit(new BenchmarkMain(root, System.out, System.err).run(args));
+        System.exit(new BenchmarkMain(root, System.out, System.err, System.getenv()).run(args));
     }
 
     int run(String... args) {
@@ -109,7 +114,7 @@ public final class BenchmarkMain {
         };
     }
 
-    private void measure(Workload work, Size size, ObjectNode result) {
+    private void measure(Workload work, Size size, ObjectNode result) throws IOException, InterruptedException {
         int warmups = size == Size.FULL ? 2 : 0;
         int iterations = size == Size.FULL ? 5 : 1;
         double seconds = size == Size.FULL ? 1 : 0.05;
@@ -117,6 +122,8 @@ public final class BenchmarkMain {
         Measurement ours = Measurement.of(work, warmups, iterations, seconds);
         result.set("ours", ours.json(mapper, work.unit(), work.elements()));
         Optional<Workload.Peer> peer = work.peer();
+        Optional<Workload.PythonPeer> pythonPeer = work.pythonPeer();
+        Optional<PeerPython> python = PeerPython.of(environment);
         if (peer.isPresent()) {
             err.println("measuring " + peer.get().name());
             Workload rival = peer.get().workload();
@@ -124,11 +131,20 @@ public final class BenchmarkMain {
             result.set("peer", mapper.createObjectNode().put("name", peer.get().name())
                     .setAll(theirs.json(mapper, rival.unit(), rival.elements())));
             result.put("ratio", ours.cpuSeconds() / theirs.cpuSeconds());
+        } else if (pythonPeer.isPresent() && python.isPresent()) {
+            err.println("measuring " + pythonPeer.get().script());
+            ObjectNode theirs = python.get().measure(pythonPeer.get(), size == Size.FULL ? PEER_ITERATIONS : 1);
+            result.set("peer", theirs);
+            result.put("ratio", ours.cpuSeconds() / theirs.path("cpuSeconds").asDouble());
         } else {
             result.putNull("peer").putNull("ratio");
+            if (pythonPeer.isPresent()) {
+                result.put("peerMissing", PeerPython.SETTING + " names no interpreter, so this is our side alone");
+            }
         }
         ObjectNode quality = result.putObject("quality");
         work.quality().forEach(quality::put);
+        work.complete(result);
     }
 
     private void write(ObjectNode result, Path json) throws IOException {

@@ -65,7 +65,18 @@ public record Measurement(double coldCpuSeconds, double cpuSeconds, double wallS
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }
 
-    private static long processPeakBytes() {
+    /** User and system seconds of this process so far, all threads. */
+    public static double processCpuSeconds() {
+        return SYSTEM.getProcessCpuTime() * 1e-9;
+    }
+
+    /** User and system seconds of the calling thread so far. */
+    public static double threadCpuSeconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() * 1e-9;
+    }
+
+    /** Highest resident set of this process so far, -1 where the system does not say. */
+    public static long processPeakBytes() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"), StandardCharsets.US_ASCII)) {
                 if (line.startsWith("VmHWM:")) {

@@ -1,5 +1,8 @@
 package io.numergrid.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +32,34 @@ public interface Workload {
 
     /** A named rival. */
     record Peer(String name, Workload workload) {
+    }
+
+    /** The same work by a Python program, for which {@link PeerPython} has the interpreter; empty where there is none. */
+    default Optional<PythonPeer> pythonPeer() {
+        return Optional.empty();
+    }
+
+    /**
+     * A rival in Python.
+     *
+     * @param script resource beside {@link PeerPython}
+     * @param input  leaves in an empty folder what the script reads
+     */
+    record PythonPeer(String script, Input input) {
+        /** Writes the work. */
+        @FunctionalInterface
+        public interface Input {
+            void write(Path folder) throws IOException;
+        }
+    }
+
+    /**
+     * Adds to the result what only this work has to say; called once, after both sides are measured. Anything that would disturb a
+     * measurement, such as larger inputs or buffers, belongs here.
+     *
+     * @param result the JSON object so far, with {@code ours}
+     */
+    default void complete(ObjectNode result) throws IOException, InterruptedException {
     }
 
     /** For the checks before anything is timed. */

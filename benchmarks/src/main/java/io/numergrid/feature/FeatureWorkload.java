@@ -1,44 +1,78 @@
 package io.numergrid.feature;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.bench.CopyBandwidth;
+import io.numergrid.bench.Measurement;
 import io.numergrid.bench.Size;
+import io.numergrid.bench.TopicSampler;
 import io.numergrid.bench.Workload;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.kernel.KernelSet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The 138 features of every bar of the demo panel, market series included, on one thread: from bars in memory to float columns,
- * as a run does it, batch by batch. The first batch is checked bit for bit against the scalar kernels, one symbol at a time.
+ * The 138 features of every bar of the demo panel, market series and cross-sectional ranks included, on one thread: from bars in
+ * memory to float columns, as a run does it, batch by batch; a batch's columns are overwritten by the next. The first batch is
+ * checked bit for bit against the scalar kernels, one symbol at a time.
  */
 public final class FeatureWorkload implements Workload {
     private static final BooleanSupplier NEVER = () -> false;
+    /** Of a bar: six prices and volumes, the BTC and the market level (8 bytes each), two cross-sectional ranks (4 bytes each). */
+    private static final int BYTES_READ_PER_BAR = 8 * 8 + 2 * 4;
+    private static final int BYTES_WRITTEN_PER_BAR = 4 * FeatureCatalogue.COUNT;
 
+    private final Size size;
+    private final String kernels;
+    private final int symbols;
+    private final int days;
     private final List<BarSeries> panel;
     private final HistorySource source;
     private final FeatureSet features;
     private final float[][][] out;
-    private final long values;
+    private final long bars;
+    private double marketSeconds;
     private float sink;
 
-    /** @param kernels a name of {@link KernelSet}: scalar, vector, cuda */
+    /** @param kernels a name of {@link KernelSet}: auto, scalar, vector, cuda */
     public FeatureWorkload(Size size, String kernels) {
-        panel = (size == Size.FULL ? DemoMarket.full() : new DemoMarket(40, 260)).allSeries();
+        this(size, kernels, size == Size.FULL ? DemoMarket.FULL_SYMBOLS : 40, size == Size.FULL ? DemoMarket.FULL_DAYS : 260);
+        check();
+    }
+
+    private FeatureWorkload(Size size, String kernels, int symbols, int days) {
+        this.size = size;
+        this.kernels = kernels;
+        this.symbols = symbols;
+        this.days = days;
+        panel = new DemoMarket(symbols, days).allSeries();
         source = new MemoryHistorySource(panel, List.of());
         features = new FeatureSet(KernelSet.choose(kernels));
         int longest = panel.stream().mapToInt(BarSeries::size).max().orElseThrow();
-        out = new float[features.batchSize()][FeatureCatalogue.COUNT][longest];
-        values = panel.stream().mapToLong(BarSeries::size).sum() * FeatureCatalogue.COUNT;
-        check();
+        out = new float[Math.min(features.batchSize(), symbols)][FeatureCatalogue.COUNT][longest];
+        bars = panel.stream().mapToLong(BarSeries::size).sum();
     }
 
     @Override
     public void run() {
+        double before = Measurement.threadCpuSeconds();
         MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, NEVER);
+        marketSeconds = Measurement.threadCpuSeconds() - before;
         try (FeatureSet.Session session = features.open()) {
             for (int from = 0; from < panel.size(); from += out.length) {
                 List<BarSeries> batch = panel.subList(from, Math.min(panel.size(), from + out.length));
@@ -69,12 +103,74 @@ public final class FeatureWorkload implements Workload {
 
     @Override
     public long elements() {
-        return values;
+        return bars * FeatureCatalogue.COUNT;
     }
 
     @Override
     public String unit() {
         return "values";
+    }
+
+    @Override
+    public Optional<PythonPeer> pythonPeer() {
+        return Optional.of(new PythonPeer("features_polars.py", this::write));
+    }
+
+    /** Five float32 planes o, h, l, c, v {@code [symbol][day]}, NaN where a symbol has no bar: the bytes of {@link DemoMarket#digest}. */
+    private void write(Path folder) throws IOException {
+        Files.writeString(folder.resolve("panel.json"), "{\"symbols\": " + symbols + ", \"days\": " + days + "}", StandardCharsets.US_ASCII);
+        try (FileChannel file = FileChannel.open(folder.resolve("panel.f32"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer line = ByteBuffer.allocate(days * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int plane = 0; plane < 5; plane++) {
+                for (BarSeries series : panel) {
+                    double[] column = new double[][] {series.open(), series.high(), series.low(), series.close(), series.volume()}[plane];
+                    for (int day = 0; day < days; day++) {
+                        line.putFloat(day * Float.BYTES, Float.NaN);
+                    }
+                    for (int i = 0; i < series.size(); i++) {
+                        line.putFloat((series.dates()[i] - DemoMarket.FIRST_DAY) * Float.BYTES, (float) column[i]);
+                    }
+                    line.clear();
+                    while (line.hasRemaining()) {
+                        file.write(line);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void complete(ObjectNode result) throws IOException, InterruptedException {
+        ObjectNode ours = (ObjectNode) result.get("ours");
+        double seconds = ours.path("cpuSeconds").asDouble();
+        double bandwidth = CopyBandwidth.bytesPerCpuSecond(size == Size.FULL ? 256 << 20 : 1 << 20);
+        long moved = bars * (BYTES_READ_PER_BAR + BYTES_WRITTEN_PER_BAR);
+        ours.put("kernels", KernelSet.choose(kernels).name()).put("bars", bars).put("cpuSecondsPerMillionBars", seconds / bars * 1e6)
+                .put("marketCpuSeconds", marketSeconds).put("bytesMoved", moved).put("copyBytesPerCpuSecond", bandwidth)
+                .put("shareOfCopyBandwidth", moved / seconds / bandwidth);
+        groups(ours.putArray("groups"), seconds, bandwidth);
+        scaling(ours.putArray("scaling"));
+        MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, NEVER);
+        result.set("classical", new ClassicalIndicators(panel, size)
+                .compare(ours.path("valuesPerCpuSecond").asDouble(), features.compute(panel.get(0), market)));
+        result.set("fullBuild", FullBuild.measure(symbols, days, kernels));
+    }
+
+    /** CPU seconds by topic of the kernels: the measured seconds, split as the samples of some more runs are. */
+    private void groups(ArrayNode groups, double seconds, double bandwidth) {
+        Map<String, Double> shares = TopicSampler.shares(this, size == Size.FULL ? 3 : 0.1);
+        shares.forEach((topic, share) -> groups.addObject().put("name", topic).put("share", share).put("cpuSeconds", share * seconds)
+                .put("nanosPerBar", share * seconds / bars * 1e9));
+    }
+
+    /** A quarter, one and four times the symbols: the cost of a bar must not depend on how many there are. */
+    private void scaling(ArrayNode scaling) {
+        for (double times : new double[] {0.25, 1, 4}) {
+            FeatureWorkload work = times == 1 ? this : new FeatureWorkload(size, kernels, (int) Math.round(symbols * times), days);
+            Measurement measured = Measurement.of(work, 0, size == Size.FULL ? 3 : 1, 0);
+            scaling.addObject().put("panels", times).put("bars", work.bars).put("cpuSeconds", measured.cpuSeconds())
+                    .put("cpuSecondsPerMillionBars", measured.cpuSeconds() / work.bars * 1e6);
+        }
     }
 
     /** Depends on the results of all runs. */

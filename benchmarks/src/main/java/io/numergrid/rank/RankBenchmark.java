@@ -1,7 +1,6 @@
 package io.numergrid.rank;
 
 import io.numergrid.bench.Size;
-import io.numergrid.bench.Workload;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -9,16 +8,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** {@link RankWorkload}, ours and the peer. */
+/** {@link RankWorkload}; its peer is a program of its own, see {@code benchmarks/run ranks}. */
 @State(Scope.Benchmark)
 public class RankBenchmark {
     @Param("full")
     public String size;
 
-    @Param({"CrossSection", "peer"})
-    public String implementation;
-
-    private Workload work;
+    private RankWorkload work;
 
     /** JMH reports this as elements per second. */
     @State(Scope.Thread)
@@ -29,14 +25,13 @@ public class RankBenchmark {
 
     @Setup
     public void open() {
-        RankWorkload ours = new RankWorkload(Size.of(size));
-        work = implementation.equals("peer") ? ours.peer().orElseThrow().workload() : ours;
+        work = new RankWorkload(Size.of(size));
     }
 
     @Benchmark
     public Object run(Count count) {
         work.run();
         count.elements += work.elements();
-        return work;
+        return work.result();
     }
 }

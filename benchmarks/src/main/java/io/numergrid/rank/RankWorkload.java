@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.bench.Size;
 import io.numergrid.bench.Workload;
 import io.numergrid.feature.FeatureSet;
@@ -7,90 +8,80 @@ import io.numergrid.feature.MarketContext;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
 import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.target.TargetSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The rank stage: feature rows of all symbols in, bins of all dates out, on one thread, for every 7th weekday of the demo panel.
- * Every byte is checked against {@link SortedBins}.
+ * The rank stage: feature rows of all symbols in, bins of all dates out, on one thread, for all 138 features of every bar of the
+ * demo panel; every bar is in its date's universe. Gathering rows by date is part of the work. The bins of some dates (of all,
+ * at smoke size) are checked against {@link SortedBins}.
  */
 public final class RankWorkload implements Workload {
-    private static final int THINNING = 7;
+    private static final UniverseRule EVERY_BAR = new UniverseRule(1, 1, 0, 0, 1);
+    private static final int DATES_CHECKED = 15;
 
-    private final CrossSection section = new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.GENERATED);
+    private final CrossSection section = new CrossSection(TargetSpec.TARGET_20D2L, EVERY_BAR);
     private final List<SymbolRows> rows;
     private final int[] barDates;
-    private final boolean sorted;
     private BinBlock result;
 
     public RankWorkload(Size size) {
-        this(rows(size), false);
-        byte[][] bins = section.rank(rows, barDates).bins();
-        Workload.require(bins[0].length > 0, "no date has a universe");
-        Workload.require(Arrays.deepEquals(bins, sortedBlock().bins()), "bins differ from those of a plain sort");
+        DemoMarket demo = size == Size.FULL ? DemoMarket.full() : new DemoMarket(120, 100);
+        barDates = IntStream.range(DemoMarket.FIRST_DAY, DemoMarket.FIRST_DAY + demo.days()).toArray();
+        rows = rows(demo.allSeries(), barDates);
+        check(section.rank(rows, barDates), size == Size.FULL ? barDates.length / DATES_CHECKED : 1);
     }
 
-    private RankWorkload(Input input, boolean sorted) {
-        this.rows = input.rows;
-        this.barDates = input.barDates;
-        this.sorted = sorted;
-    }
-
-    /** What both sides work on. */
-    private record Input(List<SymbolRows> rows, int[] barDates) {
-    }
-
-    private static Input rows(Size size) {
-        DemoMarket demo = size == Size.FULL ? DemoMarket.full() : new DemoMarket(120, 240);
-        HistorySource source = demo.source();
+    private static List<SymbolRows> rows(List<BarSeries> panel, int[] barDates) {
+        HistorySource source = new MemoryHistorySource(panel, List.of());
         MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, () -> false);
         FeatureSet features = new FeatureSet(KernelSet.choose("scalar"));
-        SampleDates dates = SampleDates.of(source, HistorySource.UNTIL_END, THINNING);
-        SymbolSampler sampler = new SymbolSampler(UniverseRule.GENERATED, TargetSpec.TARGET_20D2L, dates.lastBar());
-        List<SymbolRows> rows = new ArrayList<>();
-        for (int s = 0; s < source.symbols().size(); s++) {
-            BarSeries series = source.series(source.symbols().get(s), HistorySource.UNTIL_END);
-            rows.add(sampler.sample(series, features.compute(series, market), s, dates.barDates()));
+        SymbolSampler sampler = new SymbolSampler(EVERY_BAR, TargetSpec.TARGET_20D2L, barDates[barDates.length - 1]);
+        List<SymbolRows> rows = new ArrayList<>(panel.size());
+        for (int s = 0; s < panel.size(); s++) {
+            rows.add(sampler.sample(panel.get(s), features.compute(panel.get(s), market), s, barDates));
         }
-        return new Input(rows, dates.barDates());
+        return rows;
+    }
+
+    private void check(BinBlock block, int step) {
+        Workload.require(block.rows() == rows.stream().mapToInt(SymbolRows::rows).sum(), "a row is missing");
+        float[] key = new float[rows.size()];
+        byte[] right = new byte[rows.size()];
+        for (int d = block.dateCount() - 1; d >= 0; d -= step) {
+            int from = block.rowStart()[d];
+            int n = block.rowStart()[d + 1] - from;
+            for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                for (int i = 0; i < n; i++) {
+                    SymbolRows symbol = rows.get(block.symbolOrdinal()[from + i]);
+                    // every bar has a row, so rows of consecutive days follow each other
+                    int row = block.dates()[d] - 1 - symbol.barDates()[0];
+                    key[i] = symbol.features()[row * SymbolRows.FEATURES + f];
+                }
+                SortedBins.bin(key, n, right, 0);
+                Workload.require(Arrays.equals(right, 0, n, block.bins()[f], from, from + n),
+                        "bins of feature " + f + " at date position " + d + " differ from those of a plain sort");
+            }
+        }
     }
 
     @Override
     public void run() {
-        result = sorted ? sortedBlock() : section.rank(rows, barDates);
-    }
-
-    /** As {@link CrossSection#rank}, the bins made by {@link SortedBins}; the rest of the block is CrossSection's. */
-    private BinBlock sortedBlock() {
-        BinBlock block = section.rank(rows.stream().map(RankWorkload::withoutFeatures).toList(), barDates);
-        float[] key = new float[rows.size()];
-        int[] cursor = new int[rows.size()];
-        for (int d = 0; d < block.dateCount(); d++) {
-            int from = block.rowStart()[d];
-            int n = block.rowStart()[d + 1] - from;
-            for (int i = from; i < from + n; i++) {
-                int s = block.symbolOrdinal()[i];
-                cursor[s] = Arrays.binarySearch(rows.get(s).barDates(), block.dates()[d] - 1);
-            }
-            for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                for (int i = 0; i < n; i++) {
-                    int s = block.symbolOrdinal()[from + i];
-                    key[i] = rows.get(s).features()[cursor[s] * SymbolRows.FEATURES + f];
-                }
-                SortedBins.bin(key, n, block.bins()[f], from);
-            }
-        }
-        return block;
-    }
-
-    private static SymbolRows withoutFeatures(SymbolRows rows) {
-        float[] none = new float[rows.features().length];
-        Arrays.fill(none, Float.NaN);
-        return new SymbolRows(rows.symbolOrdinal(), rows.barDates(), none, rows.label(), rows.liquidity());
+        result = section.rank(rows, barDates);
     }
 
     @Override
@@ -104,8 +95,46 @@ public final class RankWorkload implements Workload {
     }
 
     @Override
-    public Optional<Peer> peer() {
-        return Optional.of(new Peer("java.util.Arrays.sort per date and feature", new RankWorkload(new Input(rows, barDates), true)));
+    public Optional<PythonPeer> pythonPeer() {
+        return Optional.of(new PythonPeer("ranks_polars.py", this::write));
+    }
+
+    /** The keys as feature planes over rows by symbol, then date, as {@code ranks_polars.py} reads them. */
+    private void write(Path folder) throws IOException {
+        long all = rows.stream().mapToLong(SymbolRows::rows).sum();
+        Files.writeString(folder.resolve("keys.json"), "{\"features\": " + SymbolRows.FEATURES + ", \"rows\": " + all + "}", StandardCharsets.US_ASCII);
+        try (FileChannel keys = FileChannel.open(folder.resolve("keys.f32"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+             FileChannel dates = FileChannel.open(folder.resolve("dates.i32"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long at = 0;
+            for (SymbolRows symbol : rows) {
+                int n = symbol.rows();
+                ByteBuffer column = ByteBuffer.allocate(n * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                column.asIntBuffer().put(symbol.barDates());
+                writeFully(dates, column, at * Float.BYTES);
+                for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                    column.clear();
+                    for (int i = 0; i < n; i++) {
+                        column.putFloat(i * Float.BYTES, symbol.features()[i * SymbolRows.FEATURES + f]);
+                    }
+                    writeFully(keys, column, (f * all + at) * Float.BYTES);
+                }
+                at += n;
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+        for (long at = position; bytes.hasRemaining();) {
+            at += file.write(bytes, at);
+        }
+    }
+
+    @Override
+    public void complete(ObjectNode result) {
+        long keys = elements();
+        ObjectNode ours = (ObjectNode) result.get("ours");
+        ours.put("nanosPerValue", ours.path("cpuSeconds").asDouble() * 1e9 / keys);
+        ours.put("dates", barDates.length).put("threads", 1);
     }
 
     /** Of the last run. */

@@ -3,8 +3,8 @@ package io.numergrid.rank;
 import java.util.Arrays;
 
 /**
- * The peer of {@link CrossSection}: ranks and bins each column of a date as one would with {@code java.util} alone, sorting
- * doubles that hold value and position. Slow and obvious on purpose; also what the benchmark's result is checked against.
+ * What the benchmark's result is checked against: ranks and bins a column of a date as one would with {@code java.util} alone,
+ * sorting positions by value. Slow and obvious on purpose.
  */
 final class SortedBins {
     private SortedBins() {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class BenchmarkMainTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Map<String, String> environment = Map.of();
 
     @ParameterizedTest
     @CsvSource({"features, values", "ranks, values", "train250k, rows", "predict, rows"})
@@ -37,8 +40,51 @@ class BenchmarkMainTest {
         }
         assertTrue(result.path("ours").path(unit).asLong() > 0);
         assertTrue(result.has("peer") && result.has("ratio") && result.has("quality") && result.has("machine") && result.has("jdk"));
-        assertEquals(name.equals("ranks"), result.path("peer").path("cpuSeconds").isNumber());
+        assertTrue(result.path("peer").isNull() && result.path("ratio").isNull(), "no interpreter is named, so there is no peer");
+        assertEquals(name.equals("features") || name.equals("ranks"), result.has("peerMissing"));
         assertEquals(name.startsWith("train"), result.path("quality").path("corr").isNumber());
+    }
+
+    @Test
+    void featuresSayWhereTheTimeGoes() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("features", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        JsonNode ours = result.path("ours");
+        assertTrue(ours.path("shareOfCopyBandwidth").asDouble() > 0);
+        assertTrue(ours.path("groups").size() >= 2, ours.path("groups").toString());
+        double shares = 0;
+        for (JsonNode group : ours.path("groups")) {
+            shares += group.path("share").asDouble();
+        }
+        assertEquals(1, shares, 1e-9);
+        assertEquals(3, ours.path("scaling").size());
+        assertTrue(ours.path("scaling").get(2).path("bars").asLong() > 2 * ours.path("scaling").get(1).path("bars").asLong());
+        assertTrue(result.path("classical").path("peer").path("valuesPerCpuSecond").asDouble() > 0);
+        assertTrue(result.path("fullBuild").path("rssPeakBytes").asLong() > 10_000_000);
+        assertEquals(ours.path("values").asLong(), result.path("fullBuild").path("values").asLong());
+    }
+
+    /** The scripts themselves, where the environment names an interpreter that can run them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"features", "ranks"})
+    void pythonPeersMeasureTheSameWork(String name) throws IOException {
+        String interpreter = System.getenv(PeerPython.SETTING);
+        Assumptions.assumeTrue(interpreter != null, PeerPython.SETTING + " names no Python interpreter with polars and numpy");
+        environment = Map.of(PeerPython.SETTING, interpreter);
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run(name, "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertTrue(result.path("peer").path("name").asText().startsWith("polars"));
+        assertEquals(result.path("ours").path("values").asLong(), result.path("peer").path("values").asLong());
+        assertTrue(result.path("ratio").asDouble() > 0);
+    }
+
+    @Test
+    void saysThatThePeerCannotBeStarted() {
+        environment = Map.of(PeerPython.SETTING, folder.resolve("none").toString());
+        assertEquals(1, run("ranks", "--size", "smoke"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("NUMERGRID_PEER_PYTHON is"), err.toString(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -64,6 +110,7 @@ class BenchmarkMainTest {
 
     /** In a root without a launcher. */
     private int run(String... args) {
-        return new BenchmarkMain(folder, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)).run(args);
+        return new BenchmarkMain(folder, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), environment)
+                .run(args);
     }
 }

@@ -1,0 +1,70 @@
+package io.numergrid.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a workload's time goes, by topic, without a clock inside the kernels: looks every millisecond at what the working thread
+ * is doing. A topic is the outermost frame's class that computes features ({@code ...Features} in a kernel package); what is not in
+ * one is named by its class. The JVM shows a thread at the end of a loop rather than in its middle; topics are many loops long, so
+ * that moves little from one topic to the next.
+ */
+public final class TopicSampler {
+    private static final String KERNELS = "io.numergrid.kernel.";
+    private static final String OURS = "io.numergrid.";
+
+    private TopicSampler() {
+    }
+
+    /** Runs the workload again and again for about {@code seconds}; share of the samples by topic, in topic order. The shares sum to 1. */
+    public static Map<String, Double> shares(Workload workload, double seconds) {
+        Thread worker = Thread.currentThread();
+        Map<String, Integer> samples = new TreeMap<>();
+        Thread sampler = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                String topic = topic(worker.getStackTrace());
+                synchronized (samples) {
+                    samples.merge(topic, 1, Integer::sum);
+                }
+                try {
+                    Thread.sleep(1);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }, "topic sampler");
+        sampler.setDaemon(true);
+        sampler.start();
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        do {
+            workload.run();
+        } while (System.nanoTime() < end);
+        sampler.interrupt();
+        Map<String, Double> shares = new TreeMap<>();
+        synchronized (samples) {
+            double all = samples.values().stream().mapToInt(n -> n).sum();
+            samples.forEach((topic, n) -> shares.put(topic, n / all));
+        }
+        return shares;
+    }
+
+    /** The class that stands for a stack, innermost frame first. */
+    static String topic(StackTraceElement[] stack) {
+        String innermost = null;
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (name.startsWith(KERNELS) && name.endsWith("Features")) {
+                return simple(name);
+            }
+            if (innermost == null && name.startsWith(OURS)) {
+                innermost = simple(name);
+            }
+        }
+        return innermost == null ? "other" : innermost;
+    }
+
+    private static String simple(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return last.contains("$") ? last.substring(0, last.indexOf('$')) : last;
+    }
+}
