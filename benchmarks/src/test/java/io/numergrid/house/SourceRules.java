@@ -20,9 +20,9 @@ final class SourceRules {
 
     private static final Set<String> NAMES_FORBIDDEN = Set.of("util", "utils", "common", "helper", "helpers", "manager", "managers", "impl");
 
-    /** Packages on the road to a model or a prediction. */
+    /** Packages on the road to a model or a prediction, and the one that proves what they promise. */
     private static final Pattern MODEL_ROAD = Pattern.compile(
-            "compute-tasks/src/main/java/io/numergrid/(kernel|feature|target|fold|rank|model|train|predict|evaluate)/.*");
+            "compute-tasks/src/main/java/io/numergrid/(kernel|feature|target|fold|rank|model|train|predict|evaluate|audit)/.*");
 
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:@\\w+(?:\\([^)]*\\))?\\s+)*(?:(?:public|abstract|final|sealed|non-sealed|strictfp)\\s+)*(?:class|interface|record|enum|@interface)\\s+\\w+");

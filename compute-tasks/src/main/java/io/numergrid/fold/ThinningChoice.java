@@ -35,7 +35,12 @@ public record ThinningChoice(int thinning, int dates) {
         throw refusal;
     }
 
-    private static FoldPlan plan(int k, UniverseCensus census, FoldSpec spec) {
+    /**
+     * The folds of the census dates at thinning {@code k}.
+     *
+     * @throws NumergridException FOLD_IMPOSSIBLE
+     */
+    public static FoldPlan plan(int k, UniverseCensus census, FoldSpec spec) {
         int n = 0;
         int[] at = new int[census.barDates().length];
         for (int d = 0; d < at.length; d++) {

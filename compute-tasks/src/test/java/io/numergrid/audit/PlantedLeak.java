@@ -1,0 +1,226 @@
+package io.numergrid.audit;
+
+import io.numergrid.feature.FeatureCatalogue;
+import io.numergrid.feature.FeatureColumns;
+import io.numergrid.feature.MarketContext;
+import io.numergrid.fold.Fold;
+import io.numergrid.history.BarSeries;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.SymbolRows;
+import io.numergrid.rank.SymbolSampler;
+import io.numergrid.run.RunStages;
+import io.numergrid.target.TargetSpec;
+import io.numergrid.train.MemberTrainer;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The stages of a run with one mistake each, of the kind people make. Every one reads what is not known yet. */
+enum PlantedLeak {
+    SAME_DAY_FEATURE(Check.FEATURES, SameDayFeature::new),
+    CENTRED_WINDOW(Check.FEATURES, CentredWindow::new),
+    MARKET_WITHOUT_LAG(Check.FEATURES, MarketWithoutLag::new),
+    CROSS_SECTION_OVER_ALL_DATES(Check.RANKS, CrossSectionOverAllDates::new),
+    SURVIVORS_ONLY(Check.UNIVERSE, SurvivorsOnly::new),
+    QUALITY_OF_THE_WHOLE_HISTORY(Check.UNIVERSE, QualityOfTheWholeHistory::new),
+    RANK_OVER_THE_WHOLE_HISTORY(Check.BINS, RankOverTheWholeHistory::new),
+    TARGET_AS_FEATURE(Check.BINS, TargetAsFeature::new),
+    WEEKEND_OFF_BY_ONE(Check.BINS, WeekendOffByOne::new, 3),
+    LABEL_ONE_DAY_LONG(Check.LABELS, LabelOneDayLong::new),
+    SCALER_FITTED_ON_EVERYTHING(Check.PREDICTIONS, ScalerFittedOnEverything::new),
+    FOLDS_WITHOUT_PURGE(Check.PREDICTIONS, FoldsWithoutPurge::new);
+
+    /** The check that must catch it, and no earlier one. */
+    final Check caughtBy;
+    final Supplier<RunStages> stages;
+    /** Drawn cut dates that are enough; more where a leak shows on some days only. */
+    final int dates;
+
+    PlantedLeak(Check caughtBy, Supplier<RunStages> stages) {
+        this(caughtBy, stages, 1);
+    }
+
+    PlantedLeak(Check caughtBy, Supplier<RunStages> stages, int dates) {
+        this.caughtBy = caughtBy;
+        this.stages = stages;
+        this.dates = dates;
+    }
+
+    private static int feature(String name) {
+        int f = FeatureCatalogue.indexOf(name);
+        if (f < 0) {
+            throw new IllegalArgumentException(name);
+        }
+        return f;
+    }
+
+    /** Stages of the small market, to be broken. */
+    private abstract static class Broken extends RunStages {
+        Broken() {
+            super(AuditMarket.KERNELS, AuditMarket.SETUP);
+        }
+    }
+
+    /** The row of t knows the bar of t. */
+    private static final class SameDayFeature extends Broken {
+        @Override
+        public List<FeatureColumns> features(List<BarSeries> batch, MarketContext market) {
+            List<FeatureColumns> columns = super.features(batch, market);
+            for (FeatureColumns c : columns) {
+                float[] x = c.columns()[feature("ret_5d")];
+                System.arraycopy(x, Math.min(1, x.length), x, 0, Math.max(0, x.length - 1));
+            }
+            return columns;
+        }
+    }
+
+    /** A mean of seven bars around its own. */
+    private static final class CentredWindow extends Broken {
+        @Override
+        public List<FeatureColumns> features(List<BarSeries> batch, MarketContext market) {
+            List<FeatureColumns> columns = super.features(batch, market);
+            for (int s = 0; s < columns.size(); s++) {
+                double[] close = batch.get(s).close();
+                for (int i = 3; i < close.length - 3; i++) {
+                    columns.get(s).columns()[feature("ret_5d")][i] = (float) Arrays.stream(close, i - 3, i + 4).average().orElseThrow();
+                }
+            }
+            return columns;
+        }
+    }
+
+    /** The market's return of the day that the row is for. */
+    private static final class MarketWithoutLag extends RunStages {
+        MarketWithoutLag() {
+            super(new EarlyMarketKernels(AuditMarket.KERNELS), AuditMarket.SETUP);
+        }
+    }
+
+    /** A rank across the symbol's own dates, past and to come. */
+    private static final class CrossSectionOverAllDates extends Broken {
+        @Override
+        public List<FeatureColumns> features(List<BarSeries> batch, MarketContext market) {
+            List<FeatureColumns> columns = super.features(batch, market);
+            for (FeatureColumns c : columns) {
+                float[] x = c.columns()[feature("cs_rank_ret_20d")];
+                float[] sorted = x.clone();
+                Arrays.sort(sorted);
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = (float) Arrays.binarySearch(sorted, x[i]) / x.length;
+                }
+            }
+            return columns;
+        }
+    }
+
+    /** Only symbols that still trade at the end were ever looked at. */
+    private static final class SurvivorsOnly extends Broken {
+        @Override
+        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
+            boolean alive = series.size() > 0 && series.dates()[series.size() - 1] > AuditMarket.DAYS - 60 + series.dates()[0];
+            return alive ? super.sample(series, columns, symbolOrdinal, barDates, datasetEnd) : empty(symbolOrdinal);
+        }
+    }
+
+    /** One bad tick, whenever it comes, and the symbol was never good. */
+    private static final class QualityOfTheWholeHistory extends Broken {
+        @Override
+        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
+            double[] close = series.close();
+            for (int i = 1; i < close.length; i++) {
+                if (close[i] > 1000 * close[i - 1]) {
+                    return empty(symbolOrdinal);
+                }
+            }
+            return super.sample(series, columns, symbolOrdinal, barDates, datasetEnd);
+        }
+    }
+
+    private static SymbolRows empty(int symbolOrdinal) {
+        return new SymbolRows(symbolOrdinal, new int[0], new float[0], new double[0], new double[0]);
+    }
+
+    /** Bins of a feature by its rank among the values of all dates. */
+    private static final class RankOverTheWholeHistory extends Broken {
+        @Override
+        public BinBlock rank(List<SymbolRows> rows, int[] barDates) {
+            BinBlock block = super.rank(rows, barDates);
+            int f = feature("ret_5d");
+            float[] value = new float[block.rows()];
+            for (int d = 0; d < block.dateCount(); d++) {
+                for (int r = block.rowStart()[d]; r < block.rowStart()[d + 1]; r++) {
+                    SymbolRows of = rows.get(block.symbolOrdinal()[r]);
+                    int at = Arrays.binarySearch(of.barDates(), block.dates()[d] - 1);
+                    value[r] = of.features()[at * SymbolRows.FEATURES + f];
+                }
+            }
+            float[] sorted = value.clone();
+            Arrays.sort(sorted);
+            for (int r = 0; r < value.length; r++) {
+                block.bins()[f][r] = (byte) (62L * Arrays.binarySearch(sorted, value[r]) / value.length);
+            }
+            return block;
+        }
+    }
+
+    /** What is to be predicted stands among the features. */
+    private static final class TargetAsFeature extends Broken {
+        @Override
+        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
+            SymbolRows rows = super.sample(series, columns, symbolOrdinal, barDates, datasetEnd);
+            for (int r = 0; r < rows.rows(); r++) {
+                rows.features()[r * SymbolRows.FEATURES] = (float) rows.label()[r];
+            }
+            return rows;
+        }
+    }
+
+    /** Rows of a Saturday see the bar of that Saturday; all others are right. */
+    private static final class WeekendOffByOne extends Broken {
+        @Override
+        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
+            float[][] shifted = Arrays.stream(columns.columns()).map(float[]::clone).toArray(float[][]::new);
+            for (int i = 0; i + 1 < series.size(); i++) {
+                if (LocalDate.ofEpochDay(series.dates()[i]).getDayOfWeek() == DayOfWeek.FRIDAY) {
+                    for (int f = 0; f < shifted.length; f++) {
+                        shifted[f][i] = columns.columns()[f][i + 1];
+                    }
+                }
+            }
+            return super.sample(series, new FeatureColumns(columns.symbol(), columns.dates(), shifted), symbolOrdinal, barDates, datasetEnd);
+        }
+    }
+
+    /** The exit price is that of the weekday after the exit the spans know of. */
+    private static final class LabelOneDayLong extends Broken {
+        @Override
+        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
+            return new SymbolSampler(setup().universe(), new TargetSpec("20D2L", 1, 2, 21), datasetEnd)
+                    .sample(series, columns, symbolOrdinal, barDates);
+        }
+    }
+
+    /** Predictions on a scale taken from all rows of the block. */
+    private static final class ScalerFittedOnEverything extends Broken {
+        @Override
+        public MemberTrainer trainer(String kind) {
+            return new WholeBlockScaler(super.trainer(kind));
+        }
+    }
+
+    /** Training runs up to the day before the test block, whatever the labels still wait for. */
+    private static final class FoldsWithoutPurge extends Broken {
+        @Override
+        public List<Fold> folds(BinBlock block) {
+            List<Fold> folds = new ArrayList<>();
+            for (Fold f : super.folds(block)) {
+                folds.add(new Fold(f.index(), f.testStart(), f.testStart(), f.testEnd(), f.trainFrom(), block.dates()[f.testStart() - 1],
+                        f.testFrom(), f.testTo(), f.trainRows() + f.purgedRows(), f.testRows(), 0, 1));
+            }
+            return folds;
+        }
+    }
+}
