@@ -4,10 +4,10 @@ package io.numergrid.kernel;
  * Computes the 138 features of symbols from their own columns. The formulas, the NaN rules and the numerics are those of
  * the feature catalogue ({@code feature/features.csv}).
  *
- * <p>What may never change: each value has one order of operations, so all implementations give the same bits. Windowed sums run
- * from the oldest bar to the newest with one accumulator per window, in double; there is no fma, no reduction across symbols, and
- * the logarithm is {@link Ln}. A symbol's result does not depend on the other symbols of a batch. This allows lanes = symbols, and
- * inside a lane several bars at a time.
+ * <p>What may never change: each value has one order of operations, so all implementations give the same bits, for whole histories and for
+ * bars appended one by one. Windowed sums and moments are composed as {@link WindowSplit} says, in double; there is no fma,
+ * no reduction across symbols, and the logarithm is {@link Ln}. A symbol's result does not depend on the other symbols of a batch. This
+ * allows lanes = symbols, and inside a lane several bars at a time.
  */
 public interface FeatureKernel {
     /** Number of symbols per call that keeps the hardware busy; callers may pass fewer or more. */
@@ -15,6 +15,9 @@ public interface FeatureKernel {
 
     /** A session for one thread at a time; it owns its scratch memory. */
     Session open();
+
+    /** The features of one symbol as its bars come, before the first bar. */
+    Stream stream();
 
     /** Scratch memory of one thread. */
     interface Session extends AutoCloseable {
@@ -26,5 +29,29 @@ public interface FeatureKernel {
 
         @Override
         void close();
+    }
+
+    /**
+     * One symbol's state between bars. However its bars are cut into calls of append, every value has the bits that
+     * {@link Session#compute} gives for the whole history. For one thread at a time.
+     */
+    interface Stream {
+        /** Number of bars appended so far. */
+        int bars();
+
+        /**
+         * Appends bars {@code from .. to-1} of {@code in}, which follow the bars appended before (whatever their positions in {@code in}), and
+         * writes the values as of bar {@code from + k} to {@code out[f][outAt + k]}. Both level columns are differences' sources: they must count from
+         * the same origin in every call. {@code out} may be null to warm up only.
+         *
+         * @throws IllegalArgumentException if a column of the input or output is too short; nothing has been appended then
+         */
+        void append(FeatureInput in, int from, int to, float[][] out, int outAt);
+
+        /** A second stream in the same state; the two do not know of each other. */
+        Stream copy();
+
+        /** Memory that this stream holds, bytes. */
+        long bytes();
     }
 }
