@@ -1,64 +1,78 @@
 package io.numergrid.kernel.scalar;
 
+import static io.numergrid.kernel.FeatureConstants.VAR0;
 import static io.numergrid.kernel.FeatureIndex.*;
-import static io.numergrid.kernel.scalar.Maths.div;
 import static io.numergrid.kernel.scalar.Maths.narrow;
 
 import io.numergrid.kernel.FeatureInput;
+import io.numergrid.kernel.WindowSplit;
 
 /** The symbol against BTC and the market: features 66 to 69, 106 to 109. */
 final class MarketFeatures {
-    private MarketFeatures() {
+    private final SymbolColumns s;
+    private final int log20;
+    private final int log60;
+    private final Moments btc;
+    private final Moments market;
+    private final CoMoments withBtc;
+    private final CoMoments withMarket;
+
+    /** @param returns filled before this topic */
+    MarketFeatures(ColumnLayout layout, SymbolColumns s, ReturnFeatures returns) {
+        this.s = s;
+        log20 = returns.logReturns(20);
+        log60 = returns.logReturns(60);
+        btc = new Moments(layout, new WindowSums(layout, s.btcChange, new int[] {60}), WindowSplit.BASE, new int[] {30, 60});
+        market = new Moments(layout, new WindowSums(layout, s.marketChange, new int[] {90}), WindowSplit.BASE, new int[] {30, 60, 90});
+        withBtc = new CoMoments(layout, s.rSums, btc.sums, 30, 60);
+        withMarket = new CoMoments(layout, s.rSums, market.sums, 30, 60, 90);
     }
 
-    static void fill(SymbolColumns s, FeatureInput in, float[][] out) {
-        btc(s, in.btcLevel(), out);
-        market(s, in.marketLevel(), out);
-        System.arraycopy(in.rankReturn(), 0, out[CS_RANK_RET_20D], 0, s.n);
-        System.arraycopy(in.rankDollarVolume(), 0, out[CS_RANK_DOLLAR_VOLUME_20D], 0, s.n);
+    void fill(Chunk chunk, FeatureInput in, int first) {
+        btc.sums.fill(chunk);
+        btc.fill(chunk);
+        withBtc.fill(chunk);
+        btc(chunk);
+        market.sums.fill(chunk);
+        market.fill(chunk);
+        withMarket.fill(chunk);
+        market(chunk);
+        int n = chunk.to - chunk.from;
+        System.arraycopy(in.rankReturn(), first, chunk.out[CS_RANK_RET_20D], chunk.at + chunk.from, n);
+        System.arraycopy(in.rankDollarVolume(), first, chunk.out[CS_RANK_DOLLAR_VOLUME_20D], chunk.at + chunk.from, n);
     }
 
-    private static void btc(SymbolColumns s, double[] level, float[][] out) {
-        double[] rb = s.t1;
-        double[] sxy = s.t2;
-        for (int i = 0; i < s.n; i++) {
-            rb[i] = i == 0 ? Double.NaN : level[i] - level[i - 1];
-        }
-        s.other30.fill(rb, s.n);
-        s.other60.fill(rb, s.n);
-        VolumeFeatures.correlation(s.r, s.r30, rb, s.other30, s.n, s.t3, out[CORR_BTC_30D]);
-        WindowSums.products(rb, s.other60.mean, s.r, s.r60.mean, s.n, 60, 0, sxy);
-        ReturnFeatures.logReturns(s, 20, s.t3);
-        for (int i = 0; i < s.n; i++) {
-            double beta = div(sxy[i], s.other60.ss[i]);
-            double span = i < 20 ? Double.NaN : level[i] - level[i - 20];
-            out[BETA_BTC_60D][i] = narrow(beta);
-            out[RESID_RET_BTC_20D][i] = narrow(s.t3[i] - beta * span);
+    /** The span of BTC over 20 bars is the sum of its changes; it is only read where 60 of them are defined. */
+    private void btc(Chunk chunk) {
+        double[] x = chunk.x;
+        VolumeFeatures.correlation(chunk, withBtc.of(30), s.rMoments.ss(30), btc.ss(30), chunk.out[CORR_BTC_30D]);
+        int sxy = withBtc.of(60);
+        int sxx = btc.ss(60);
+        int span = btc.sums.of(20);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double beta = x[sxy + k] / x[sxx + k];
+            chunk.out[BETA_BTC_60D][chunk.at + k] = narrow(beta);
+            chunk.out[RESID_RET_BTC_20D][chunk.at + k] = narrow(x[log20 + k] - beta * x[span + k]);
         }
     }
 
-    private static void market(SymbolColumns s, long[] level, float[][] out) {
-        double[] rm = s.t1;
-        double[] sxy = s.t2;
-        for (int i = 0; i < s.n; i++) {
-            rm[i] = i == 0 ? Double.NaN : (level[i] - level[i - 1]) * FeatureInput.MARKET_UNIT;
-        }
-        s.other30.fill(rm, s.n);
-        s.other60.fill(rm, s.n);
-        s.other90.fill(rm, s.n);
-        VolumeFeatures.correlation(s.r, s.r90, rm, s.other90, s.n, s.t3, out[CORR_MKT_90D]);
-        WindowSums.products(rm, s.other60.mean, s.r, s.r60.mean, s.n, 60, 0, sxy);
-        ReturnFeatures.logReturns(s, 60, s.t3);
-        for (int i = 0; i < s.n; i++) {
-            double beta = div(sxy[i], s.other60.ss[i]);
-            double span = i < 60 ? Double.NaN : (level[i] - level[i - 60]) * FeatureInput.MARKET_UNIT;
-            out[RESID_RET_MKT_60D][i] = narrow(s.t3[i] - beta * span);
-        }
-        WindowSums.products(rm, s.other30.mean, s.r, s.r30.mean, s.n, 30, 0, sxy);
-        for (int i = 0; i < s.n; i++) {
-            double syy = s.r30.ss[i];
-            double rest = syy - div(sxy[i] * sxy[i], s.other30.ss[i]);
-            out[IDIO_VOL_MKT_30D][i] = narrow(Math.sqrt((rest <= Moments.VAR0 * syy ? 0 : rest) / 28.0));
+    /** Sums of the market's changes are exact. */
+    private void market(Chunk chunk) {
+        double[] x = chunk.x;
+        VolumeFeatures.correlation(chunk, withMarket.of(90), s.rMoments.ss(90), market.ss(90), chunk.out[CORR_MKT_90D]);
+        int sxy60 = withMarket.of(60);
+        int sxx60 = market.ss(60);
+        int span = market.sums.of(60);
+        int sxy30 = withMarket.of(30);
+        int sxx30 = market.ss(30);
+        int ss30 = s.rMoments.ss(30);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double beta = x[sxy60 + k] / x[sxx60 + k];
+            chunk.out[RESID_RET_MKT_60D][chunk.at + k] = narrow(x[log60 + k] - beta * x[span + k]);
+            double sxy = x[sxy30 + k];
+            double rest = x[ss30 + k] - sxy * sxy / x[sxx30 + k];
+            double kept = rest <= VAR0 * x[ss30 + k] ? 0 : rest;
+            chunk.out[IDIO_VOL_MKT_30D][chunk.at + k] = x[sxx30 + k] == 0 ? Float.NaN : narrow(Math.sqrt(kept * (1.0 / 28)));
         }
     }
 }

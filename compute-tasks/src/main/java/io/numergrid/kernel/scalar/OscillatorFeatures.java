@@ -9,156 +9,238 @@ import static io.numergrid.kernel.scalar.Maths.narrow;
  * the symbol's first bar.
  */
 final class OscillatorFeatures {
-    private OscillatorFeatures() {
+    private final SymbolColumns s;
+    private final Average gain5;
+    private final Average loss5;
+    private final Average gain14;
+    private final Average loss14;
+    private final Average close12;
+    private final Average close26;
+    private final int macd;
+    private final Average signal;
+    private final Average close15;
+    private final Average twice15;
+    private final Average thrice15;
+    private final Average close20;
+    private final Average range14;
+    private final Average range10;
+    private final int plus;
+    private final int minus;
+    private final Average plus14;
+    private final Average minus14;
+    private final int dx;
+    private final Average adx;
+    private final Average change25;
+    private final Average change25And13;
+    private final Average absChange25;
+    private final Average absChange25And13;
+    private final Average width9;
+    private final Average twice9;
+    private final int mass;
+    private final int pressure;
+    private final int vortex;
+    private final WindowSums massSums;
+    private final WindowSums pressureSums;
+    private final WindowSums vortexSums;
+
+    OscillatorFeatures(ColumnLayout layout, SymbolColumns s) {
+        this.s = s;
+        gain5 = Average.wilder(layout, s.gain, 1, 5);
+        loss5 = Average.wilder(layout, s.loss, 1, 5);
+        gain14 = Average.wilder(layout, s.gain, 1, 14);
+        loss14 = Average.wilder(layout, s.loss, 1, 14);
+        close12 = Average.ema(layout, s.c, 0, 12);
+        close26 = Average.ema(layout, s.c, 0, 26);
+        macd = layout.column();
+        signal = Average.ema(layout, macd, 25, 9);
+        close15 = Average.ema(layout, s.c, 0, 15);
+        twice15 = Average.ema(layout, close15.out, 14, 15);
+        thrice15 = Average.emaReadBack(layout, twice15.out, 28, 15);
+        close20 = Average.ema(layout, s.c, 0, 20);
+        range14 = Average.wilder(layout, s.tr, 1, 14);
+        range10 = Average.wilder(layout, s.tr, 1, 10);
+        plus = layout.column();
+        minus = layout.column();
+        plus14 = Average.wilder(layout, plus, 1, 14);
+        minus14 = Average.wilder(layout, minus, 1, 14);
+        dx = layout.column();
+        adx = Average.wilder(layout, dx, 14, 14);
+        change25 = Average.ema(layout, s.dc, 1, 25);
+        change25And13 = Average.ema(layout, change25.out, 25, 13);
+        absChange25 = Average.ema(layout, s.absDc, 1, 25);
+        absChange25And13 = Average.ema(layout, absChange25.out, 25, 13);
+        width9 = Average.ema(layout, s.range, 0, 9);
+        twice9 = Average.ema(layout, width9.out, 8, 9);
+        mass = layout.column(20);
+        pressure = layout.column(2);
+        vortex = layout.column(2);
+        massSums = new WindowSums(layout, mass, new int[] {25});
+        pressureSums = new WindowSums(layout, pressure, new int[] {28});
+        vortexSums = new WindowSums(layout, vortex, new int[] {14});
     }
 
-    static void fill(SymbolColumns s, float[][] out) {
-        strength(s, 5, out[RSI_5]);
-        strength(s, 14, out[RSI_14]);
-        convergence(s, out);
-        directional(s, out);
-        tripleAverage(s, out[TRIX_15]);
-        momentum(s, out[CMO_14]);
-        ultimate(s, out[ULTOSC_7_14_28]);
-        vortex(s, out[VORTEX_DIFF_14]);
-        keltner(s, out[KELTNER_POS_20_10]);
-        mass(s, out[MASS_INDEX_9_25]);
-        trueStrength(s, out[TSI_25_13]);
+    void fill(Chunk chunk) {
+        strength(chunk, gain5, loss5, chunk.out[RSI_5]);
+        strength(chunk, gain14, loss14, chunk.out[RSI_14]);
+        convergence(chunk);
+        movements(chunk);
+        directional(chunk);
+        tripleAverage(chunk, chunk.out[TRIX_15]);
+        momentum(chunk, chunk.out[CMO_14]);
+        ultimate(chunk, chunk.out[ULTOSC_7_14_28]);
+        vortex(chunk, chunk.out[VORTEX_DIFF_14]);
+        keltner(chunk, chunk.out[KELTNER_POS_20_10]);
+        mass(chunk, chunk.out[MASS_INDEX_9_25]);
+        trueStrength(chunk, chunk.out[TSI_25_13]);
     }
 
-    private static void strength(SymbolColumns s, int n, float[] out) {
-        Recurrences.wilder(s.gain, 1, s.n, n, s.t1);
-        Recurrences.wilder(s.loss, 1, s.n, n, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(100.0 * div(s.t1[i], s.t1[i] + s.t2[i]));
+    private static void strength(Chunk chunk, Average gain, Average loss, float[] out) {
+        double[] x = chunk.x;
+        gain.fill(chunk);
+        loss.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double up = x[gain.out + k];
+            out[chunk.at + k] = narrow(100.0 * (up / (up + x[loss.out + k])));
         }
     }
 
     /** PPO and MACD histogram from the same two averages. */
-    private static void convergence(SymbolColumns s, float[][] out) {
-        double[] slow = s.t2;
-        double[] macd = s.t3;
-        double[] signal = s.t4;
-        Recurrences.ema(s.c, 0, s.n, 12, s.t1);
-        Recurrences.ema(s.c, 0, s.n, 26, slow);
-        for (int i = 0; i < s.n; i++) {
-            macd[i] = s.t1[i] - slow[i];
+    private void convergence(Chunk chunk) {
+        double[] x = chunk.x;
+        close12.fill(chunk);
+        close26.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            x[macd + k] = x[close12.out + k] - x[close26.out + k];
         }
-        Recurrences.ema(macd, 25, s.n, 9, signal);
-        for (int i = 0; i < s.n; i++) {
-            out[PPO_12_26][i] = narrow(100.0 * macd[i] / slow[i]);
-            out[MACD_HIST_12_26_9][i] = narrow(100.0 * (macd[i] - signal[i]) / s.c[i]);
+        signal.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double m = x[macd + k];
+            chunk.out[PPO_12_26][chunk.at + k] = narrow(100.0 * m / x[close26.out + k]);
+            chunk.out[MACD_HIST_12_26_9][chunk.at + k] = narrow(100.0 * (m - x[signal.out + k]) / x[s.c + k]);
         }
     }
 
-    /** NATR, DI and ADX from Wilder's averages of true range and directional movement. */
-    private static void directional(SymbolColumns s, float[][] out) {
-        double[] plus = s.t1;
-        double[] minus = s.t2;
-        for (int i = 0; i < s.n; i++) {
-            double rise = i == 0 ? Double.NaN : s.h[i] - s.h[i - 1];
-            double fall = i == 0 ? Double.NaN : s.l[i - 1] - s.l[i];
-            plus[i] = i == 0 ? Double.NaN : rise > fall && rise > 0 ? rise : 0;
-            minus[i] = i == 0 ? Double.NaN : fall > rise && fall > 0 ? fall : 0;
+    /** Directional movement of high and low. */
+    private void movements(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double rise = x[s.h + k] - x[s.h + k - 1];
+            double fall = x[s.l + k - 1] - x[s.l + k];
+            x[plus + k] = rise > fall && rise > 0 ? rise : 0;
+            x[minus + k] = fall > rise && fall > 0 ? fall : 0;
         }
-        double[] atr = s.t3;
-        double[] dx = s.t6;
-        Recurrences.wilder(s.tr, 1, s.n, 14, atr);
-        Recurrences.wilder(plus, 1, s.n, 14, s.t4);
-        Recurrences.wilder(minus, 1, s.n, 14, s.t5);
-        for (int i = 0; i < s.n; i++) {
-            double pdi = 100.0 * div(s.t4[i], atr[i]);
-            double mdi = 100.0 * div(s.t5[i], atr[i]);
+        chunk.undefineBar0(plus);
+        chunk.undefineBar0(minus);
+    }
+
+    /** NATR, DI and ADX from Wilder's averages of true range and directional movement; an undefined DX counts as 0. */
+    private void directional(Chunk chunk) {
+        double[] x = chunk.x;
+        range14.fill(chunk);
+        plus14.fill(chunk);
+        minus14.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            int at = chunk.at + k;
+            double atr = x[range14.out + k];
+            double pdi = 100.0 * div(x[plus14.out + k], atr);
+            double mdi = 100.0 * div(x[minus14.out + k], atr);
             double sum = pdi + mdi;
-            out[NATR_14][i] = narrow(100.0 * atr[i] / s.c[i]);
-            out[PLUS_DI_14][i] = narrow(pdi);
-            out[MINUS_DI_14][i] = narrow(mdi);
-            dx[i] = sum > 0 ? 100.0 * Math.abs(pdi - mdi) / sum : 0;
+            chunk.out[NATR_14][at] = narrow(100.0 * atr / x[s.c + k]);
+            chunk.out[PLUS_DI_14][at] = narrow(pdi);
+            chunk.out[MINUS_DI_14][at] = narrow(mdi);
+            x[dx + k] = sum > 0 ? 100.0 * Math.abs(pdi - mdi) / sum : 0;
         }
-        Recurrences.wilder(dx, 14, s.n, 14, s.t4);
-        for (int i = 0; i < s.n; i++) {
-            out[ADX_14][i] = narrow(s.t4[i]);
-        }
-    }
-
-    private static void tripleAverage(SymbolColumns s, float[] out) {
-        Recurrences.ema(s.c, 0, s.n, 15, s.t1);
-        Recurrences.ema(s.t1, 14, s.n, 15, s.t2);
-        Recurrences.ema(s.t2, 28, s.n, 15, s.t3);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = i == 0 ? Float.NaN : narrow(100.0 * (s.t3[i] / s.t3[i - 1] - 1.0));
+        adx.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            chunk.out[ADX_14][chunk.at + k] = narrow(x[adx.out + k]);
         }
     }
 
-    /** Chande's plain sums. */
-    private static void momentum(SymbolColumns s, float[] out) {
-        WindowSums.sum(s.gain, s.n, 14, s.t1);
-        WindowSums.sum(s.loss, s.n, 14, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(100.0 * div(s.t1[i] - s.t2[i], s.t1[i] + s.t2[i]));
+    private void tripleAverage(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        close15.fill(chunk);
+        twice15.fill(chunk);
+        thrice15.fill(chunk);
+        int e = thrice15.out;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(100.0 * (x[e + k] / x[e + k - 1] - 1.0));
         }
     }
 
-    private static void ultimate(SymbolColumns s, float[] out) {
-        double[] pressure = s.t1;
-        for (int i = 0; i < s.n; i++) {
-            double before = i == 0 ? Double.NaN : s.c[i - 1];
-            pressure[i] = i == 0 ? Double.NaN : s.c[i] - (s.l[i] < before ? s.l[i] : before);
-        }
-        WindowSums.sum(pressure, s.n, 7, s.t2);
-        WindowSums.sum(s.tr, s.n, 7, s.t3);
-        WindowSums.sum(pressure, s.n, 28, s.t4);
-        WindowSums.sum(s.tr, s.n, 28, s.t5);
-        WindowSums.sum(pressure, s.n, 14, s.t6);
-        for (int i = 0; i < s.n; i++) {
-            double a7 = div(s.t2[i], s.t3[i]);
-            double a14 = div(s.t6[i], s.sumTr14[i]);
-            double a28 = div(s.t4[i], s.t5[i]);
-            out[i] = narrow(100.0 * (4.0 * a7 + 2.0 * a14 + a28) / 7.0);
+    /** Chande's plain sums: upward less downward changes are the change over the window, upward plus downward those without sign. */
+    private void momentum(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        int sum = s.absDcSums.of(14);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(100.0 * ((x[s.c + k] - x[s.c + k - 14]) / x[sum + k]));
         }
     }
 
-    private static void vortex(SymbolColumns s, float[] out) {
-        for (int i = 0; i < s.n; i++) {
-            s.t1[i] = i == 0 ? Double.NaN : Math.abs(s.h[i] - s.l[i - 1]);
-            s.t2[i] = i == 0 ? Double.NaN : Math.abs(s.l[i] - s.h[i - 1]);
+    private void ultimate(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            x[pressure + k] = x[s.c + k] - Math.min(x[s.l + k], x[s.c + k - 1]);
         }
-        WindowSums.sum(s.t1, s.n, 14, s.t3);
-        WindowSums.sum(s.t2, s.n, 14, s.t4);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(div(s.t3[i] - s.t4[i], s.sumTr14[i]));
+        pressureSums.fill(chunk);
+        int p7 = pressureSums.of(7);
+        int p14 = pressureSums.of(14);
+        int p28 = pressureSums.of(28);
+        int t7 = s.trSums.of(7);
+        int t14 = s.trSums.of(14);
+        int t28 = s.trSums.of(28);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double a7 = x[p7 + k] / x[t7 + k];
+            double a14 = x[p14 + k] / x[t14 + k];
+            double a28 = x[p28 + k] / x[t28 + k];
+            out[chunk.at + k] = narrow((100.0 / 7) * ((4.0 * a7 + 2.0 * a14) + a28));
         }
+    }
+
+    private void vortex(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            x[vortex + k] = Math.abs(x[s.h + k] - x[s.l + k - 1]) - Math.abs(x[s.l + k] - x[s.h + k - 1]);
+        }
+        vortexSums.fill(chunk);
+        VolumeFeatures.ratio(chunk, vortexSums.of(14), s.trSums.of(14), out);
     }
 
     /** NaN where the ATR is at most 1e-8 of the close: a coin frozen for long, pure rounding noise. */
-    private static void keltner(SymbolColumns s, float[] out) {
-        Recurrences.ema(s.c, 0, s.n, 20, s.t1);
-        Recurrences.wilder(s.tr, 1, s.n, 10, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            double atr = s.t2[i];
-            out[i] = atr <= 1e-8 * s.c[i] ? Float.NaN : narrow(div(s.c[i] - s.t1[i], atr));
+    private void keltner(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        close20.fill(chunk);
+        range10.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double atr = x[range10.out + k];
+            double close = x[s.c + k];
+            out[chunk.at + k] = atr <= 1e-8 * close ? Float.NaN : narrow((close - x[close20.out + k]) / atr);
         }
     }
 
-    private static void mass(SymbolColumns s, float[] out) {
-        Recurrences.ema(s.range, 0, s.n, 9, s.t1);
-        Recurrences.ema(s.t1, 8, s.n, 9, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            s.t3[i] = div(s.t1[i], s.t2[i]);
+    private void mass(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        width9.fill(chunk);
+        twice9.fill(chunk);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            x[mass + k] = div(x[width9.out + k], x[twice9.out + k]);
         }
-        WindowSums.sum(s.t3, s.n, 25, s.t4);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(s.t4[i]);
+        massSums.fill(chunk);
+        int sum = massSums.of(25);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[sum + k]);
         }
     }
 
-    private static void trueStrength(SymbolColumns s, float[] out) {
-        Recurrences.ema(s.dc, 1, s.n, 25, s.t1);
-        Recurrences.ema(s.t1, 25, s.n, 13, s.t2);
-        Recurrences.ema(s.absDc, 1, s.n, 25, s.t3);
-        Recurrences.ema(s.t3, 25, s.n, 13, s.t4);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(100.0 * div(s.t2[i], s.t4[i]));
+    private void trueStrength(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        change25.fill(chunk);
+        change25And13.fill(chunk);
+        absChange25.fill(chunk);
+        absChange25And13.fill(chunk);
+        int signed = change25And13.out;
+        int absolute = absChange25And13.out;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(100.0 * (x[signed + k] / x[absolute + k]));
         }
     }
 }

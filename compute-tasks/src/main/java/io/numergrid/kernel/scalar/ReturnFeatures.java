@@ -1,123 +1,151 @@
 package io.numergrid.kernel.scalar;
 
 import static io.numergrid.kernel.FeatureIndex.*;
-import static io.numergrid.kernel.scalar.Maths.div;
 import static io.numergrid.kernel.scalar.Maths.narrow;
 
 import io.numergrid.kernel.Ln;
-import java.util.Arrays;
 
 /** Returns, momentum, Sharpe ratios, efficiency, up days, streak: features 0 to 20, and the extreme returns 85 and 86. */
 final class ReturnFeatures {
-    private ReturnFeatures() {
+    private static final int[] LAGS = {5, 10, 20, 30, 60, 90, 180};
+    private static final int[] LAGGED = {RET_5D, RET_10D, RET_20D, RET_30D, RET_60D, RET_90D, RET_180D};
+
+    private final SymbolColumns s;
+    private final int[] logs = new int[LAGS.length];
+    private final WindowSums upSums;
+    private final WindowExtremes highs;
+    private final WindowExtremes lows;
+    private final int streak;
+
+    ReturnFeatures(ColumnLayout layout, SymbolColumns s) {
+        this.s = s;
+        for (int k = 0; k < LAGS.length; k++) {
+            logs[k] = layout.column(LAGS[k] == 10 || LAGS[k] == 30 ? LAGS[k] : 0);
+        }
+        upSums = new WindowSums(layout, s.up, new int[] {10, 30});
+        highs = new WindowExtremes(layout, s.r, true, new int[] {20});
+        lows = new WindowExtremes(layout, s.r, false, new int[] {20});
+        streak = layout.marks(1);
     }
 
-    static void fill(SymbolColumns s, float[][] out) {
-        lagged(s, 0, 1, out[RET_1D]);
-        lagged(s, 0, 5, out[RET_5D]);
-        lagged(s, 0, 10, out[RET_10D]);
-        lagged(s, 0, 20, out[RET_20D]);
-        lagged(s, 0, 30, out[RET_30D]);
-        lagged(s, 0, 60, out[RET_60D]);
-        lagged(s, 0, 90, out[RET_90D]);
-        lagged(s, 0, 180, out[RET_180D]);
-        lagged(s, 5, 30, out[MOM_30D_SKIP_5D]);
-        lagged(s, 30, 90, out[MOM_90D_SKIP_30D]);
-        lagged(s, 30, 180, out[MOM_180D_SKIP_30D]);
-        acceleration(s, 10, out[MOM_ACCEL_10D]);
-        acceleration(s, 30, out[MOM_ACCEL_30D]);
-        sharpe(s.r10, s.n, out[SHARPE_10D]);
-        sharpe(s.r30, s.n, out[SHARPE_30D]);
-        sharpe(s.r90, s.n, out[SHARPE_90D]);
-        efficiency(s, 10, out[EFFICIENCY_RATIO_10D]);
-        efficiency(s, 30, out[EFFICIENCY_RATIO_30D]);
-        upDays(s, 10, out[UP_DAY_FRAC_10D]);
-        upDays(s, 30, out[UP_DAY_FRAC_30D]);
-        streak(s, out[STREAK_UPDOWN]);
-        extremeReturns(s, out);
+    /** The column of ln(c[i]/c[i-lag]). */
+    int logReturns(int lag) {
+        return logs[Moments.position(LAGS, lag)];
     }
 
-    /** ln(c[i]/c[i-k]) for every i into a column of doubles. */
-    static void logReturns(SymbolColumns s, int k, double[] out) {
-        WindowSums.lead(out, s.n, k);
-        for (int i = k; i < s.n; i++) {
-            out[i] = Ln.ln(s.c[i] / s.c[i - k]);
+    void fill(Chunk chunk) {
+        lagged(chunk);
+        skipped(chunk, 30, 5, chunk.out[MOM_30D_SKIP_5D]);
+        skipped(chunk, 90, 30, chunk.out[MOM_90D_SKIP_30D]);
+        skipped(chunk, 180, 30, chunk.out[MOM_180D_SKIP_30D]);
+        acceleration(chunk, 10, chunk.out[MOM_ACCEL_10D]);
+        acceleration(chunk, 30, chunk.out[MOM_ACCEL_30D]);
+        sharpe(chunk, 10, s.std10, chunk.out[SHARPE_10D]);
+        sharpe(chunk, 30, s.std30, chunk.out[SHARPE_30D]);
+        sharpe(chunk, 90, s.std90, chunk.out[SHARPE_90D]);
+        efficiency(chunk, 10, chunk.out[EFFICIENCY_RATIO_10D]);
+        efficiency(chunk, 30, chunk.out[EFFICIENCY_RATIO_30D]);
+        upSums.fill(chunk);
+        upDays(chunk, 10, chunk.out[UP_DAY_FRAC_10D]);
+        upDays(chunk, 30, chunk.out[UP_DAY_FRAC_30D]);
+        streak(chunk, chunk.out[STREAK_UPDOWN]);
+        extremeReturns(chunk);
+    }
+
+    /** ln(c[i]/c[i-lag]) as columns and as features. */
+    private void lagged(Chunk chunk) {
+        double[] x = chunk.x;
+        float[] first = chunk.out[RET_1D];
+        for (int k = chunk.from; k < chunk.to; k++) {
+            first[chunk.at + k] = narrow(x[s.r + k]);
+        }
+        for (int n = 0; n < LAGS.length; n++) {
+            logReturns(chunk, s.c - LAGS[n], logs[n], chunk.out[LAGGED[n]]);
         }
     }
 
-    /** ln(c[i-from]/c[i-to]). */
-    private static void lagged(SymbolColumns s, int from, int to, float[] out) {
-        Arrays.fill(out, 0, Math.min(s.n, to), Float.NaN);
-        for (int i = to; i < s.n; i++) {
-            out[i] = narrow(Ln.ln(s.c[i - from] / s.c[i - to]));
+    private void logReturns(Chunk chunk, int before, int column, float[] out) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double v = Ln.ln(x[s.c + k] / x[before + k]);
+            x[column + k] = v;
+            out[chunk.at + k] = narrow(v);
         }
     }
 
-    /** ln(c[i]/c[i-k]) - ln(c[i-k]/c[i-2k]). */
-    private static void acceleration(SymbolColumns s, int k, float[] out) {
-        logReturns(s, k, s.t1);
-        Arrays.fill(out, 0, Math.min(s.n, 2 * k), Float.NaN);
-        for (int i = 2 * k; i < s.n; i++) {
-            out[i] = narrow(s.t1[i] - s.t1[i - k]);
+    /** ln(c[i-near]/c[i-far]) = ln(c[i]/c[i-far]) - ln(c[i]/c[i-near]); exactly 0 for equal closes. */
+    private void skipped(Chunk chunk, int far, int near, float[] out) {
+        double[] x = chunk.x;
+        int a = logReturns(far);
+        int b = logReturns(near);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[a + k] - x[b + k]);
         }
     }
 
-    private static void sharpe(Moments m, int n, float[] out) {
-        for (int i = 0; i < n; i++) {
-            out[i] = narrow(div(m.mean[i], m.std1(i)));
+    /** ln(c[i]/c[i-lag]) - ln(c[i-lag]/c[i-2 lag]). */
+    private void acceleration(Chunk chunk, int lag, float[] out) {
+        double[] x = chunk.x;
+        int a = logReturns(lag);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[a + k] - x[a + k - lag]);
         }
     }
 
-    private static void efficiency(SymbolColumns s, int w, float[] out) {
-        WindowSums.sum(s.absDc, s.n, w, s.t1);
-        Arrays.fill(out, 0, Math.min(s.n, w), Float.NaN);
-        for (int i = w; i < s.n; i++) {
-            out[i] = narrow(div(Math.abs(s.c[i] - s.c[i - w]), s.t1[i]));
+    private void sharpe(Chunk chunk, int w, int std, float[] out) {
+        double[] x = chunk.x;
+        int sum = s.rSums.of(w);
+        double perWidth = 1.0 / w;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[sum + k] * perWidth / x[std + k]);
         }
     }
 
-    /** Counts are small integers, so sliding them is exact. */
-    private static void upDays(SymbolColumns s, int w, float[] out) {
-        Arrays.fill(out, 0, Math.min(s.n, w), Float.NaN);
-        int count = 0;
-        for (int i = 1; i < s.n; i++) {
-            count += s.up[i] > 0 ? 1 : 0;
-            if (i > w) {
-                count -= s.up[i - w] > 0 ? 1 : 0;
-            }
-            if (i >= w) {
-                out[i] = narrow(count / (double) w);
-            }
+    private void efficiency(Chunk chunk, int w, float[] out) {
+        double[] x = chunk.x;
+        int sum = s.absDcSums.of(w);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(Math.abs(x[s.c + k] - x[s.c + k - w]) / x[sum + k]);
         }
     }
 
-    private static void streak(SymbolColumns s, float[] out) {
-        int state = 0;
-        for (int i = 0; i < s.n; i++) {
-            if (i == 0) {
-                out[0] = Float.NaN;
-                continue;
-            }
-            if (s.sign[i] > 0) {
+    /** Counts are small integers, so their sums are exact. */
+    private void upDays(Chunk chunk, int w, float[] out) {
+        double[] x = chunk.x;
+        int sum = upSums.of(w);
+        double perWidth = 1.0 / w;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[sum + k] * perWidth);
+        }
+    }
+
+    private void streak(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        int state = chunk.bar == 0 ? 0 : (int) chunk.marks[streak];
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double sign = x[s.sign + k];
+            if (sign > 0) {
                 state = Math.max(state, 0) + 1;
-            } else if (s.sign[i] < 0) {
+            } else if (sign < 0) {
                 state = Math.min(state, 0) - 1;
             } else {
                 state = 0;
             }
-            out[i] = Math.max(-20, Math.min(20, state));
+            out[chunk.at + k] = Math.max(-20, Math.min(20, state));
         }
+        chunk.undefineBefore(1, out);
+        chunk.marks[streak] = state;
     }
 
-    /** Maximum and minimum of r over 20 bars; a NaN inside the window shows in its sum. */
-    private static void extremeReturns(SymbolColumns s, float[][] out) {
-        int[] width = {20};
-        WindowExtremes.max(s.r, 1, s.n, width, s.t1, new double[][] {s.t2});
-        WindowExtremes.min(s.r, 1, s.n, width, s.t1, new double[][] {s.t3});
-        for (int i = 0; i < s.n; i++) {
-            boolean undefined = Double.isNaN(s.r20.sum[i]);
-            out[MAX_RET_20D][i] = undefined ? Float.NaN : narrow(s.t2[i]);
-            out[MIN_RET_20D][i] = undefined ? Float.NaN : narrow(s.t3[i]);
+    private void extremeReturns(Chunk chunk) {
+        double[] x = chunk.x;
+        highs.fill(chunk);
+        lows.fill(chunk);
+        int high = highs.of(20);
+        int low = lows.of(20);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            chunk.out[MAX_RET_20D][chunk.at + k] = narrow(x[high + k]);
+            chunk.out[MIN_RET_20D][chunk.at + k] = narrow(x[low + k]);
         }
     }
 }

@@ -1,11 +1,30 @@
 package io.numergrid.kernel.scalar;
 
-import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.FeatureKernel;
 
-/** The 138 features in plain Java, symbol after symbol; the topics share the columns of {@link SymbolColumns}. */
+/**
+ * The 138 features in plain Java, symbol after symbol, chunk by chunk; the topics share the columns of {@link SymbolColumns}. A
+ * session is a stream with long chunks that is started afresh for every symbol, so whole histories and appended bars take one way.
+ */
 final class ScalarFeatureKernel implements FeatureKernel {
+    /** Long enough to pay for the loops, short enough for all columns to stay in a core's cache. */
+    private static final int SESSION_ROWS = 64;
+    /** A stream usually gets one bar at a time and there are thousands of them: small. */
+    private static final int STREAM_ROWS = 8;
+
+    private final FeatureTopics sessionTopics;
+    private final FeatureTopics streamTopics;
+
+    ScalarFeatureKernel() {
+        this(SESSION_ROWS, STREAM_ROWS);
+    }
+
+    ScalarFeatureKernel(int sessionRows, int streamRows) {
+        sessionTopics = new FeatureTopics(sessionRows);
+        streamTopics = new FeatureTopics(streamRows);
+    }
+
     @Override
     public int batchSize() {
         return 1;
@@ -13,55 +32,32 @@ final class ScalarFeatureKernel implements FeatureKernel {
 
     @Override
     public FeatureKernel.Session open() {
-        return new Session();
+        return new Session(sessionTopics);
+    }
+
+    @Override
+    public Stream stream() {
+        return new ScalarStream(streamTopics);
     }
 
     private static final class Session implements FeatureKernel.Session {
-        private SymbolColumns columns = new SymbolColumns(0);
+        private final ScalarStream stream;
+
+        private Session(FeatureTopics topics) {
+            stream = new ScalarStream(topics);
+        }
 
         @Override
         public void compute(FeatureInput[] inputs, int count, float[][][] out) {
             for (int s = 0; s < count; s++) {
-                int bars = inputs[s].bars();
-                check(inputs[s], out[s]);
-                if (bars > columns.capacity) {
-                    columns = new SymbolColumns(Math.max(bars, columns.capacity + columns.capacity / 2));
-                }
-                columns.load(inputs[s]);
-                ReturnFeatures.fill(columns, out[s]);
-                AverageFeatures.fill(columns, out[s]);
-                RangeFeatures.fill(columns, out[s]);
-                CandleFeatures.fill(columns, out[s]);
-                VolumeFeatures.fill(columns, out[s]);
-                FlowFeatures.fill(columns, out[s]);
-                VolatilityFeatures.fill(columns, out[s]);
-                DistributionFeatures.fill(columns, out[s]);
-                PatternFeatures.fill(columns, out[s]);
-                MarketFeatures.fill(columns, inputs[s], out[s]);
-                OscillatorFeatures.fill(columns, out[s]);
-            }
-        }
-
-        /** Ranges are checked here once; the topics then throw nothing. */
-        private static void check(FeatureInput in, float[][] out) {
-            int n = in.bars();
-            if (out.length != FeatureIndex.COUNT) {
-                throw new IllegalArgumentException(out.length + " output columns, not " + FeatureIndex.COUNT);
-            }
-            boolean shortInput = in.open().length < n || in.high().length < n || in.low().length < n || in.close().length < n
-                    || in.baseVolume().length < n || in.quoteVolume().length < n || in.btcLevel().length < n
-                    || in.marketLevel().length < n || in.rankReturn().length < n || in.rankDollarVolume().length < n;
-            for (float[] column : out) {
-                shortInput |= column.length < n;
-            }
-            if (shortInput) {
-                throw new IllegalArgumentException("a column is shorter than " + n + " bars");
+                stream.reset();
+                stream.append(inputs[s], 0, inputs[s].bars(), out[s], 0);
             }
         }
 
         @Override
         public void close() {
-            columns = new SymbolColumns(0);
+            stream.reset();
         }
     }
 }

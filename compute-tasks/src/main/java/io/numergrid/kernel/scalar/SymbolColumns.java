@@ -2,231 +2,241 @@ package io.numergrid.kernel.scalar;
 
 import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.Ln;
+import io.numergrid.kernel.WindowSplit;
 
 /**
- * One symbol's bars and the columns that several topics share; scratch memory of a session. NaN marks what is undefined at
- * bar 0, and the windows carry it on. Notation as in the catalogue: r log return, dc change of the close, tr true range, tp typical
- * price, b base volume, q quote volume. {@code t1..t6} and {@code x1..x12} are scratch of
- * whichever topic runs.
+ * The bars and the columns that several topics share. Notation as in the catalogue: r log return, dc change of the close, tr true range, tp
+ * typical price, b base volume, q quote volume. NaN marks what is undefined at bar 0, and the windows carry it on. What may never change: the
+ * expressions, which give the bits.
  */
 final class SymbolColumns {
-    final int capacity;
-    int n;
-    double[] o;
-    double[] h;
-    double[] l;
-    double[] c;
-    double[] b;
-    double[] q;
+    final int o;
+    final int h;
+    final int l;
+    final int c;
+    final int b;
+    final int q;
+    /** Level of BTC; changes of the levels of BTC and market. */
+    private final int btcLevel;
+    final int btcChange;
+    final int marketChange;
+    private final int marketLevel;
 
     /** ln(c[i]/c[i-1]), its absolute value and square. */
-    final double[] r;
-    final double[] absR;
-    final double[] squareR;
+    final int r;
+    final int absR;
+    final int squareR;
     /** c[i]-c[i-1] and its absolute value, upward part and downward part. */
-    final double[] dc;
-    final double[] absDc;
-    final double[] gain;
-    final double[] loss;
+    final int dc;
+    final int absDc;
+    final int gain;
+    final int loss;
     /** 1 where the close rose, else 0; and 1, 0 or -1 as the close rose, stayed or fell. */
-    final double[] up;
-    final double[] sign;
+    final int up;
+    final int sign;
     /** h - l, ln(h/l), ln(c/o), ln(o[i]/c[i-1]). */
-    final double[] range;
-    final double[] logRange;
-    final double[] logBody;
-    final double[] logGap;
-    /** Close location value, typical price, true range, Rogers-Satchell term. */
-    final double[] clv;
-    final double[] tp;
-    final double[] tr;
-    final double[] rs;
+    final int range;
+    final int logRange;
+    final int logBody;
+    final int logGap;
+    /** Close location value, typical price, true range, Rogers-Satchell term, tp b. */
+    final int clv;
+    final int tp;
+    final int tr;
+    final int rs;
+    final int flow;
 
-    final Moments r5;
-    final Moments r10;
-    final Moments r20;
-    final Moments r30;
-    final Moments r60;
-    final Moments r90;
-    final Moments absR30;
-    final Moments absR60;
-    final Moments c10;
-    final Moments c20;
-    final Moments c30;
-    final Moments b5;
-    final Moments b10;
-    final Moments b20;
-    final Moments b30;
-    /** Of the BTC return, then of the market return. */
-    final Moments other30;
-    final Moments other60;
-    final Moments other90;
-    final WindowOrder order30 = new WindowOrder(30);
-    final WindowOrder order60 = new WindowOrder(60);
-    final WindowOrder order90 = new WindowOrder(90);
-    final double[] path30 = new double[30];
-    final double[] sumSquareR30;
-    /** Extremes of high and low over 14 bars. */
-    final double[] high14;
-    final double[] low14;
-    final double[] sumTr14;
+    final Moments rMoments;
+    final Moments absRMoments;
+    final Moments cMoments;
+    final Moments bMoments;
+    final WindowSums squareRSums;
+    final WindowSums absDcSums;
+    final WindowSums trSums;
+    final WindowSums cSums;
+    final WindowSums bSums;
+    final WindowSums rSums;
+    final WindowExtremes highs;
+    final WindowExtremes lows;
+    /** Sample standard deviations of r over 5, 10, 30, 60, 90 bars. */
+    final int std5;
+    final int std10;
+    final int std30;
+    final int std60;
+    final int std90;
 
-    final double[] t1;
-    final double[] t2;
-    final double[] t3;
-    final double[] t4;
-    final double[] t5;
-    final double[] t6;
-    final double[] x1;
-    final double[] x2;
-    final double[] x3;
-    final double[] x4;
-    final double[] x5;
-    final double[] x6;
-    final double[] x7;
-    final double[] x8;
-    final double[] x9;
-    final double[] x10;
-    final double[] x11;
-    final double[] x12;
-
-    SymbolColumns(int capacity) {
-        this.capacity = capacity;
-        r = new double[capacity];
-        absR = new double[capacity];
-        squareR = new double[capacity];
-        dc = new double[capacity];
-        absDc = new double[capacity];
-        gain = new double[capacity];
-        loss = new double[capacity];
-        up = new double[capacity];
-        sign = new double[capacity];
-        range = new double[capacity];
-        logRange = new double[capacity];
-        logBody = new double[capacity];
-        logGap = new double[capacity];
-        clv = new double[capacity];
-        tp = new double[capacity];
-        tr = new double[capacity];
-        rs = new double[capacity];
-        r5 = new Moments(5, capacity);
-        r10 = new Moments(10, capacity);
-        r20 = new Moments(20, capacity);
-        r30 = new Moments(30, capacity);
-        r60 = new Moments(60, capacity);
-        r90 = new Moments(90, capacity);
-        absR30 = new Moments(30, capacity);
-        absR60 = new Moments(60, capacity);
-        c10 = new Moments(10, capacity);
-        c20 = new Moments(20, capacity);
-        c30 = new Moments(30, capacity);
-        b5 = new Moments(5, capacity);
-        b10 = new Moments(10, capacity);
-        b20 = new Moments(20, capacity);
-        b30 = new Moments(30, capacity);
-        other30 = new Moments(30, capacity);
-        other60 = new Moments(60, capacity);
-        other90 = new Moments(90, capacity);
-        sumSquareR30 = new double[capacity];
-        high14 = new double[capacity];
-        low14 = new double[capacity];
-        sumTr14 = new double[capacity];
-        t1 = new double[capacity];
-        t2 = new double[capacity];
-        t3 = new double[capacity];
-        t4 = new double[capacity];
-        t5 = new double[capacity];
-        t6 = new double[capacity];
-        x1 = new double[capacity];
-        x2 = new double[capacity];
-        x3 = new double[capacity];
-        x4 = new double[capacity];
-        x5 = new double[capacity];
-        x6 = new double[capacity];
-        x7 = new double[capacity];
-        x8 = new double[capacity];
-        x9 = new double[capacity];
-        x10 = new double[capacity];
-        x11 = new double[capacity];
-        x12 = new double[capacity];
+    SymbolColumns(ColumnLayout layout) {
+        o = layout.column();
+        h = layout.column(90);
+        l = layout.column(90);
+        c = layout.column(180);
+        b = layout.column(59);
+        q = layout.column();
+        btcLevel = layout.column(1);
+        btcChange = layout.column(4);
+        marketChange = layout.column(4);
+        marketLevel = layout.marks(1);
+        r = layout.column(90);
+        absR = layout.column(59);
+        squareR = layout.column(2);
+        dc = layout.column();
+        absDc = layout.column(2);
+        gain = layout.column();
+        loss = layout.column();
+        up = layout.column(2);
+        sign = layout.column();
+        range = layout.column(2);
+        logRange = layout.column(4);
+        logBody = layout.column(4);
+        logGap = layout.column(4);
+        clv = layout.column(2);
+        tp = layout.column(19);
+        tr = layout.column(2);
+        rs = layout.column(2);
+        flow = layout.column(2);
+        rSums = new WindowSums(layout, r, new int[] {90}, 5, 55, 10, 19);
+        rMoments = new Moments(layout, rSums, WindowSplit.BASE, new int[] {5, 10, 20, 30, 60, 90}, 5, 55);
+        absRMoments = new Moments(layout, new WindowSums(layout, absR, new int[] {60}), WindowSplit.BASE, new int[] {30, 60});
+        cSums = new WindowSums(layout, c, new int[] {180});
+        cMoments = new Moments(layout, cSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        bSums = new WindowSums(layout, b, new int[] {90});
+        bMoments = new Moments(layout, bSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        squareRSums = new WindowSums(layout, squareR, new int[] {30});
+        absDcSums = new WindowSums(layout, absDc, new int[] {14, 30});
+        trSums = new WindowSums(layout, tr, new int[] {28});
+        highs = new WindowExtremes(layout, h, true, new int[] {5, 14, 20, 30, 60, 90, 180});
+        lows = new WindowExtremes(layout, l, false, new int[] {5, 14, 20, 30, 60, 90, 180});
+        std5 = layout.column();
+        std10 = layout.column();
+        std30 = layout.column();
+        std60 = layout.column();
+        std90 = layout.column();
     }
 
-    /** Points at a symbol's bars and fills every shared column. */
-    void load(FeatureInput in) {
-        n = in.bars();
-        o = in.open();
-        h = in.high();
-        l = in.low();
-        c = in.close();
-        b = in.baseVolume();
-        q = in.quoteVolume();
-        for (int i = 0; i < n; i++) {
-            bar(i);
+    /** Copies bars in and fills every shared column. */
+    void fill(Chunk chunk, FeatureInput in, int first) {
+        int n = chunk.to - chunk.from;
+        double[] x = chunk.x;
+        System.arraycopy(in.open(), first, x, o + chunk.from, n);
+        System.arraycopy(in.high(), first, x, h + chunk.from, n);
+        System.arraycopy(in.low(), first, x, l + chunk.from, n);
+        System.arraycopy(in.close(), first, x, c + chunk.from, n);
+        System.arraycopy(in.baseVolume(), first, x, b + chunk.from, n);
+        System.arraycopy(in.quoteVolume(), first, x, q + chunk.from, n);
+        System.arraycopy(in.btcLevel(), first, x, btcLevel + chunk.from, n);
+        levels(chunk, in.marketLevel(), first);
+        bars(chunk);
+        ranges(chunk);
+        changes(chunk);
+        directions(chunk);
+        windows(chunk);
+    }
+
+    /** Differences of the market's levels are exact; those of BTC are NaN where BTC has no bar. */
+    private void levels(Chunk chunk, long[] level, int first) {
+        double[] x = chunk.x;
+        long before = chunk.bar == 0 ? 0 : chunk.marks[marketLevel];
+        for (int k = chunk.from; k < chunk.to; k++) {
+            long now = level[first + k - chunk.from];
+            x[marketChange + k] = (now - before) * FeatureInput.MARKET_UNIT;
+            x[btcChange + k] = x[btcLevel + k] - x[btcLevel + k - 1];
+            before = now;
         }
-        if (n > 0) {
-            firstChange();
-        }
-        for (int i = 1; i < n; i++) {
-            change(i);
-        }
-        moments();
+        chunk.marks[marketLevel] = before;
+        chunk.undefineBar0(marketChange);
     }
 
     /** Columns of a bar by itself. */
-    private void bar(int i) {
-        double width = h[i] - l[i];
-        range[i] = width;
-        logRange[i] = Ln.ln(h[i] / l[i]);
-        logBody[i] = Ln.ln(c[i] / o[i]);
-        tp[i] = ((h[i] + l[i]) + c[i]) / 3.0;
-        clv[i] = width == 0 ? 0 : ((c[i] - l[i]) - (h[i] - c[i])) / width;
-        double term = Ln.ln(h[i] / c[i]) * Ln.ln(h[i] / o[i]) + Ln.ln(l[i] / c[i]) * Ln.ln(l[i] / o[i]);
-        rs[i] = term < 0 ? 0 : term;
-    }
-
-    /** Bar 0 has no bar before it. */
-    private void firstChange() {
-        double[][] columns = {r, absR, squareR, dc, absDc, gain, loss, up, sign, logGap, tr};
-        for (double[] column : columns) {
-            column[0] = Double.NaN;
+    private void bars(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double high = x[h + k];
+            double low = x[l + k];
+            double close = x[c + k];
+            double width = high - low;
+            double typical = ((high + low) + close) / 3.0;
+            x[range + k] = width;
+            x[tp + k] = typical;
+            x[flow + k] = typical * x[b + k];
+            x[clv + k] = width == 0 ? 0 : ((close - low) - (high - close)) / width;
         }
     }
 
-    /** Columns of a bar against the one before. */
-    private void change(int i) {
-        double before = c[i - 1];
-        double d = c[i] - before;
-        double logReturn = Ln.ln(c[i] / before);
-        r[i] = logReturn;
-        absR[i] = Math.abs(logReturn);
-        squareR[i] = logReturn * logReturn;
-        dc[i] = d;
-        absDc[i] = Math.abs(d);
-        gain[i] = d > 0 ? d : 0;
-        loss[i] = d < 0 ? -d : 0;
-        up[i] = c[i] > before ? 1 : 0;
-        sign[i] = c[i] > before ? 1 : c[i] < before ? -1 : 0;
-        logGap[i] = Ln.ln(o[i] / before);
-        tr[i] = (h[i] > before ? h[i] : before) - (l[i] < before ? l[i] : before);
+    private void ranges(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double open = x[o + k];
+            double high = x[h + k];
+            double low = x[l + k];
+            double close = x[c + k];
+            x[logRange + k] = Ln.ln(high / low);
+            x[logBody + k] = Ln.ln(close / open);
+            x[logGap + k] = Ln.ln(open / x[c + k - 1]);
+            double term = Ln.ln(high / close) * Ln.ln(high / open) + Ln.ln(low / close) * Ln.ln(low / open);
+            x[rs + k] = term < 0 ? 0 : term;
+        }
     }
 
-    private void moments() {
-        r5.fill(r, n);
-        r10.fill(r, n);
-        r20.fill(r, n);
-        r30.fill(r, n);
-        r60.fill(r, n);
-        r90.fill(r, n);
-        absR30.fill(absR, n);
-        absR60.fill(absR, n);
-        c10.fill(c, n);
-        c20.fill(c, n);
-        c30.fill(c, n);
-        b5.means(b, n);
-        b10.fill(b, n);
-        b20.fill(b, n);
-        b30.fill(b, n);
-        WindowSums.sum(squareR, n, 30, sumSquareR30);
-        WindowSums.sum(tr, n, 14, sumTr14);
+    /** Columns of a bar against the one before, by arithmetic that carries NaN. */
+    private void changes(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double before = x[c + k - 1];
+            double close = x[c + k];
+            double d = close - before;
+            double logReturn = Ln.ln(close / before);
+            x[r + k] = logReturn;
+            x[absR + k] = Math.abs(logReturn);
+            x[squareR + k] = logReturn * logReturn;
+            x[dc + k] = d;
+            x[absDc + k] = Math.abs(d);
+            x[gain + k] = Math.max(d, 0);
+            x[loss + k] = Math.max(-d, 0);
+            x[tr + k] = Math.max(x[h + k], before) - Math.min(x[l + k], before);
+        }
+    }
+
+    private void directions(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double before = x[c + k - 1];
+            double close = x[c + k];
+            int rose = close > before ? 1 : 0;
+            int fell = close < before ? 1 : 0;
+            x[up + k] = rose;
+            x[sign + k] = rose - fell;
+        }
+        chunk.undefineBar0(up);
+        chunk.undefineBar0(sign);
+    }
+
+    private void windows(Chunk chunk) {
+        rSums.fill(chunk);
+        rMoments.fill(chunk);
+        absRMoments.sums.fill(chunk);
+        absRMoments.fill(chunk);
+        cSums.fill(chunk);
+        cMoments.fill(chunk);
+        bSums.fill(chunk);
+        bMoments.fill(chunk);
+        squareRSums.fill(chunk);
+        absDcSums.fill(chunk);
+        trSums.fill(chunk);
+        highs.fill(chunk);
+        lows.fill(chunk);
+        deviation(chunk, 5, std5);
+        deviation(chunk, 10, std10);
+        deviation(chunk, 30, std30);
+        deviation(chunk, 60, std60);
+        deviation(chunk, 90, std90);
+    }
+
+    private void deviation(Chunk chunk, int w, int out) {
+        double[] x = chunk.x;
+        int ss = rMoments.ss(w);
+        double scale = 1.0 / (w - 1);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            x[out + k] = Math.sqrt(x[ss + k] * scale);
+        }
     }
 }

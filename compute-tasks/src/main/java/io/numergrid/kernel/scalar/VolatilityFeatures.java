@@ -1,129 +1,170 @@
 package io.numergrid.kernel.scalar;
 
+import static io.numergrid.kernel.FeatureConstants.BIPOWER;
+import static io.numergrid.kernel.FeatureConstants.GARMAN_KLASS;
+import static io.numergrid.kernel.FeatureConstants.PARKINSON;
+import static io.numergrid.kernel.FeatureConstants.YANG_ZHANG;
 import static io.numergrid.kernel.FeatureIndex.*;
-import static io.numergrid.kernel.scalar.Maths.div;
 import static io.numergrid.kernel.scalar.Maths.narrow;
 
 import io.numergrid.kernel.Ln;
+import io.numergrid.kernel.WindowSplit;
 
 /** Volatility from closes and from ranges, and how it is shared out: features 70 to 84. */
 final class VolatilityFeatures {
-    private static final double K_YANG_ZHANG = 0.34 / (1.34 + 31.0 / 29.0);
+    private final SymbolColumns s;
+    private final int squareRange;
+    private final int garmanKlass;
+    private final int downside;
+    private final int bipower;
+    private final WindowSums squareRangeSums;
+    private final WindowSums garmanKlassSums;
+    private final WindowSums rsSums;
+    private final WindowSums downsideSums;
+    private final WindowSums bipowerSums;
+    private final Moments gapMoments;
+    private final Moments bodyMoments;
+    private final Moments rangeMoments;
+    private final int weighted;
 
-    private VolatilityFeatures() {
+    /** @param logRangeSums sums of ln(h/l), filled before this topic */
+    VolatilityFeatures(ColumnLayout layout, SymbolColumns s, WindowSums logRangeSums) {
+        this.s = s;
+        squareRange = layout.column(2);
+        garmanKlass = layout.column(2);
+        downside = layout.column(2);
+        bipower = layout.column(28);
+        squareRangeSums = new WindowSums(layout, squareRange, new int[] {10, 20});
+        garmanKlassSums = new WindowSums(layout, garmanKlass, new int[] {20});
+        rsSums = new WindowSums(layout, s.rs, new int[] {30});
+        downsideSums = new WindowSums(layout, downside, new int[] {30});
+        bipowerSums = new WindowSums(layout, bipower, new int[] {29});
+        int[] w = {30};
+        gapMoments = new Moments(layout, new WindowSums(layout, s.logGap, w), WindowSplit.BASE, w);
+        bodyMoments = new Moments(layout, new WindowSums(layout, s.logBody, w), WindowSplit.BASE, w);
+        rangeMoments = new Moments(layout, logRangeSums, WindowSplit.BASE, w);
+        weighted = layout.slots(1);
     }
 
-    static void fill(SymbolColumns s, float[][] out) {
-        for (int i = 0; i < s.n; i++) {
-            double std5 = s.r5.std1(i);
-            double std30 = s.r30.std1(i);
-            double std90 = s.r90.std1(i);
-            out[VOL_CC_5D][i] = narrow(std5);
-            out[VOL_CC_10D][i] = narrow(s.r10.std1(i));
-            out[VOL_CC_30D][i] = narrow(std30);
-            out[VOL_CC_90D][i] = narrow(std90);
-            out[VOL_RATIO_5_30D][i] = narrow(Ln.ln(div(std5, std30)));
-            out[VOL_RATIO_30_90D][i] = narrow(Ln.ln(div(std30, std90)));
-        }
-        parkinson(s, out);
-        garmanKlass(s, out[VOL_GK_20D]);
-        WindowSums.sum(s.rs, s.n, 5, s.t1);
-        for (int i = 0; i < s.n; i++) {
-            out[VOL_RS_5D][i] = narrow(Math.sqrt(s.t1[i] / 5));
-        }
-        yangZhang(s, out[VOL_YZ_30D]);
-        weighted(s, out[VOL_EWMA_94]);
-        rangeVariation(s, out[RANGE_CV_30D]);
-        shares(s, out);
+    void fill(Chunk chunk) {
+        closes(chunk);
+        ranges(chunk);
+        yangZhang(chunk, chunk.out[VOL_YZ_30D]);
+        weighted(chunk, chunk.out[VOL_EWMA_94]);
+        rangeVariation(chunk, chunk.out[RANGE_CV_30D]);
+        shares(chunk);
     }
 
-    private static void parkinson(SymbolColumns s, float[][] out) {
-        for (int i = 0; i < s.n; i++) {
-            s.t1[i] = s.logRange[i] * s.logRange[i];
-        }
-        WindowSums.sum(s.t1, s.n, 10, s.t2);
-        WindowSums.sum(s.t1, s.n, 20, s.t3);
-        for (int i = 0; i < s.n; i++) {
-            double wide = Math.sqrt(s.t3[i] / 20 / (4.0 * Ln.LN2));
-            out[VOL_PARKINSON_10D][i] = narrow(Math.sqrt(s.t2[i] / 10 / (4.0 * Ln.LN2)));
-            out[PARKINSON_CC_RATIO_20D][i] = narrow(Ln.ln(div(wide, s.r20.std1(i))));
+    /** ln(std_a/std_b) is taken as half the logarithm of the variances' quotient. */
+    private void closes(Chunk chunk) {
+        double[] x = chunk.x;
+        int ss5 = s.rMoments.ss(5);
+        int ss30 = s.rMoments.ss(30);
+        int ss90 = s.rMoments.ss(90);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            int at = chunk.at + k;
+            double v5 = x[ss5 + k] * (1.0 / 4);
+            double v30 = x[ss30 + k] * (1.0 / 29);
+            double v90 = x[ss90 + k] * (1.0 / 89);
+            chunk.out[VOL_CC_5D][at] = narrow(x[s.std5 + k]);
+            chunk.out[VOL_CC_10D][at] = narrow(x[s.std10 + k]);
+            chunk.out[VOL_CC_30D][at] = narrow(x[s.std30 + k]);
+            chunk.out[VOL_CC_90D][at] = narrow(x[s.std90 + k]);
+            chunk.out[VOL_RATIO_5_30D][at] = narrow(0.5 * Ln.ln(v5 / v30));
+            chunk.out[VOL_RATIO_30_90D][at] = narrow(0.5 * Ln.ln(v30 / v90));
         }
     }
 
-    private static void garmanKlass(SymbolColumns s, float[] out) {
-        for (int i = 0; i < s.n; i++) {
-            double range = s.logRange[i];
-            double body = s.logBody[i];
-            s.t1[i] = 0.5 * range * range - (2.0 * Ln.LN2 - 1.0) * body * body;
+    /** Parkinson, Garman-Klass, Rogers-Satchell. */
+    private void ranges(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double range = x[s.logRange + k];
+            double body = x[s.logBody + k];
+            double square = range * range;
+            x[squareRange + k] = square;
+            x[garmanKlass + k] = 0.5 * square - GARMAN_KLASS * (body * body);
         }
-        WindowSums.sum(s.t1, s.n, 20, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(Math.sqrt(s.t2[i] / 20));
+        squareRangeSums.fill(chunk);
+        garmanKlassSums.fill(chunk);
+        rsSums.fill(chunk);
+        int range10 = squareRangeSums.of(10);
+        int range20 = squareRangeSums.of(20);
+        int gk20 = garmanKlassSums.of(20);
+        int rs5 = rsSums.of(5);
+        int ss20 = s.rMoments.ss(20);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            int at = chunk.at + k;
+            double wide = x[range20 + k] * (1.0 / 20) * PARKINSON;
+            chunk.out[VOL_PARKINSON_10D][at] = narrow(Math.sqrt(x[range10 + k] * (1.0 / 10) * PARKINSON));
+            chunk.out[PARKINSON_CC_RATIO_20D][at] = narrow(0.5 * Ln.ln(wide / (x[ss20 + k] * (1.0 / 19))));
+            chunk.out[VOL_GK_20D][at] = narrow(Math.sqrt(x[gk20 + k] * (1.0 / 20)));
+            chunk.out[VOL_RS_5D][at] = narrow(Math.sqrt(x[rs5 + k] * (1.0 / 5)));
         }
     }
 
     /** sqrt(Vo + k Vc + (1-k) mean(rs,30)); bar 0 has no gap, so the first window starts at bar 1. */
-    private static void yangZhang(SymbolColumns s, float[] out) {
-        int w = 30;
-        double[] gap = deviations(s.logGap, s.n, w, s.t1, s.t2);
-        double[] body = deviations(s.logBody, s.n, w, s.t3, s.t4);
-        WindowSums.sum(s.rs, s.n, w, s.t5);
-        for (int i = 0; i < s.n; i++) {
-            double open = gap[i] / (w - 1);
-            double close = body[i] / (w - 1);
-            out[i] = narrow(Math.sqrt(open + K_YANG_ZHANG * close + (1.0 - K_YANG_ZHANG) * (s.t5[i] / w)));
+    private void yangZhang(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        gapMoments.sums.fill(chunk);
+        gapMoments.fill(chunk);
+        bodyMoments.sums.fill(chunk);
+        bodyMoments.fill(chunk);
+        int gap = gapMoments.ss(30);
+        int body = bodyMoments.ss(30);
+        int rs = rsSums.of(30);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double open = x[gap + k] * (1.0 / 29);
+            double close = x[body + k] * (1.0 / 29);
+            double inside = x[rs + k] * (1.0 / 30);
+            out[chunk.at + k] = narrow(Math.sqrt((open + YANG_ZHANG * close) + (1.0 - YANG_ZHANG) * inside));
         }
-    }
-
-    /** Sum of squared deviations under the VAR0 rule, into {@code ss}; the means go to {@code mean}. */
-    private static double[] deviations(double[] x, int n, int w, double[] mean, double[] ss) {
-        WindowSums.sum(x, n, w, mean);
-        for (int i = 0; i < n; i++) {
-            mean[i] /= w;
-        }
-        WindowSums.squares(x, mean, n, w, ss);
-        for (int i = 0; i < n; i++) {
-            ss[i] = Moments.variance0(ss[i], mean[i], w);
-        }
-        return ss;
     }
 
     /** v[20] = mean of r^2 over bars 1..20, then v = 0.94 v + 0.06 r^2. */
-    private static void weighted(SymbolColumns s, float[] out) {
-        double sum = 0;
-        double v = Double.NaN;
-        for (int i = 0; i < s.n; i++) {
-            if (i > 20) {
-                v = 0.94 * v + 0.06 * s.r[i] * s.r[i];
-            } else if (i > 0) {
-                sum += s.squareR[i];
-                v = i == 20 ? sum / 20.0 : Double.NaN;
+    private void weighted(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        double v = chunk.bar == 0 ? 0 : x[weighted];
+        int bar = chunk.bar;
+        for (int k = chunk.from; k < chunk.to; k++, bar++) {
+            if (bar > 20) {
+                v = 0.94 * v + 0.06 * x[s.squareR + k];
+            } else if (bar > 0) {
+                v = v + x[s.squareR + k];
+                v = bar == 20 ? v * (1.0 / 20) : v;
             }
-            out[i] = narrow(Math.sqrt(v));
+            out[chunk.at + k] = bar < 20 ? Float.NaN : narrow(Math.sqrt(v));
         }
+        x[weighted] = v;
     }
 
-    private static void rangeVariation(SymbolColumns s, float[] out) {
-        double[] mean = s.t1;
-        double[] ss = deviations(s.logRange, s.n, 30, mean, s.t2);
-        for (int i = 0; i < s.n; i++) {
-            out[i] = narrow(div(Math.sqrt(ss[i] / 29), mean[i]));
+    private void rangeVariation(Chunk chunk, float[] out) {
+        double[] x = chunk.x;
+        rangeMoments.fill(chunk);
+        int sum = rangeMoments.sums.of(30);
+        int ss = rangeMoments.ss(30);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(Math.sqrt(x[ss + k] * (1.0 / 29)) / (x[sum + k] * (1.0 / 30)));
         }
     }
 
     /** Downside share and bipower variation of the squared returns. */
-    private static void shares(SymbolColumns s, float[][] out) {
-        for (int i = 0; i < s.n; i++) {
-            s.t1[i] = s.r[i] < 0 ? s.squareR[i] : 0 * s.r[i];
-            s.t2[i] = i == 0 ? Double.NaN : s.absR[i] * s.absR[i - 1];
+    private void shares(Chunk chunk) {
+        double[] x = chunk.x;
+        for (int k = chunk.from; k < chunk.to; k++) {
+            double r = x[s.r + k];
+            x[downside + k] = r < 0 ? x[s.squareR + k] : 0 * r;
+            x[bipower + k] = x[s.absR + k] * x[s.absR + k - 1];
         }
-        WindowSums.sum(s.t1, s.n, 30, s.t3);
-        WindowSums.sum(s.t2, s.n, 29, s.t4);
-        double scale = Math.PI / 2 * (30.0 / 29.0);
-        for (int i = 0; i < s.n; i++) {
-            double squares = s.sumSquareR30[i];
-            out[DOWNSIDE_VAR_SHARE_30D][i] = narrow(div(s.t3[i], squares));
-            out[BIPOWER_JUMP_30D][i] = narrow(1.0 - div(scale * s.t4[i], squares));
+        downsideSums.fill(chunk);
+        bipowerSums.fill(chunk);
+        int squares = s.squareRSums.of(30);
+        int down = downsideSums.of(30);
+        int products = bipowerSums.of(29);
+        for (int k = chunk.from; k < chunk.to; k++) {
+            int at = chunk.at + k;
+            chunk.out[DOWNSIDE_VAR_SHARE_30D][at] = narrow(x[down + k] / x[squares + k]);
+            chunk.out[BIPOWER_JUMP_30D][at] = narrow(1.0 - BIPOWER * x[products + k] / x[squares + k]);
         }
     }
 }

@@ -1,99 +1,95 @@
 package io.numergrid.kernel.scalar;
 
+import java.util.Arrays;
+
 /**
- * Extremes over the windows {@code i-w+1 .. i} of a column. Comparisons are on the raw doubles, so results are exact and the order
- * in which they are taken does not show. Columns hold no NaN from {@code first} on; results of windows that reach before it are NaN.
+ * Maxima or minima of one column over windows of several widths, each the union of two (overlapping) windows of a narrower width. Comparisons
+ * are on the raw doubles, so results are exact and the order in which they are taken does not show. A NaN in the window gives NaN.
  */
 final class WindowExtremes {
-    private WindowExtremes() {
-    }
+    /** {width, width of both parts, rows between their ends}. */
+    private static final int[][] UNIONS = {{2, 1, 1}, {3, 2, 1}, {5, 3, 2}, {10, 5, 5}, {14, 10, 4}, {20, 10, 10}, {30, 20, 10},
+        {60, 30, 30}, {90, 60, 30}, {180, 90, 90}};
+
+    private final int source;
+    private final boolean maximum;
+    private final int[][] unions;
+    private final int[] extremes;
 
     /**
-     * Maxima for several window widths (rising) in one go. {@code power} is scratch; after step p it holds the maxima over p bars,
-     * p = 1, 2, 4, ...; a window of w is the union of two windows of the largest such p <= w.
+     * @param wanted widths asked for
+     * @param reads  pairs (width, rows back) of readers that look back
      */
-    static void max(double[] x, int first, int n, int[] widths, double[] power, double[][] out) {
-        System.arraycopy(x, 0, power, 0, n);
-        int p = 1;
-        for (int k = 0; k < widths.length; k++) {
-            int w = widths[k];
-            for (; 2 * p <= w; p *= 2) {
-                for (int i = n - 1; i >= first + p; i--) {
-                    double a = power[i];
-                    double b = power[i - p];
-                    power[i] = a > b ? a : b;
-                }
+    WindowExtremes(ColumnLayout layout, int source, boolean maximum, int[] wanted, int... reads) {
+        this.source = source;
+        this.maximum = maximum;
+        unions = closure(wanted);
+        extremes = new int[unions.length];
+        for (int k = 0; k < unions.length; k++) {
+            int halo = 0;
+            for (int[] union : unions) {
+                halo = union[1] == unions[k][0] ? Math.max(halo, union[2]) : halo;
             }
-            double[] result = out[k];
-            int back = w - p;
-            WindowSums.lead(result, n, first + w - 1);
-            for (int i = first + w - 1; i < n; i++) {
-                double a = power[i];
-                double b = power[i - back];
-                result[i] = a > b ? a : b;
+            for (int j = 0; j < reads.length; j += 2) {
+                halo = reads[j] == unions[k][0] ? Math.max(halo, reads[j + 1]) : halo;
+            }
+            extremes[k] = layout.column(halo);
+        }
+        layout.requireHalo(source, 1);
+    }
+
+    private static int[][] closure(int[] wanted) {
+        boolean[] needed = new boolean[UNIONS.length];
+        for (int k = UNIONS.length - 1; k >= 0; k--) {
+            int width = UNIONS[k][0];
+            needed[k] = Arrays.stream(wanted).anyMatch(w -> w == width);
+            for (int j = k + 1; j < UNIONS.length; j++) {
+                needed[k] |= needed[j] && UNIONS[j][1] == width;
+            }
+        }
+        int[][] unions = new int[UNIONS.length][];
+        int count = 0;
+        for (int k = 0; k < UNIONS.length; k++) {
+            if (needed[k]) {
+                unions[count++] = UNIONS[k];
+            }
+        }
+        return Arrays.copyOf(unions, count);
+    }
+
+    /** The column of a width; 1 is the source. */
+    int of(int width) {
+        for (int k = 0; k < unions.length; k++) {
+            if (unions[k][0] == width) {
+                return extremes[k];
+            }
+        }
+        if (width == 1) {
+            return source;
+        }
+        throw new IllegalStateException("no extremes over " + width + " bars");
+    }
+
+    void fill(Chunk chunk) {
+        for (int k = 0; k < unions.length; k++) {
+            int part = of(unions[k][1]);
+            if (maximum) {
+                max(chunk.x, part - unions[k][2], part, extremes[k], chunk.from, chunk.to);
+            } else {
+                min(chunk.x, part - unions[k][2], part, extremes[k], chunk.from, chunk.to);
             }
         }
     }
 
-    /** Minima, as {@link #max}. */
-    static void min(double[] x, int first, int n, int[] widths, double[] power, double[][] out) {
-        System.arraycopy(x, 0, power, 0, n);
-        int p = 1;
-        for (int k = 0; k < widths.length; k++) {
-            int w = widths[k];
-            for (; 2 * p <= w; p *= 2) {
-                for (int i = n - 1; i >= first + p; i--) {
-                    double a = power[i];
-                    double b = power[i - p];
-                    power[i] = a < b ? a : b;
-                }
-            }
-            double[] result = out[k];
-            int back = w - p;
-            WindowSums.lead(result, n, first + w - 1);
-            for (int i = first + w - 1; i < n; i++) {
-                double a = power[i];
-                double b = power[i - back];
-                result[i] = a < b ? a : b;
-            }
+    private static void max(double[] x, int a, int b, int out, int from, int to) {
+        for (int k = from; k < to; k++) {
+            x[out + k] = Math.max(x[a + k], x[b + k]);
         }
     }
 
-    /** Bars since the most recent maximum of the window (ties: the latest bar). */
-    static void barsSinceMax(double[] x, int n, int w, double[] out) {
-        WindowSums.lead(out, n, w - 1);
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            if (x[i] >= x[at]) {
-                at = i;
-            } else if (at <= i - w) {
-                at = i - w + 1;
-                for (int j = at + 1; j <= i; j++) {
-                    at = x[j] >= x[at] ? j : at;
-                }
-            }
-            if (i >= w - 1) {
-                out[i] = i - at;
-            }
-        }
-    }
-
-    /** Bars since the most recent minimum of the window (ties: the latest bar). */
-    static void barsSinceMin(double[] x, int n, int w, double[] out) {
-        WindowSums.lead(out, n, w - 1);
-        int at = 0;
-        for (int i = 0; i < n; i++) {
-            if (x[i] <= x[at]) {
-                at = i;
-            } else if (at <= i - w) {
-                at = i - w + 1;
-                for (int j = at + 1; j <= i; j++) {
-                    at = x[j] <= x[at] ? j : at;
-                }
-            }
-            if (i >= w - 1) {
-                out[i] = i - at;
-            }
+    private static void min(double[] x, int a, int b, int out, int from, int to) {
+        for (int k = from; k < to; k++) {
+            x[out + k] = Math.min(x[a + k], x[b + k]);
         }
     }
 }

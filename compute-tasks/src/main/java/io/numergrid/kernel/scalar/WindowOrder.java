@@ -2,69 +2,69 @@ package io.numergrid.kernel.scalar;
 
 /**
  * The values of a sliding window in ascending order: for quantiles. One binary search and one shift per bar. A NaN is kept as
- * +infinity so that it can be found again; the window is {@link #defined()} once it is full and the last NaN has left.
+ * +infinity so that it can be found again; the window is {@link #defined} once it is full and the last NaN has left.
  */
 final class WindowOrder {
+    private final int source;
     private final int w;
-    private final double[] sorted;
-    private int seen;
-    private int lastNan;
+    private final int sorted;
+    private final int lastNan;
 
-    WindowOrder(int w) {
+    WindowOrder(ColumnLayout layout, int source, int w) {
+        layout.requireHalo(source, w);
+        this.source = source;
         this.w = w;
-        this.sorted = new double[w];
+        sorted = layout.slots(w);
+        lastNan = layout.marks(1);
     }
 
-    /** Forgets everything. */
-    void clear() {
-        seen = 0;
-        lastNan = -1;
-    }
-
-    /** Moves the window to bar i of x; bars come one after the other from 0. */
-    void add(double[] x, int i) {
-        double entering = x[i];
+    /** Moves the window to row k, which is bar number {@code bar}; bars come one after the other from 0. */
+    void add(double[] x, long[] marks, int k, int bar) {
+        double entering = x[source + k];
+        if (bar == 0) {
+            marks[lastNan] = -1;
+        }
         if (Double.isNaN(entering)) {
             entering = Double.POSITIVE_INFINITY;
-            lastNan = i;
+            marks[lastNan] = bar;
         }
-        int hole = seen;
-        if (seen >= w) {
-            double leaving = x[i - w];
-            hole = lowerBound(Double.isNaN(leaving) ? Double.POSITIVE_INFINITY : leaving, w);
+        int hole = sorted + bar;
+        int last = sorted + Math.min(bar, w - 1);
+        if (bar >= w) {
+            double leaving = x[source + k - w];
+            hole = lowerBound(x, Double.isNaN(leaving) ? Double.POSITIVE_INFINITY : leaving);
         }
-        seen++;
-        while (hole > 0 && sorted[hole - 1] > entering) {
-            sorted[hole] = sorted[hole - 1];
+        while (hole > sorted && x[hole - 1] > entering) {
+            x[hole] = x[hole - 1];
             hole--;
         }
-        int last = Math.min(seen, w) - 1;
-        while (hole < last && sorted[hole + 1] < entering) {
-            sorted[hole] = sorted[hole + 1];
+        while (hole < last && x[hole + 1] < entering) {
+            x[hole] = x[hole + 1];
             hole++;
         }
-        sorted[hole] = entering;
+        x[hole] = entering;
     }
 
-    /** Whether the window is full and free of NaN. */
-    boolean defined() {
-        return seen >= w && lastNan < seen - w;
+    /** Whether the window that ends at a bar number is full and free of NaN. */
+    boolean defined(long[] marks, int bar) {
+        return bar >= w - 1 && marks[lastNan] <= bar - w;
     }
 
     /** Linear interpolation between order statistics at position (w-1)p. */
-    double quantile(double p) {
+    double quantile(double[] x, double p) {
         double position = (w - 1) * p;
         int j = (int) Math.floor(position + 1e-9);
         double part = position - j;
-        return part < 1e-9 ? sorted[j] : sorted[j] + part * (sorted[j + 1] - sorted[j]);
+        double low = x[sorted + j];
+        return part < 1e-9 ? low : low + part * (x[sorted + j + 1] - low);
     }
 
-    private int lowerBound(double key, int size) {
-        int low = 0;
-        int high = size;
+    private int lowerBound(double[] x, double key) {
+        int low = sorted;
+        int high = sorted + w;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            if (sorted[mid] < key) {
+            if (x[mid] < key) {
                 low = mid + 1;
             } else {
                 high = mid;

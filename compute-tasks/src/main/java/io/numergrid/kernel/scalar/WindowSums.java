@@ -1,187 +1,77 @@
 package io.numergrid.kernel.scalar;
 
-import java.util.Arrays;
+import io.numergrid.kernel.WindowSplit;
 
 /**
- * Sums over the windows {@code i-w+1 .. i} of a column. What may never change: each window is summed afresh from its oldest bar to its
- * newest with one accumulator, so a value depends on its window only, large values that left leave no residue, a NaN in the window
- * gives NaN and one outside does not, and a sum of non-negative terms is 0 only if all terms are 0. The loops take four windows at a
- * time, which hides the latency of the additions and changes no order. Results of incomplete windows ({@code i < w-1}) are NaN.
- * {@code out} must not be an input.
+ * Sums of one column over windows of several widths, each composed of two shorter ones ({@link WindowSplit}): one addition per width and
+ * bar. What may never change: the older part stands on the left.
  */
 final class WindowSums {
-    private WindowSums() {
-    }
+    final int source;
+    private final int[] widths;
+    private final int[] sums;
+    private final int[] older;
+    private final int[] newer;
 
-    /** NaN for the incomplete windows. */
-    static void lead(double[] out, int n, int count) {
-        Arrays.fill(out, 0, Math.min(n, count), Double.NaN);
-    }
-
-    /** sum x. */
-    static void sum(double[] x, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        int i = w - 1;
-        for (; i + 3 < n; i += 4) {
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
-            for (int j = i - w + 1; j <= i; j++) {
-                s0 += x[j];
-                s1 += x[j + 1];
-                s2 += x[j + 2];
-                s3 += x[j + 3];
-            }
-            out[i] = s0;
-            out[i + 1] = s1;
-            out[i + 2] = s2;
-            out[i + 3] = s3;
+    /**
+     * @param source the column of the terms
+     * @param wanted the widths asked for; the table adds those they are made of
+     * @param reads  pairs (width, rows back) of readers of these sums that look back
+     */
+    WindowSums(ColumnLayout layout, int source, int[] wanted, int... reads) {
+        this.source = source;
+        widths = WindowSplit.closure(wanted);
+        sums = new int[widths.length];
+        older = new int[widths.length];
+        newer = new int[widths.length];
+        for (int k = 0; k < widths.length; k++) {
+            sums[k] = layout.column(halo(widths[k], widths, reads));
         }
-        for (; i < n; i++) {
-            double s = 0;
-            for (int j = i - w + 1; j <= i; j++) {
-                s += x[j];
-            }
-            out[i] = s;
+        for (int k = 0; k < widths.length; k++) {
+            int lag = WindowSplit.newer(widths[k]);
+            int part = of(WindowSplit.older(widths[k]));
+            layout.requireHalo(part, lag);
+            older[k] = part - lag;
+            newer[k] = of(lag);
         }
     }
 
-    /** sum (x - centre[i])^2. */
-    static void squares(double[] x, double[] centre, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        int i = w - 1;
-        for (; i + 3 < n; i += 4) {
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
-            double m0 = centre[i];
-            double m1 = centre[i + 1];
-            double m2 = centre[i + 2];
-            double m3 = centre[i + 3];
-            for (int j = i - w + 1; j <= i; j++) {
-                double d0 = x[j] - m0;
-                double d1 = x[j + 1] - m1;
-                double d2 = x[j + 2] - m2;
-                double d3 = x[j + 3] - m3;
-                s0 += d0 * d0;
-                s1 += d1 * d1;
-                s2 += d2 * d2;
-                s3 += d3 * d3;
+    /** How far back a composed column is read: by wider windows and by the given readers. */
+    static int halo(int width, int[] widths, int... reads) {
+        int halo = 0;
+        for (int w : widths) {
+            if (WindowSplit.older(w) == width) {
+                halo = Math.max(halo, WindowSplit.newer(w));
             }
-            out[i] = s0;
-            out[i + 1] = s1;
-            out[i + 2] = s2;
-            out[i + 3] = s3;
         }
-        for (; i < n; i++) {
-            double s = 0;
-            double m = centre[i];
-            for (int j = i - w + 1; j <= i; j++) {
-                double d = x[j] - m;
-                s += d * d;
+        for (int k = 0; k < reads.length; k += 2) {
+            halo = reads[k] == width ? Math.max(halo, reads[k + 1]) : halo;
+        }
+        return halo;
+    }
+
+    /** The column of a width; 1 is the source. */
+    int of(int width) {
+        for (int k = 0; k < widths.length; k++) {
+            if (widths[k] == width) {
+                return sums[k];
             }
-            out[i] = s;
+        }
+        if (width == 1) {
+            return source;
+        }
+        throw new IllegalStateException("no sums over " + width + " bars");
+    }
+
+    void fill(Chunk chunk) {
+        for (int k = 0; k < sums.length; k++) {
+            add(chunk.x, older[k], newer[k], sums[k], chunk.from, chunk.to);
         }
     }
 
-    /** sum over j = i-w+1+lag .. i of (x[j] - xCentre[i]) (y[j-lag] - yCentre[i]). */
-    static void products(double[] x, double[] xCentre, double[] y, double[] yCentre, int n, int w, int lag, double[] out) {
-        lead(out, n, w - 1);
-        int i = w - 1;
-        for (; i + 3 < n; i += 4) {
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
-            double a0 = xCentre[i];
-            double a1 = xCentre[i + 1];
-            double a2 = xCentre[i + 2];
-            double a3 = xCentre[i + 3];
-            double b0 = yCentre[i];
-            double b1 = yCentre[i + 1];
-            double b2 = yCentre[i + 2];
-            double b3 = yCentre[i + 3];
-            for (int j = i - w + 1 + lag; j <= i; j++) {
-                s0 += (x[j] - a0) * (y[j - lag] - b0);
-                s1 += (x[j + 1] - a1) * (y[j + 1 - lag] - b1);
-                s2 += (x[j + 2] - a2) * (y[j + 2 - lag] - b2);
-                s3 += (x[j + 3] - a3) * (y[j + 3 - lag] - b3);
-            }
-            out[i] = s0;
-            out[i + 1] = s1;
-            out[i + 2] = s2;
-            out[i + 3] = s3;
+    private static void add(double[] x, int a, int b, int sum, int from, int to) {
+        for (int k = from; k < to; k++) {
+            x[sum + k] = x[a + k] + x[b + k];
         }
-        for (; i < n; i++) {
-            double s = 0;
-            for (int j = i - w + 1 + lag; j <= i; j++) {
-                s += (x[j] - xCentre[i]) * (y[j - lag] - yCentre[i]);
-            }
-            out[i] = s;
-        }
-    }
-
-    /** sum (x - centre[i])^3, each term as (d d) d. */
-    static void cubes(double[] x, double[] centre, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        for (int i = w - 1; i < n; i++) {
-            double s = 0;
-            double m = centre[i];
-            for (int j = i - w + 1; j <= i; j++) {
-                double d = x[j] - m;
-                s += d * d * d;
-            }
-            out[i] = s;
-        }
-    }
-
-    /** sum (x - centre[i])^4, each term as (d d)(d d). */
-    static void fourths(double[] x, double[] centre, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        for (int i = w - 1; i < n; i++) {
-            double s = 0;
-            double m = centre[i];
-            for (int j = i - w + 1; j <= i; j++) {
-                double d = x[j] - m;
-                double square = d * d;
-                s += square * square;
-            }
-            out[i] = s;
-        }
-    }
-
-    /** sum |x - centre[i]|. */
-    static void distances(double[] x, double[] centre, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        for (int i = w - 1; i < n; i++) {
-            double s = 0;
-            double m = centre[i];
-            for (int j = i - w + 1; j <= i; j++) {
-                s += Math.abs(x[j] - m);
-            }
-            out[i] = s;
-        }
-    }
-
-    /** OLS slope of the window on 0..w-1: sum x_t (t - (w-1)/2) / (w (w^2-1) / 12). */
-    static void slope(double[] x, int n, int w, double[] out) {
-        lead(out, n, w - 1);
-        double middle = (w - 1) / 2.0;
-        double scale = slopeScale(w);
-        for (int i = w - 1; i < n; i++) {
-            double s = 0;
-            int first = i - w + 1;
-            for (int t = 0; t < w; t++) {
-                s += x[first + t] * (t - middle);
-            }
-            out[i] = s / scale;
-        }
-    }
-
-    /** w (w^2-1) / 12: the sum of squares of 0..w-1 around its mean. */
-    static double slopeScale(int w) {
-        return w * (w * w - 1) / 12.0;
     }
 }

@@ -1,6 +1,7 @@
 /**
  * Plain Java kernels: they define the right answer. Start at {@link io.numergrid.kernel.scalar.ScalarKernelSet}. For features,
- * {@link io.numergrid.kernel.scalar.ScalarFeatureKernel} calls one file per topic; each is a set of column functions over one
- * symbol, built on {@code WindowSums}, {@code WindowExtremes}, {@code WindowOrder} and {@code Recurrences}.
+ * {@code ScalarStream} takes bars in chunks and {@code FeatureTopics} calls one file per topic; each fills its columns of one symbol, which
+ * {@code ColumnLayout} lays out, built on {@code WindowSums}, {@code Moments}, {@code CoMoments}, {@code WindowExtremes},
+ * {@code WindowOrder} and {@code Average}.
  */
 package io.numergrid.kernel.scalar;
