@@ -11,13 +11,22 @@ import io.numergrid.kernel.WindowSplit;
 final class PathMoments {
     private static final int[] WIDTHS = {5, 10, 20, 30};
 
-    private final SymbolColumns s;
+    private final int r;
+    private final WindowSums rSums;
     private final int[] sum = new int[WIDTHS.length];
     private final int[] tilt = new int[WIDTHS.length];
     private final int[] ss = new int[WIDTHS.length];
 
-    PathMoments(ColumnLayout layout, SymbolColumns s) {
-        this.s = s;
+    /**
+     * @param r     the column of returns
+     * @param rSums their sums over 5 and 10 bars
+     */
+    PathMoments(ColumnLayout layout, int r, WindowSums rSums) {
+        this.r = r;
+        this.rSums = rSums;
+        layout.requireHalo(r, 3);
+        layout.requireHalo(rSums.of(5), 4);
+        layout.requireHalo(rSums.of(10), 19);
         for (int k = 0; k < WIDTHS.length; k++) {
             int halo = WindowSums.halo(WIDTHS[k], WIDTHS);
             sum[k] = layout.column(halo);
@@ -51,11 +60,11 @@ final class PathMoments {
     private void base(Chunk chunk) {
         double[] x = chunk.x;
         for (int k = chunk.from; k < chunk.to; k++) {
-            int r = s.r + k;
-            double y1 = x[r - 3];
-            double y2 = y1 + x[r - 2];
-            double y3 = y2 + x[r - 1];
-            double y4 = y3 + x[r];
+            int last = r + k;
+            double y1 = x[last - 3];
+            double y2 = y1 + x[last - 2];
+            double y3 = y2 + x[last - 1];
+            double y4 = y3 + x[last];
             double total = (y1 + y2) + (y3 + y4);
             double mean = total * (1.0 / 5);
             double d1 = y1 - mean;
@@ -72,7 +81,7 @@ final class PathMoments {
         double[] x = chunk.x;
         int a = WindowSplit.older(w);
         int b = WindowSplit.newer(w);
-        int rises = s.rSums.of(a) - (b - 1);
+        int rises = rSums.of(a) - (b - 1);
         int sumA = sum(a) - b;
         int sumB = sum(b);
         int tiltA = tilt(a) - b;

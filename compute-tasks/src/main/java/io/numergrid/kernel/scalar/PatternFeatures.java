@@ -28,7 +28,7 @@ final class PatternFeatures {
         this.s = s;
         width = layout.column();
         counts = layout.marks(8);
-        path = new PathMoments(layout, s);
+        path = new PathMoments(layout, s.r, s.rSums);
     }
 
     void fill(Chunk chunk) {

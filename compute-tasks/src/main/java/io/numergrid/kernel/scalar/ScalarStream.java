@@ -45,8 +45,11 @@ final class ScalarStream implements FeatureKernel.Stream {
     @Override
     public void append(FeatureInput in, int from, int to, float[][] out, int outAt) {
         int rows = topics.layout.rows;
-        float[][] target = out == null ? new float[FeatureIndex.COUNT][Math.min(rows, Math.max(0, to - from))] : out;
-        check(in, from, to, out == null ? 0 : outAt + to - from, target);
+        check(in, from, to);
+        if (out != null) {
+            check(out, to - from, outAt);
+        }
+        float[][] target = out == null ? new float[FeatureIndex.COUNT][rows] : out;
         for (int done = from; done < to;) {
             if (row == rows) {
                 topics.layout.moveBack(x, row);
@@ -57,7 +60,7 @@ final class ScalarStream implements FeatureKernel.Stream {
             chunk.to = row + n;
             chunk.bar = bars;
             chunk.out = target;
-            chunk.at = (out == null ? 0 : outAt + done - from) - row;
+            chunk.at = out == null ? 0 : outAt + done - from - row;
             topics.fill(chunk, in, done);
             row += n;
             bars += n;
@@ -67,21 +70,25 @@ final class ScalarStream implements FeatureKernel.Stream {
     }
 
     /** Ranges are checked here once; the topics then throw nothing. */
-    private static void check(FeatureInput in, int from, int to, int outEnd, float[][] out) {
+    private static void check(FeatureInput in, int from, int to) {
         if (from < 0 || to < from || to > in.bars()) {
             throw new IllegalArgumentException("bars " + from + " to " + to + " of " + in.bars());
         }
+        if (in.open().length < to || in.high().length < to || in.low().length < to || in.close().length < to
+                || in.baseVolume().length < to || in.quoteVolume().length < to || in.btcLevel().length < to
+                || in.marketLevel().length < to || in.rankReturn().length < to || in.rankDollarVolume().length < to) {
+            throw new IllegalArgumentException("an input column is shorter than " + to + " bars");
+        }
+    }
+
+    private static void check(float[][] out, int bars, int outAt) {
         if (out.length != FeatureIndex.COUNT) {
             throw new IllegalArgumentException(out.length + " output columns, not " + FeatureIndex.COUNT);
         }
-        boolean shortInput = in.open().length < to || in.high().length < to || in.low().length < to || in.close().length < to
-                || in.baseVolume().length < to || in.quoteVolume().length < to || in.btcLevel().length < to
-                || in.marketLevel().length < to || in.rankReturn().length < to || in.rankDollarVolume().length < to;
         for (float[] column : out) {
-            shortInput |= column.length < outEnd;
-        }
-        if (shortInput) {
-            throw new IllegalArgumentException("a column is shorter than " + to + " bars, or than the results up to " + outEnd);
+            if (outAt < 0 || column.length - outAt < bars) {
+                throw new IllegalArgumentException("an output column of " + column.length + " has no room for " + bars + " from " + outAt);
+            }
         }
     }
 
