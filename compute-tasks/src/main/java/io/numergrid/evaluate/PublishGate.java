@@ -1,5 +1,6 @@
 package io.numergrid.evaluate;
 
+import io.numergrid.quality.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,20 @@ public record PublishGate(boolean passed, List<String> reasons) {
         }
         checkWeights(evaluation.weights().live(), reasons);
         return new PublishGate(reasons.isEmpty(), reasons);
+    }
+
+    /**
+     * This verdict and that of the data: RED data or features make no model that may be published.
+     *
+     * @param why what makes it RED, worst first
+     */
+    public PublishGate and(Grade quality, List<String> why) {
+        if (quality != Grade.RED) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(reasons);
+        all.add("the quality of the data is RED: " + (why.isEmpty() ? "no reason given" : why.get(0)));
+        return new PublishGate(false, all);
     }
 
     private static void checkWeights(double[] weights, List<String> reasons) {

@@ -8,6 +8,8 @@ import io.numergrid.fold.Fold;
 import io.numergrid.fold.ThinningChoice;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
+import io.numergrid.quality.DataQuality;
+import io.numergrid.quality.FeatureReference;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolRows;
@@ -22,9 +24,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * From histories to ranked cross-sections: census, market series, features per symbol, exchange. The frontier is the
@@ -52,7 +56,8 @@ final class DataStage {
         this.until = spec.asOf().orElse(HistorySource.UNTIL_END);
     }
 
-    RunData run() {
+    /** @param trained the features over the training span of the model in use; only asked for when the run only predicts */
+    RunData run(Optional<FeatureReference> trained) {
         clock.enter(StageClock.Stage.CENSUS);
         UniverseRule rule = stages.setup().universe();
         TargetSpec target = stages.setup().target();
@@ -60,6 +65,8 @@ final class DataStage {
         requireQuorum(symbols.size(), rule);
         SampleDates everyWeekday = SampleDates.of(source, until, 1);
         MarketImpact.Findings findings = MarketImpact.scan(source, until);
+        QualityStage quality = new QualityStage(profile, cancelled);
+        DataQuality dataQuality = quality.data(source, until, everyWeekday, rule);
         int[] samples = new int[0];
         int thinning = 0;
         if (profile.trains()) {
@@ -72,8 +79,9 @@ final class DataStage {
         MarketContext market = stages.market(source, until, cancelled);
         clock.enter(StageClock.Stage.FEATURES);
         int liveBar = everyWeekday.liveDate() - 1;
+        int[] newest = quality.newestBars(liveBar);
         SortedMap<String, String> excluded = new TreeMap<>();
-        List<SymbolRows> rows = sample(symbols, market, withLive(samples, liveBar), everyWeekday.lastBar(), liveBar, excluded);
+        List<SymbolRows> rows = sample(symbols, market, union(samples, newest), everyWeekday.lastBar(), liveBar, excluded);
         clock.enter(StageClock.Stage.RANK);
         BinBlock block = stages.rank(rows, samples);
         BinBlock live = stages.rank(rows, new int[] {liveBar});
@@ -84,7 +92,8 @@ final class DataStage {
         }
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
-                everyWeekday.liveDate(), excluded, rule, target, findings);
+                everyWeekday.liveDate(), excluded, rule, target, findings,
+                quality.judge(dataQuality, rows, samples, newest, trained));
     }
 
     private List<SymbolRows> sample(List<String> symbols, MarketContext market, int[] barDates, int datasetEnd, int liveBar,
@@ -128,16 +137,9 @@ final class DataStage {
         return sampled;
     }
 
-    private static int[] withLive(int[] samples, int liveBar) {
-        int[] all = new int[samples.length + 1];
-        int n = 0;
-        for (int b : samples) {
-            if (b < liveBar) {
-                all[n++] = b;
-            }
-        }
-        all[n++] = liveBar;
-        return Arrays.copyOf(all, n);
+    /** Both lists of rising days as one, without repetition. */
+    private static int[] union(int[] samples, int[] newest) {
+        return IntStream.concat(Arrays.stream(samples), Arrays.stream(newest)).sorted().distinct().toArray();
     }
 
     private String thinningNote(int taken) {

@@ -94,8 +94,10 @@ final class ReportJson {
         return this;
     }
 
-    ReportJson quality(List<RowFinding> rows, MarketImpact.Findings findings) {
+    /** See {@link QualityJson} for the fields. */
+    ReportJson quality(List<RowFinding> rows, MarketImpact.Findings findings, RunQuality found) {
         ObjectNode quality = root.putObject("quality");
+        QualityJson.put(quality, found);
         ArrayNode reasons = quality.putArray("reasons");
         for (RowFinding row : rows) {
             reasons.addObject().put("source", row.source()).put("reason", row.reason()).put("count", row.count())

@@ -22,8 +22,9 @@ import java.util.SortedMap;
  * @param universe the rule in force
  * @param target   the target in force
  * @param findings of the market scan
+ * @param quality  of the histories and the live features
  */
 record RunData(List<String> symbols, BinBlock block, BinBlock live, List<Fold> folds, int thinning,
                String thinningNote, int lastBar, int liveDate, SortedMap<String, String> excluded, UniverseRule universe,
-               TargetSpec target, MarketImpact.Findings findings) {
+               TargetSpec target, MarketImpact.Findings findings, RunQuality quality) {
 }

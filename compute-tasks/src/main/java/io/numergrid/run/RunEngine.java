@@ -1,5 +1,6 @@
 package io.numergrid.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.DiskFailure;
@@ -23,6 +24,7 @@ import io.numergrid.predict.EnsembleReplay;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.predict.Prediction;
 import io.numergrid.predict.Predictor;
+import io.numergrid.quality.FeatureReference;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import io.numergrid.rank.SampleDates;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -49,6 +52,7 @@ public final class RunEngine {
     public static final String REPORT_HTML = "report.html";
     public static final String OOF_CSV_GZ = "oof.csv.gz";
 
+    private static final String FEATURE_REFERENCE = "featureReference";
     private static final String BIN_RULE = "rank63/" + BinRule.VERSION;
     /** Share of the evaluate stage that is over when importance begins. */
     private static final double IMPORTANCE_FROM = 0.3;
@@ -88,7 +92,7 @@ public final class RunEngine {
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
-        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run();
+        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(Optional.empty());
         TrainStage stage = new TrainStage(stages, profile, spec, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
         TrainStage.Controls moved = stage.controls();
@@ -97,7 +101,7 @@ public final class RunEngine {
         int minRows = data.universe().minSymbols();
         Evaluation evaluation = Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows));
         List<ControlVerdict> controls = ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap);
-        PublishGate gate = PublishGate.judge(evaluation, controls);
+        PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
         clock.within(IMPORTANCE_FROM);
         PermutationImportance.Result permutation = importance(spec, profile, data, evaluation, trained, clock, cancelled);
         clock.enter(StageClock.Stage.PUBLISH);
@@ -113,7 +117,7 @@ public final class RunEngine {
                 .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
                 .importance(trained.live(), evaluation.weights().live(), permutation)
-                .quality(source.findings(), data.findings()).live(live, spec.today())
+                .quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, gate));
         try {
             OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
@@ -140,12 +144,12 @@ public final class RunEngine {
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
-        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run();
+        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(reference(content));
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
-                .features().quality(source.findings(), data.findings()).live(live, spec.today())
+                .features().quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
         write(report, clock, folder);
         listener.progress("done", 1.0);
@@ -207,12 +211,22 @@ public final class RunEngine {
         return dates;
     }
 
+    /** What the features were like where the model was trained; empty for a model without it. */
+    private static Optional<FeatureReference> reference(ModelFile.Content content) {
+        try {
+            return QualityJson.reference(JSON.readTree(content.provenance()).path(FEATURE_REFERENCE));
+        } catch (JsonProcessingException e) {
+            throw new NumergridException(ErrorCode.MODEL_FILE_DAMAGED, "the provenance of model " + version(content.digest()) + " is not JSON", e);
+        }
+    }
+
     private String provenance(RunSpec spec, RunData data, HistorySource source, String dataset) {
         ObjectNode node = JSON.createObjectNode().put("profile", spec.profile()).put("btc", spec.btc())
                 .put("created", java.time.Instant.now().toString()).put("jdk", Runtime.version().toString())
                 .put("kernels", kernels.name()).put("kind", Provenance.Kind.of(source.provenance()).name())
                 .put("dataset", dataset);
         data.symbols().forEach(node.putArray("symbols")::add);
+        data.quality().reference().ifPresent(reference -> node.set(FEATURE_REFERENCE, QualityJson.reference(reference)));
         source.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())
                 .put("survivorship", p.survivorship().name()).put("digest", p.digest()).put("rows", p.rows()));
         return node.toString();

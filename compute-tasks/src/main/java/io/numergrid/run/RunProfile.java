@@ -4,6 +4,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.DefectJudge;
 import io.numergrid.history.DefectRule;
+import io.numergrid.quality.QualityLimits;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.target.TargetSpec;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Every setting of a run, read from config/run (shipped as resources) with the run's own replacements on top. What a
@@ -100,6 +102,7 @@ public final class RunProfile {
                 "universe.minChangedCloses", "0 to " + UniverseRule.DEFAULT.windowBars());
         require(decimal("universe.minMedianQuoteVolume") >= 0, "universe.minMedianQuoteVolume", "0 or more");
         defectRule();
+        qualityLimits();
         require(text("quality.exclude").equals("true") || text("quality.exclude").equals("false"), "quality.exclude", "true or false");
         if (!trains()) {
             return;
@@ -194,14 +197,28 @@ public final class RunProfile {
 
     /** What counts as a defect of the data. */
     public DefectRule defectRule() {
+        return quality(() -> new DefectRule(decimal("quality.breakFactor"), decimal("quality.tickFactor"), integer("quality.tickBars"),
+                decimal("quality.redenominationTolerance"), integer("quality.staleBars"), integer("quality.zeroVolumeBars"),
+                integer("quality.gapDays"), integer("quality.gapBars"), integer("quality.exclusionBars")));
+    }
+
+    /** From where on the quality of data and features is yellow or red. */
+    public QualityLimits qualityLimits() {
+        return quality(() -> new QualityLimits(decimal("quality.excludedShareYellow"), decimal("quality.excludedShareRed"),
+                integer("quality.recentDays"), decimal("quality.priceTolerance"), decimal("quality.disagreeShare"), decimal("quality.priceRatioMax"),
+                decimal("quality.nanShareYellow"), decimal("quality.nanShareRed"), decimal("quality.constantShare"), decimal("quality.psiYellow"),
+                decimal("quality.psiRed"), decimal("quality.featureShareRed"), integer("quality.liveDates")));
+    }
+
+    /** Builds a rule of quality.* settings; a field it refuses is told by its key. */
+    private <T> T quality(Supplier<T> rule) {
         try {
-            return new DefectRule(decimal("quality.breakFactor"), decimal("quality.tickFactor"), integer("quality.tickBars"),
-                    decimal("quality.redenominationTolerance"), integer("quality.staleBars"), integer("quality.zeroVolumeBars"),
-                    integer("quality.gapDays"), integer("quality.gapBars"), integer("quality.exclusionBars"));
+            return rule.get();
         } catch (NumergridException e) {
             if (e.metadata().containsKey("field")) {
                 String key = "quality." + e.metadata().get("field");
-                throw new NumergridException(ErrorCode.SETTING_INVALID, "setting '" + key + "' of profile '" + name + "': " + e.getMessage(),
+                String other = e.metadata().containsKey("other") ? " or 'quality." + e.metadata().get("other") + "'" : "";
+                throw new NumergridException(ErrorCode.SETTING_INVALID, "setting '" + key + "'" + other + " of profile '" + name + "': " + e.getMessage(),
                         Map.of("key", key), e);
             }
             throw e;

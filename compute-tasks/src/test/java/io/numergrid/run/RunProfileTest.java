@@ -10,6 +10,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.DefectJudge;
 import io.numergrid.history.DefectRule;
+import io.numergrid.quality.QualityLimits;
 import io.numergrid.rank.UniverseRule;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class RunProfileTest {
         for (String name : RunProfile.NAMES) {
             assertEquals(DefectRule.DEFAULT, RunProfile.load(name, Map.of()).defectRule(), name);
             assertEquals(UniverseRule.DEFAULT, RunProfile.load(name, Map.of()).universeRule(), name);
+            assertEquals(QualityLimits.DEFAULT, RunProfile.load(name, Map.of()).qualityLimits(), name);
             assertEquals(UniverseRule.DEFAULT.withDefects(DefectJudge.NONE), RunProfile.load(name, Map.of("quality.exclude", "false")).universeRule(), name);
         }
         assertEquals(30, RunProfile.load("fast", Map.of("quality.exclusionBars", "30")).defectRule().exclusionBars());
@@ -71,7 +73,10 @@ class RunProfileTest {
         "seed,x", "mode,guess", "target,60D2L", "universe.minChangedCloses,31", "member.gbdt.trees,many", "member.forest.depth,''", "control.gbdt.trees,0", "universe.minSymbols,100.5", "universe.minBars,0",
         "universe.minMedianQuoteVolume,NaN", "quality.exclude,maybe", "quality.breakFactor,1", "quality.tickFactor,1.5", "quality.tickBars,0",
         "quality.redenominationTolerance,0.6", "quality.staleBars,1", "quality.zeroVolumeBars,0", "quality.gapDays,0", "quality.gapBars,-1",
-        "quality.exclusionBars,1001", "quality.exclusionBars,2.5"})
+        "quality.exclusionBars,1001", "quality.exclusionBars,2.5", "quality.excludedShareYellow,0.3", "quality.excludedShareRed,1.1",
+        "quality.recentDays,-1", "quality.priceTolerance,2", "quality.disagreeShare,-0.1", "quality.priceRatioMax,1", "quality.nanShareYellow,0.6",
+        "quality.nanShareRed,0.1", "quality.constantShare,1.5", "quality.psiYellow,0", "quality.psiRed,0.05", "quality.featureShareRed,2",
+        "quality.liveDates,0"})
     void valuesOutOfRangeAreRefusedWithTheirKey(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of(key, value)));
         assertEquals(ErrorCode.SETTING_INVALID, e.code());

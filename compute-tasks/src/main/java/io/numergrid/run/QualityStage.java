@@ -1,0 +1,70 @@
+package io.numergrid.run;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.HistorySource;
+import io.numergrid.quality.DataQuality;
+import io.numergrid.quality.DataQualityValidator;
+import io.numergrid.quality.FeatureQuality;
+import io.numergrid.quality.FeatureReference;
+import io.numergrid.quality.FeatureValidator;
+import io.numergrid.quality.QualityLimits;
+import io.numergrid.rank.SampleDates;
+import io.numergrid.rank.SymbolRows;
+import io.numergrid.rank.UniverseRule;
+import io.numergrid.target.WeekdayCalendar;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Judges what a run works on: its histories, and the features of its newest rows beside those it trains on. What it finds is told and may
+ * stop a model from being published; it moves no row, see {@link io.numergrid.history.DefectJudge}.
+ */
+final class QualityStage {
+    private final RunProfile profile;
+    private final QualityLimits limits;
+    private final BooleanSupplier cancelled;
+
+    QualityStage(RunProfile profile, BooleanSupplier cancelled) {
+        this.profile = profile;
+        this.limits = profile.qualityLimits();
+        this.cancelled = cancelled;
+    }
+
+    /** The bar dates whose rows count as the newest: the last weekdays up to {@code liveBar}, and that day itself. */
+    int[] newestBars(int liveBar) {
+        int last = WeekdayCalendar.weekdayNumber(liveBar);
+        int[] bars = new int[limits.liveDates() + 1];
+        int n = 0;
+        for (int k = limits.liveDates() - 1; k >= 0; k--) {
+            int bar = WeekdayCalendar.dayOfWeekdayNumber(last - k);
+            if (bar < liveBar) {
+                bars[n++] = bar;
+            }
+        }
+        bars[n++] = liveBar;
+        return Arrays.copyOf(bars, n);
+    }
+
+    DataQuality data(HistorySource source, int until, SampleDates dates, UniverseRule universe) {
+        return new DataQualityValidator(universe, profile.defectRule(), limits).validate(source, until, dates, () -> {
+            if (cancelled.getAsBoolean()) {
+                throw new NumergridException(ErrorCode.CANCELLED, "the run was cancelled");
+            }
+        });
+    }
+
+    /**
+     * @param rows    universe rows of the sample dates and of the newest bars
+     * @param samples the training span's bar dates; empty when the run only predicts
+     * @param trained what the features of the model in use were like; only asked for without samples
+     */
+    RunQuality judge(DataQuality data, List<SymbolRows> rows, int[] samples, int[] newest, Optional<FeatureReference> trained) {
+        Optional<FeatureReference> reference = samples.length == 0 ? trained
+                : Optional.of(FeatureReference.of(rows, samples[0], Math.min(samples[samples.length - 1], newest[0] - 1)));
+        FeatureQuality features = new FeatureValidator(limits).judge(rows, newest[0], newest[newest.length - 1], reference);
+        return new RunQuality(data, features, reference);
+    }
+}
