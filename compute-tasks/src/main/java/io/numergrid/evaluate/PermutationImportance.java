@@ -20,14 +20,19 @@ public final class PermutationImportance {
     private final BinBlock sample;
     private final Replay replay;
     private final long seed;
-    private final double baseline;
+    private final double[] scored;
 
     /** Samples at most {@code maxRows} rows (at least 1) of the fold's test block and scores them unpermuted. */
     public PermutationImportance(BinBlock block, Fold fold, Model model, int maxRows, long seed) {
-        this.sample = sample(block, fold, maxRows, seed);
+        this(block, fold.testStart(), fold.testEnd(), model, maxRows, seed);
+    }
+
+    /** The same for any date positions {@code [dateFrom, dateTo)} the model was not trained on. */
+    public PermutationImportance(BinBlock block, int dateFrom, int dateTo, Model model, int maxRows, long seed) {
+        this.sample = sample(block, dateFrom, dateTo, maxRows, seed);
         this.replay = model.open(sample);
         this.seed = seed;
-        this.baseline = meanCorr(sample, replay.predict(sample, -1));
+        this.scored = corr(sample, replay.predict(sample, -1));
     }
 
     /** The model under question: gets ready for one block. */
@@ -61,12 +66,35 @@ public final class PermutationImportance {
 
     /** Baseline minus the mean score with one feature permuted. Features are independent: callers may ask from several threads. */
     public double drop(int feature) {
-        return baseline - meanCorr(sample, replay.predict(permuted(sample, feature, seed), feature));
+        return baseline() - mean(corr(sample, replay.predict(permuted(sample, feature, seed), feature)));
+    }
+
+    /** As {@link #drop}, date by date: {@code [dates()]}, NaN where the date's score is undefined. */
+    public double[] dropByDate(int feature) {
+        double[] drop = corr(sample, replay.predict(permuted(sample, feature, seed), feature));
+        for (int d = 0; d < drop.length; d++) {
+            drop[d] = scored[d] - drop[d];
+        }
+        return drop;
+    }
+
+    /** Mean score of the sampled rows as they are. */
+    public double baseline() {
+        return mean(scored);
+    }
+
+    /** Row dates of the sample, rising. */
+    public int[] dates() {
+        return sample.dates().clone();
+    }
+
+    public int rows() {
+        return sample.rows();
     }
 
     /** The result of all features' drops, in feature order. */
     public Result result(double[] drop) {
-        return new Result(baseline, drop, sample.rows(), sample.dateCount());
+        return new Result(baseline(), drop, sample.rows(), sample.dateCount());
     }
 
     /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows = not asked for, all NaN. */
@@ -89,13 +117,13 @@ public final class PermutationImportance {
         return new Result(Double.NaN, drop, 0, 0);
     }
 
-    /** Mean of the defined scores; rows without a label were never sampled. */
-    private static double meanCorr(BinBlock sample, double[] prediction) {
-        double sum = 0;
-        int n = 0;
-        for (int d = 0; d < sample.dateCount(); d++) {
+    /** The score of each date; rows without a label were never sampled. */
+    private static double[] corr(BinBlock sample, double[] prediction) {
+        double[] corr = new double[sample.dateCount()];
+        for (int d = 0; d < corr.length; d++) {
             int from = sample.rowStart()[d];
             int to = sample.rowStart()[d + 1];
+            corr[d] = Double.NaN;
             if (to - from < 2) {
                 continue;
             }
@@ -103,9 +131,18 @@ public final class PermutationImportance {
             for (int r = from; r < to; r++) {
                 bins[r - from] = BinRule.targetValue(sample.targetBin()[r]);
             }
-            double corr = NumeraiScores.numeraiCorr(Arrays.copyOfRange(prediction, from, to), bins);
-            if (!Double.isNaN(corr)) {
-                sum += corr;
+            corr[d] = NumeraiScores.numeraiCorr(Arrays.copyOfRange(prediction, from, to), bins);
+        }
+        return corr;
+    }
+
+    /** Mean of the defined ones. */
+    private static double mean(double[] corr) {
+        double sum = 0;
+        int n = 0;
+        for (double c : corr) {
+            if (!Double.isNaN(c)) {
+                sum += c;
                 n++;
             }
         }
@@ -114,7 +151,11 @@ public final class PermutationImportance {
 
     /** The sampled rows as a block: whole dates are thinned out when there are too few rows for all of them. */
     static BinBlock sample(BinBlock block, Fold fold, int maxRows, long seed) {
-        int dates = fold.testEnd() - fold.testStart();
+        return sample(block, fold.testStart(), fold.testEnd(), maxRows, seed);
+    }
+
+    private static BinBlock sample(BinBlock block, int dateFrom, int dateTo, int maxRows, long seed) {
+        int dates = dateTo - dateFrom;
         int dateCount = Math.max(1, Math.min(dates, maxRows / ROWS_PER_DATE_MIN));
         int perDate = maxRows / dateCount;
         int[] keep = new int[maxRows];
@@ -122,13 +163,13 @@ public final class PermutationImportance {
         int[] rowStart = new int[dateCount + 1];
         int n = 0;
         for (int i = 0; i < dateCount; i++) {
-            datePositions[i] = fold.testStart() + (int) ((long) i * dates / dateCount);
+            datePositions[i] = dateFrom + (int) ((long) i * dates / dateCount);
             int[] rows = sampleDate(block, datePositions[i], perDate, seed);
             System.arraycopy(rows, 0, keep, n, rows.length);
             n += rows.length;
             rowStart[i + 1] = n;
         }
-        NumeraiScores.require(n > 0, "the last fold has no labelled rows to permute features on");
+        NumeraiScores.require(n > 0, "the test block has no labelled rows to permute features on");
         return select(block, datePositions, rowStart, Arrays.copyOf(keep, n));
     }
 

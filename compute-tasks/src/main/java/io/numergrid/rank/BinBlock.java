@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param dates         row dates t (epoch days), strictly rising; features are as of bar b = t-1 or earlier
  * @param rowStart      {@code [dates+1]}
  * @param symbolOrdinal {@code [rows]} position of the symbol in the run's sorted symbol list
- * @param bins          {@code [138][rows]} 0..62, 63 = missing
+ * @param bins          {@code [features][rows]} 0..62, 63 = missing; all 138, or those of {@link #columns}
  * @param label         {@code [rows]} raw label y = ln(exit/entry); NaN = none
  * @param entryDate     {@code [dates]} entry day of the label span of each date
  * @param exitDate      {@code [dates]} exit day of the label span of each date
@@ -53,6 +53,20 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
             most = Math.max(most, rowStart[d + 1] - rowStart[d]);
         }
         return most;
+    }
+
+    /** The same rows with only the given features, in the order given; columns are shared, not copied. */
+    public BinBlock columns(int[] features) {
+        byte[][] kept = new byte[features.length][];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = bins[features[i]];
+        }
+        return new BinBlock(dates, rowStart, symbolOrdinal, kept, label, entryDate, exitDate, targetRank, labelled, targetBin, liquidity);
+    }
+
+    /** The same rows with other targets; the raw labels stay. */
+    public BinBlock withTarget(int[] ranks, int[] counts, byte[] values) {
+        return new BinBlock(dates, rowStart, symbolOrdinal, bins, label, entryDate, exitDate, ranks, counts, values, liquidity);
     }
 
     /** One block of consecutive blocks: each begins after the last date of the one before. Copies. */

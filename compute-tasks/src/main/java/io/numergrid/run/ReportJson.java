@@ -9,7 +9,6 @@ import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.DateScores;
 import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.ModelScores;
-import io.numergrid.evaluate.PermutationImportance;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.evaluate.ScoreSummary;
 import io.numergrid.feature.FeatureCatalogue;
@@ -18,7 +17,9 @@ import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.predict.LivePredictions;
-import io.numergrid.train.Member;
+import io.numergrid.select.FeatureRanking;
+import io.numergrid.select.Selection;
+import io.numergrid.select.SelectionSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -229,29 +230,54 @@ final class ReportJson {
         return this;
     }
 
-    ReportJson importance(List<Member> live, double[] weights, PermutationImportance.Result permutation) {
+    /** @param gain of the live members, weighted as the live ensemble */
+    ReportJson importance(double[] gain, FeatureRanking ranking) {
+        double[] loss = new double[gain.length];
+        ranking.features().forEach(f -> loss[f.index()] = f.loss().mean());
         ObjectNode node = root.putObject("importance");
-        node.set("gain", top(gain(live, weights)));
-        node.set("permutation", top(permutation.drop()));
-        node.put("permutationRows", permutation.rows()).put("permutationDates", permutation.dates());
-        put(node, "permutationBaseline", permutation.baseline());
+        node.set("gain", top(gain));
+        node.set("permutation", top(loss));
+        node.put("permutationRows", ranking.rows()).put("permutationDates", ranking.dates());
+        put(node, "permutationBaseline", ranking.baseline());
+        put(node, "agreement", ranking.agreement());
+        put(node, "gainAgreement", ranking.gainAgreement());
+        node.put("clusters", ranking.clusters()).put("front", FeatureRanking.FRONT);
+        ArrayNode list = node.putArray("ranking");
+        for (FeatureRanking.Feature f : ranking.features()) {
+            ObjectNode entry = list.addObject().put("rank", list.size()).put("feature", FeatureCatalogue.name(f.index()))
+                    .put("family", FeatureCatalogue.family(f.index()).word());
+            put(entry, "permutation", f.loss().mean());
+            ArrayNode ci = entry.putArray("ci95");
+            add(ci, f.loss().ciLow());
+            add(ci, f.loss().ciHigh());
+            put(entry, "gain", f.gain());
+            entry.put("frontFolds", f.frontFolds()).put("cluster", f.cluster() + 1).put("clusterSize", f.clusterSize())
+                    .put("selectedFolds", f.selectedFolds()).put("selectedLive", f.selectedLive());
+        }
         return this;
     }
 
-    /** Each member's importance scaled to sum 1, weighted as the ensemble is. */
-    static double[] gain(List<Member> members, double[] weights) {
-        double[] total = new double[FeatureCatalogue.COUNT];
-        for (int m = 0; m < members.size(); m++) {
-            double[] own = members.get(m).importance();
-            double sum = 0;
-            for (double g : own) {
-                sum += g;
-            }
-            for (int f = 0; f < total.length && sum > 0; f++) {
-                total[f] += weights[m] * own[f] / sum;
-            }
+    /** @param selections of every fold, last the live members' */
+    ReportJson selection(SelectionSpec spec, List<Fold> folds, List<Selection> selections) {
+        ObjectNode node = root.putObject("selection").put("mode", spec.mode().name().toLowerCase(java.util.Locale.ROOT));
+        if (!spec.selects()) {
+            return this;
         }
-        return total;
+        node.put("count", spec.count()).put("redundancy", spec.redundancy());
+        ArrayNode list = node.putArray("folds");
+        for (Fold fold : folds) {
+            selected(list.addObject().put("index", fold.index() + 1), selections.get(fold.index()));
+        }
+        selected(node.putObject("live"), selections.get(folds.size()));
+        return this;
+    }
+
+    private static void selected(ObjectNode node, Selection selection) {
+        node.put("scoutDates", selection.scoutDates()).put("clusters", selection.clusters());
+        ArrayNode names = node.putArray("features");
+        for (int f : selection.features()) {
+            names.add(FeatureCatalogue.name(f));
+        }
     }
 
     private static ArrayNode top(double[] values) {

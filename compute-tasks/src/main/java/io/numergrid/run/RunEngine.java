@@ -9,7 +9,6 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.BlockBootstrap;
 import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.Evaluation;
-import io.numergrid.evaluate.PermutationImportance;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.history.HistorySource;
@@ -20,7 +19,6 @@ import io.numergrid.model.MemberCodec;
 import io.numergrid.model.Model;
 import io.numergrid.model.ModelFile;
 import io.numergrid.predict.Ensemble;
-import io.numergrid.predict.EnsembleReplay;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.predict.Prediction;
 import io.numergrid.predict.Predictor;
@@ -29,9 +27,13 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.run.report.ReportHtml;
+import io.numergrid.select.FeatureRanking;
+import io.numergrid.select.RedundancyClusters;
+import io.numergrid.select.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,20 +105,24 @@ public final class RunEngine {
         List<ControlVerdict> controls = ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap);
         PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
         clock.within(IMPORTANCE_FROM);
-        PermutationImportance.Result permutation = importance(spec, profile, data, evaluation, trained, clock, cancelled);
+        RedundancyClusters clusters = RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
+                kernels.gram()).get(0);
+        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), profile, new FitPool(spec.threads(), cancelled)).of(trained,
+                evaluation.weights().perFold(), clusters, bootstrap, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
         clock.enter(StageClock.Stage.PUBLISH);
         Ensemble ensemble = new Ensemble(trained.live(), evaluation.weights().live());
-        Model model = new Model(FeatureCatalogue.names(), BIN_RULE, data.target().id() + "/" + data.target().version(),
+        Model model = new Model(featureNames(trained.liveSelection()), BIN_RULE, data.target().id() + "/" + data.target().version(),
                 profile.settings(), profile.seed(), trainingDates(data.block()), ensemble);
         String digest = modelFile.digest(model);
-        LivePredictions live = live(ensemble, data, source, version(digest));
+        LivePredictions live = live(model, data, source, version(digest));
         String dataset = DatasetDigest.of(source, until(spec));
         Path file = modelFile.write(folder, model, provenance(spec, data, source, dataset));
         ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), dataset)
                 .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
-                .importance(trained.live(), evaluation.weights().live(), permutation)
+                .importance(FeatureRanking.gain(trained.live(), evaluation.weights().live(), trained.liveSelection()), ranking)
+                .selection(profile.selection(), data.folds(), trained.selections())
                 .quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, gate));
         try {
@@ -146,7 +152,7 @@ public final class RunEngine {
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(reference(content));
         clock.enter(StageClock.Stage.PUBLISH);
-        LivePredictions live = live(content.model().ensemble(), data, source, version(content.digest()));
+        LivePredictions live = live(content.model(), data, source, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features().quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
@@ -168,37 +174,28 @@ public final class RunEngine {
     }
 
     private static void requireReadable(Model model) {
-        if (!model.features().equals(FeatureCatalogue.names()) || !model.binRule().equals(BIN_RULE)) {
+        int[] columns = model.features().stream().mapToInt(FeatureCatalogue::indexOf).toArray();
+        boolean known = columns.length > 0 && columns[0] >= 0;
+        for (int i = 1; i < columns.length; i++) {
+            known &= columns[i] > columns[i - 1];
+        }
+        if (!known || !model.binRule().equals(BIN_RULE)) {
             throw new NumergridException(ErrorCode.MODEL_FILE_DAMAGED, "the model reads " + model.features().size()
                     + " features by bin rule " + model.binRule() + ", which this version does not compute; train a new one");
         }
     }
 
-    /** What each feature is worth to the last fold's ensemble; features are independent jobs. */
-    private PermutationImportance.Result importance(RunSpec spec, RunProfile profile, RunData data, Evaluation evaluation,
-                                                    TrainStage.Trained trained, StageClock clock, BooleanSupplier cancelled) {
-        if (profile.importanceRows() == 0) {
-            return PermutationImportance.none(FeatureCatalogue.COUNT);
-        }
-        int lastFold = data.folds().size() - 1;
-        Ensemble ofLastFold = new Ensemble(trained.lastFold(), evaluation.weights().perFold()[lastFold]);
-        PermutationImportance importance = new PermutationImportance(data.block(), data.folds().get(lastFold),
-                sample -> new EnsembleReplay(ofLastFold, sample)::predict, profile.importanceRows(), profile.seed());
-        List<FitPool.Job<Double>> jobs = new ArrayList<>();
-        for (int f = 0; f < FeatureCatalogue.COUNT; f++) {
-            int feature = f;
-            jobs.add(new FitPool.Job<>(1, () -> importance.drop(feature)));
-        }
-        List<Double> drops = new FitPool(spec.threads(), cancelled).run(jobs, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
-        return importance.result(drops.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private LivePredictions live(Ensemble ensemble, RunData data, HistorySource source, String version) {
-        double[] scores = predictor.predict(ensemble, data.live(), 0, 1);
+    private LivePredictions live(Model model, RunData data, HistorySource source, String version) {
+        int[] columns = model.features().stream().mapToInt(FeatureCatalogue::indexOf).toArray();
+        double[] scores = predictor.predict(model.ensemble(), data.live().columns(columns), 0, 1);
         List<Prediction> predictions = predictor.rank(scores, data.live(), 0, data.symbols(), version);
         int lastBar = data.liveDate() - 1;
         return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), Provenance.Kind.of(source.provenance()),
                 predictions, data.excluded());
+    }
+
+    private static List<String> featureNames(Selection selection) {
+        return Arrays.stream(selection.features()).mapToObj(FeatureCatalogue::name).toList();
     }
 
     private static List<Integer> trainingDates(BinBlock block) {

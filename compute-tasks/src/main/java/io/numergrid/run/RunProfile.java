@@ -2,10 +2,12 @@ package io.numergrid.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.history.DefectJudge;
 import io.numergrid.history.DefectRule;
 import io.numergrid.quality.QualityLimits;
 import io.numergrid.rank.UniverseRule;
+import io.numergrid.select.SelectionSpec;
 import io.numergrid.target.TargetSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -114,6 +117,11 @@ public final class RunProfile {
         require(topSymbols() >= 100, "evaluate.topSymbols", "at least 100");
         require(bootstrapResamples() >= 100 && bootstrapResamples() <= 100_000, "evaluate.bootstrapResamples", "100 to 100000");
         require(importanceRows() >= 0 && importanceRows() <= 1_000_000, "evaluate.importanceRows", "0 to 1000000");
+        require(text("selection.mode").equals("none") || text("selection.mode").equals("stable"), "selection.mode", "none or stable");
+        require(integer("selection.count") >= SelectionSpec.COUNT_MIN && integer("selection.count") <= FeatureCatalogue.COUNT, "selection.count",
+                SelectionSpec.COUNT_MIN + " to " + FeatureCatalogue.COUNT);
+        require(decimal("selection.redundancy") >= 0.3 && decimal("selection.redundancy") <= 1, "selection.redundancy", "0.3 to 1");
+        require(integer("selection.rows") >= 100 && integer("selection.rows") <= 1_000_000, "selection.rows", "100 to 1000000");
         for (int k : thinning()) {
             require(k >= 1 && k % 5 != 0, "thinning", "whole numbers from 1 that are no multiple of 5");
         }
@@ -242,6 +250,12 @@ public final class RunProfile {
 
     public int importanceRows() {
         return integer("evaluate.importanceRows");
+    }
+
+    /** How features are chosen. */
+    public SelectionSpec selection() {
+        SelectionSpec.Mode mode = SelectionSpec.Mode.valueOf(text("selection.mode").toUpperCase(Locale.ROOT));
+        return new SelectionSpec(mode, integer("selection.count"), decimal("selection.redundancy"), integer("selection.rows"), seed());
     }
 
     public int controlTrees() {

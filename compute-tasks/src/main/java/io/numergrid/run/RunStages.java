@@ -17,6 +17,10 @@ import io.numergrid.rank.CrossSection;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.SymbolSampler;
 import io.numergrid.rank.UniverseRule;
+import io.numergrid.select.FeatureSelector;
+import io.numergrid.select.RedundancyClusters;
+import io.numergrid.select.Scout;
+import io.numergrid.select.Selection;
 import io.numergrid.target.TargetSpec;
 import io.numergrid.train.MemberTrainer;
 import java.util.List;
@@ -145,6 +149,16 @@ public class RunStages {
      */
     public List<Fold> folds(BinBlock block) {
         return FoldPlan.of(block, setup.folds()).folds();
+    }
+
+    /**
+     * The features a fit on the dates before {@code dateEnd} may read.
+     *
+     * @param findings of all scouts
+     * @param clusters of the same dates
+     */
+    public Selection select(FeatureSelector selector, List<Scout.Findings> findings, RedundancyClusters clusters, int dateEnd) {
+        return selector.select(findings, clusters, dateEnd);
     }
 
     /**

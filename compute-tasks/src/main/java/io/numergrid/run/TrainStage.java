@@ -4,6 +4,7 @@ import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.ShuffledControl;
+import io.numergrid.select.Selection;
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberTrainer;
 import io.numergrid.train.TrainRequest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 
 /**
  * Fits every member on every fold, once more on all resolved rows for the live cross-section, and the controls on moved
@@ -24,13 +26,22 @@ final class TrainStage {
     /** Relative cost of a fit per row, measured on real files; it orders the starts and weighs the progress. */
     private static final Map<String, Double> COST_PER_ROW = Map.of("gbdt", 4.0, "gbdt-rank", 6.0, "forest", 1.0, "ridge", 1.0);
     private static final double COST_OTHER = 30_000;
+    /** Part of the stage that choosing features takes where a run does. */
+    private static final double SELECTION_SHARE = 0.15;
 
     /**
      * @param outOfFold    predictions of rows no member was trained on
-     * @param lastFold     the members of the last fold, in ensemble order: permutation importance asks them
-     * @param live         the members fitted on all resolved rows, in ensemble order
+     * @param members      of every fold, in ensemble order; last those fitted on all resolved rows, for the live cross-section
+     * @param selections   the features each of these fits could read
      */
-    record Trained(OutOfFold outOfFold, List<Member> lastFold, List<Member> live) {
+    record Trained(OutOfFold outOfFold, List<List<Member>> members, List<Selection> selections) {
+        List<Member> live() {
+            return members.get(members.size() - 1);
+        }
+
+        Selection liveSelection() {
+            return selections.get(selections.size() - 1);
+        }
     }
 
     /** Out-of-fold predictions of the control members, and the targets they were trained on. */
@@ -58,40 +69,49 @@ final class TrainStage {
         BinBlock block = data.block();
         List<String> kinds = profile.members();
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
+        double selecting = profile.selection().selects() ? SELECTION_SHARE : 0;
+        List<Selection> selections = selections(target, share -> clock.within(selecting * share));
         List<FitPool.Job<Fit>> jobs = new ArrayList<>();
         for (Fold fold : data.folds()) {
             for (String kind : kinds) {
-                jobs.add(job(kind, profile.memberParameters(kind), target, fold.trainEnd(), fold));
+                jobs.add(job(kind, profile.memberParameters(kind), target, selections.get(fold.index()), fold.trainEnd(), fold));
             }
         }
         for (String kind : kinds) {
-            jobs.add(job(kind, profile.memberParameters(kind), target, block.dateCount(), null));
+            jobs.add(job(kind, profile.memberParameters(kind), target, selections.get(data.folds().size()), block.dateCount(), null));
         }
-        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
+        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, share -> clock.within(selecting + (1 - selecting) * share));
         double[][] predictions = emptyPredictions(kinds.size());
         for (int k = 0; k < data.folds().size(); k++) {
             for (int m = 0; m < kinds.size(); m++) {
                 fits.get(k * kinds.size() + m).copyTo(block, data.folds().get(k), predictions[m]);
             }
         }
-        int folds = data.folds().size();
-        return new Trained(new OutOfFold(block, data.folds(), kinds, predictions),
-                membersOf(fits.subList((folds - 1) * kinds.size(), folds * kinds.size())),
-                membersOf(fits.subList(folds * kinds.size(), fits.size())));
+        List<List<Member>> members = new ArrayList<>();
+        for (int from = 0; from < fits.size(); from += kinds.size()) {
+            members.add(fits.subList(from, from + kinds.size()).stream().map(Fit::member).toList());
+        }
+        return new Trained(new OutOfFold(block, data.folds(), kinds, predictions), members, selections);
+    }
+
+    private List<Selection> selections(TrainingTarget target, DoubleConsumer done) {
+        return new SelectStage(stages, profile.selection(), data.block(), data.folds(), new FitPool(spec.threads(), cancelled), cancelled)
+                .of(target, done);
     }
 
     /** Ridge on all folds and, as member gbdt, a small gbdt on the last one, both on targets moved to other symbols. */
     Controls controls() {
         clock.enter(StageClock.Stage.CONTROLS);
         TrainingTarget moved = ShuffledControl.of(data.block(), profile.seed());
+        List<Selection> selections = selections(moved, share -> { });
         List<FitPool.Job<Fit>> jobs = new ArrayList<>();
         for (Fold fold : data.folds()) {
-            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, fold.trainEnd(), fold));
+            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, selections.get(fold.index()), fold.trainEnd(), fold));
         }
         SortedMap<String, String> small = profile.memberParameters("gbdt");
         small.put("trees", Integer.toString(profile.controlTrees()));
         Fold last = data.folds().get(data.folds().size() - 1);
-        jobs.add(job("gbdt", small, moved, last.trainEnd(), last));
+        jobs.add(job("gbdt", small, moved, selections.get(last.index()), last.trainEnd(), last));
         List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
         double[][] predictions = emptyPredictions(2);
         for (int k = 0; k < data.folds().size(); k++) {
@@ -108,9 +128,10 @@ final class TrainStage {
         }
     }
 
-    private FitPool.Job<Fit> job(String kind, SortedMap<String, String> parameters, TrainingTarget target, int dateEnd, Fold fold) {
+    private FitPool.Job<Fit> job(String kind, SortedMap<String, String> parameters, TrainingTarget target, Selection selection, int dateEnd,
+                                 Fold fold) {
         MemberTrainer trainer = stages.trainer(kind);
-        BinBlock block = data.block();
+        BinBlock block = selection.view(data.block());
         double rows = block.rowStart()[dateEnd];
         double cost = COST_PER_ROW.containsKey(kind) ? rows * COST_PER_ROW.get(kind) : COST_OTHER;
         return new FitPool.Job<>(cost, () -> {
@@ -132,9 +153,5 @@ final class TrainStage {
             Arrays.fill(column, Double.NaN);
         }
         return predictions;
-    }
-
-    private static List<Member> membersOf(List<Fit> fits) {
-        return fits.stream().map(Fit::member).toList();
     }
 }

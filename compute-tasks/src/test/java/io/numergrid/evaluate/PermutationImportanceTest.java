@@ -58,6 +58,17 @@ class PermutationImportanceTest {
     }
 
     @Test
+    void lossesByDateHaveTheLossAsTheirMean() {
+        PermutationImportance importance = new PermutationImportance(block, last, PermutationImportanceTest::model, 500, 3);
+        double[] byDate = importance.dropByDate(2);
+        assertEquals(importance.dates().length, byDate.length);
+        assertEquals(importance.drop(2), Arrays.stream(byDate).average().orElseThrow(), 1e-12);
+        assertEquals(PermutationImportance.of(block, last, PermutationImportanceTest::model, 500, 3).baseline(), importance.baseline());
+        assertTrue(Arrays.stream(importance.dates()).allMatch(t -> t >= last.testFrom() && t <= last.testTo()));
+        assertArrayEquals(new double[byDate.length], importance.dropByDate(0));
+    }
+
+    @Test
     void sameSeedSameNumbers() {
         PermutationImportance.Result one = PermutationImportance.of(block, last, PermutationImportanceTest::model, 300, 3);
         PermutationImportance.Result two = PermutationImportance.of(block, last, PermutationImportanceTest::model, 300, 3);

@@ -23,6 +23,11 @@ final class ReportFields {
             "folds.*.minGapDays count", "folds.*.weights.* number", "controls.shuffled.numeraiCorr.mean number",
             "controls.shuffled.numeraiCorr.ci95 interval", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",
             "memory.heapPeakBytes count", "memory.offHeapBytes count", "model.version [0-9a-f]{12}", "model.digest [0-9a-f]{64}",
+            "importance.permutationRows count", "importance.permutationDates count", "importance.clusters count", "importance.front count",
+            "importance.ranking.*.rank count", "importance.ranking.*.feature .+", "importance.ranking.*.family pvm|statistical|technical",
+            "importance.ranking.*.permutation number", "importance.ranking.*.ci95 interval", "importance.ranking.*.gain number",
+            "importance.ranking.*.frontFolds count", "importance.ranking.*.cluster count", "importance.ranking.*.clusterSize count",
+            "importance.ranking.*.selectedFolds count", "selection.mode none|stable",
             "kernels .+", "jdk .+", "seed count", "provenance.*.source .+", "provenance.*.kind REAL|GENERATED", "provenance.*.digest .+",
             "provenance.*.rows count");
 

@@ -18,6 +18,9 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.model.MemberCodec;
+import io.numergrid.model.Model;
+import io.numergrid.model.ModelFile;
 import io.numergrid.predict.Prediction;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,11 +30,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +183,74 @@ class RunEngineTest {
         for (Prediction p : result.predictions().predictions()) {
             assertTrue(p.value() > 0 && p.value() < 1);
             assertEquals(report.at("/model/version").asText(), p.model());
+        }
+    }
+
+    @Test
+    void everyFeatureIsRankedOnceAndAllAreTrainedOn() {
+        JsonNode ranking = report.at("/importance/ranking");
+        assertEquals(138, ranking.size());
+        double before = Double.POSITIVE_INFINITY;
+        TreeSet<String> names = new TreeSet<>();
+        for (JsonNode feature : ranking) {
+            assertTrue(feature.get("permutation").asDouble() <= before);
+            before = feature.get("permutation").asDouble();
+            names.add(feature.get("feature").asText());
+            assertEquals(7, feature.get("selectedFolds").asInt());
+            assertTrue(feature.get("frontFolds").asInt() <= 7 && feature.get("cluster").asInt() <= report.at("/importance/clusters").asInt());
+        }
+        assertEquals(138, names.size());
+        assertTrue(ranking.get(0).get("permutation").asDouble() > 0 && ranking.get(0).at("/ci95/0").asDouble() > ranking.get(137).at("/ci95/0").asDouble());
+        assertEquals("none", report.at("/selection/mode").asText());
+        assertTrue(report.at("/importance/permutationRows").asInt() <= 400 + 7);
+    }
+
+    /** The folds, the live members, the model and who predicts with it agree on the features; labels of other symbols still show no skill. */
+    @Test
+    void aRunOnSelectedFeaturesReadsNoOthers(@TempDir Path folder) throws IOException {
+        Map<String, String> settings = with(with(with(THREE, "selection.mode", "stable"), "selection.count", "24"), "evaluate.importanceRows", "200");
+        RunResult selected = three(settings, 2, MARKET, OptionalInt.empty(), folder.resolve("2"));
+        JsonNode json = new ObjectMapper().readTree(selected.report().toFile());
+        JsonNode chosen = json.path("selection");
+        assertEquals(7, chosen.get("folds").size());
+        TreeSet<String> different = new TreeSet<>();
+        for (JsonNode fold : chosen.get("folds")) {
+            assertEquals(24, fold.get("features").size());
+            different.add(fold.get("features").toString());
+        }
+        assertTrue(different.size() > 1, "folds choose for themselves");
+        List<String> live = new ArrayList<>();
+        chosen.at("/live/features").forEach(f -> live.add(f.asText()));
+        for (JsonNode feature : json.at("/importance/ranking")) {
+            String name = feature.get("feature").asText();
+            assertEquals(live.contains(name), feature.get("selectedLive").asBoolean(), name);
+            if (feature.get("selectedFolds").asInt() == 0) {
+                assertEquals(0, feature.get("permutation").asDouble() + feature.get("gain").asDouble(), 0.0, name);
+            }
+        }
+        for (String control : List.of("shuffled", "shuffledGbdt")) {
+            assertTrue(json.at("/controls/" + control + "/clean").asBoolean(), () -> json.path("controls").toString());
+        }
+        assertEquals(live, new ModelFile(MemberCodec.installed()).read(selected.model()).model().features());
+        RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
+        Path again = Files.createDirectory(folder.resolve("daily"));
+        assertEquals(selected.predictions(), ENGINE.predict(daily, MARKET, selected.model(), again, (s, f) -> { }, () -> false).predictions());
+        assertEquals(selected.modelDigest(), three(settings, 1, MARKET, OptionalInt.empty(), folder.resolve("1")).modelDigest());
+    }
+
+    @Test
+    void aModelOfUnknownOrUnorderedFeaturesIsRefused(@TempDir Path folder) {
+        ModelFile file = new ModelFile(MemberCodec.installed());
+        Model model = file.read(result.model()).model();
+        List<String> swapped = new ArrayList<>(model.features());
+        Collections.swap(swapped, 3, 4);
+        List<String> unknown = new ArrayList<>(model.features());
+        unknown.set(0, "momentum_of_tomorrow");
+        for (List<String> features : List.of(swapped, unknown)) {
+            Path path = file.write(folder, new Model(features, model.binRule(), model.targetSpec(), model.parameters(), model.seed(), model.trainingDates(),
+                    model.ensemble()), "{}");
+            RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
+            assertCode(ErrorCode.MODEL_FILE_DAMAGED, () -> ENGINE.predict(daily, MARKET, path, folder, (s, f) -> { }, () -> false), "features");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.select.SelectionSpec;
 import io.numergrid.history.DefectJudge;
 import io.numergrid.history.DefectRule;
 import io.numergrid.quality.QualityLimits;
@@ -36,10 +37,18 @@ class RunProfileTest {
         assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000", "featureFraction", "0.1", "minRows", "200"), fast.memberParameters("forest"));
         assertEquals(30, fast.controlTrees());
         assertEquals(5000, fast.importanceRows());
+        assertFalse(fast.selection().selects());
         assertEquals(2000, fast.bootstrapResamples());
         assertEquals(300, fast.topSymbols());
         assertEquals(181, fast.integer("universe.minBars"));
         assertEquals(1000.0, fast.decimal("universe.minMedianQuoteVolume"));
+    }
+
+    @Test
+    void selectionIsASetting() {
+        Map<String, String> stable = Map.of("selection.mode", "stable", "selection.count", "40", "selection.redundancy", "0.8", "seed", "5");
+        SelectionSpec spec = RunProfile.load("fast", stable).selection();
+        assertEquals(new SelectionSpec(SelectionSpec.Mode.STABLE, 40, 0.8, 5000, 5), spec);
     }
 
     @Test
@@ -70,6 +79,7 @@ class RunProfileTest {
     @ParameterizedTest
     @CsvSource({"folds,1", "folds,x", "embargoDays,-1", "thinning,'7,10'", "thinning,''", "thinning,0", "seed,1.5", "members,gbdt",
         "members,'gbdt,ridge,gbdt'", "evaluate.topSymbols,10", "evaluate.bootstrapResamples,5", "evaluate.importanceRows,-1",
+        "selection.mode,best", "selection.count,7", "selection.count,139", "selection.redundancy,0.2", "selection.rows,10",
         "seed,x", "mode,guess", "target,60D2L", "universe.minChangedCloses,31", "member.gbdt.trees,many", "member.forest.depth,''", "control.gbdt.trees,0", "universe.minSymbols,100.5", "universe.minBars,0",
         "universe.minMedianQuoteVolume,NaN", "quality.exclude,maybe", "quality.breakFactor,1", "quality.tickFactor,1.5", "quality.tickBars,0",
         "quality.redenominationTolerance,0.6", "quality.staleBars,1", "quality.zeroVolumeBars,0", "quality.gapDays,0", "quality.gapBars,-1",

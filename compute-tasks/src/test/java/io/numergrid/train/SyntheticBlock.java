@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * missing values, and the label is {@code signal * (f0 + f1 * f2 + |f3|) + noise} before ranking. Feature 4 is constant,
  * feature 5 all missing where there are that many.
  */
-final class SyntheticBlock {
+public final class SyntheticBlock {
     private final long seed;
     private final int dates;
     private final int symbols;
@@ -20,19 +20,19 @@ final class SyntheticBlock {
     private double signal = 0.5;
     private double unlabelledShare = 0.05;
 
-    SyntheticBlock(long seed, int dates, int symbols, int features) {
+    public SyntheticBlock(long seed, int dates, int symbols, int features) {
         this.seed = seed;
         this.dates = dates;
         this.symbols = symbols;
         this.features = features;
     }
 
-    SyntheticBlock signal(double value) {
+    public SyntheticBlock signal(double value) {
         signal = value;
         return this;
     }
 
-    SyntheticBlock unlabelledShare(double value) {
+    public SyntheticBlock unlabelledShare(double value) {
         unlabelledShare = value;
         return this;
     }
@@ -45,7 +45,7 @@ final class SyntheticBlock {
         return sum;
     }
 
-    BinBlock build() {
+    public BinBlock build() {
         int[] day = new int[dates];
         int[] rowStart = new int[dates + 1];
         int[] ordinals = new int[dates * symbols];
@@ -125,7 +125,7 @@ final class SyntheticBlock {
         return below + equal + 1;
     }
 
-    static TrainingTarget targetOf(BinBlock block) {
+    public static TrainingTarget targetOf(BinBlock block) {
         return new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
     }
 
