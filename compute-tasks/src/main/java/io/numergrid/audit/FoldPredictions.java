@@ -3,7 +3,6 @@ package io.numergrid.audit;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.fold.Fold;
-import io.numergrid.id.CounterHash;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.run.FitPool;
 import io.numergrid.run.RunStages;
@@ -21,13 +20,11 @@ import java.util.function.BooleanSupplier;
  * as in a run: that it reads its training dates only is what is put to the test.
  */
 final class FoldPredictions {
-    private static final long STREAM = 0x53_59_4DL;
-
     private final RunStages stages;
     private final List<Fold> folds;
     private final SortedMap<String, SortedMap<String, String>> members;
     private final long seed;
-    private final boolean[] chosen;
+    private final SymbolSubset subset;
     private final FitPool pool;
     private final BooleanSupplier cancelled;
     private final List<double[]> clean = new ArrayList<>();
@@ -43,19 +40,9 @@ final class FoldPredictions {
         this.seed = spec.seed();
         this.pool = pool;
         this.cancelled = cancelled;
-        this.chosen = chosen(block, spec.rowsMax(), symbols);
-        clean.addAll(predictions(ofSymbols(block), folds.size(), Integer.MAX_VALUE));
-    }
-
-    /** Symbols whose rows are used: all, or as many as the row limit allows, by hash of the ordinal. */
-    private boolean[] chosen(BinBlock block, int rowsMax, int symbols) {
         int rows = folds.isEmpty() ? 0 : block.rowStart()[folds.get(folds.size() - 1).trainEnd()];
-        boolean[] in = new boolean[symbols];
-        long key = CounterHash.key(seed, STREAM);
-        for (int s = 0; s < in.length; s++) {
-            in[s] = rows <= rowsMax || CounterHash.unit(CounterHash.at(key, s)) * rows < rowsMax;
-        }
-        return in;
+        this.subset = new SymbolSubset(symbols, rows, spec.rowsMax(), seed);
+        clean.addAll(predictions(subset.of(block), folds.size(), Integer.MAX_VALUE));
     }
 
     /** Compares the predictions of every row t <= c in folds that begin by then. The universe up to c must be that of the clean run. */
@@ -64,7 +51,7 @@ final class FoldPredictions {
         while (begun < folds.size() && folds.get(begun).testFrom() <= cut) {
             begun++;
         }
-        BinBlock rows = ofSymbols(block);
+        BinBlock rows = subset.of(block);
         List<double[]> after = predictions(rows, begun, cut);
         List<String> kinds = List.copyOf(members.keySet());
         for (int i = 0; i < after.size(); i++) {
@@ -119,37 +106,5 @@ final class FoldPredictions {
             }
         }
         throw new NumergridException(ErrorCode.INTERNAL, "row " + row + " is none of the block's");
-    }
-
-    /** The block with the rows of the chosen symbols only; ranks and bins stay those of all. */
-    private BinBlock ofSymbols(BinBlock block) {
-        int[] kept = new int[block.rows()];
-        int[] rowStart = new int[block.dateCount() + 1];
-        int n = 0;
-        for (int d = 0; d < block.dateCount(); d++) {
-            for (int r = block.rowStart()[d]; r < block.rowStart()[d + 1]; r++) {
-                if (chosen[block.symbolOrdinal()[r]]) {
-                    kept[n++] = r;
-                }
-            }
-            rowStart[d + 1] = n;
-        }
-        BinBlock part = new BinBlock(block.dates(), rowStart, new int[n], new byte[block.bins().length][n], new double[n],
-                block.entryDate(), block.exitDate(), new int[n], block.labelled(), new byte[n], new double[n]);
-        for (int i = 0; i < n; i++) {
-            part.symbolOrdinal()[i] = block.symbolOrdinal()[kept[i]];
-            part.label()[i] = block.label()[kept[i]];
-            part.targetRank()[i] = block.targetRank()[kept[i]];
-            part.targetBin()[i] = block.targetBin()[kept[i]];
-            part.liquidity()[i] = block.liquidity()[kept[i]];
-        }
-        for (int f = 0; f < part.bins().length; f++) {
-            byte[] from = block.bins()[f];
-            byte[] to = part.bins()[f];
-            for (int i = 0; i < n; i++) {
-                to[i] = from[kept[i]];
-            }
-        }
-        return part;
     }
 }

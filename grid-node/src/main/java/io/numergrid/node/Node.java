@@ -17,6 +17,7 @@ import io.numergrid.node.registry.Publisher;
 import io.numergrid.node.run.EngineExecutor;
 import io.numergrid.node.run.RunExecutor;
 import io.numergrid.node.run.RunQueue;
+import io.numergrid.node.serve.AuditEndpoint;
 import io.numergrid.node.serve.ClusterEndpoint;
 import io.numergrid.node.serve.FeatureEndpoint;
 import io.numergrid.node.serve.FrontEnd;
@@ -81,7 +82,8 @@ public final class Node implements AutoCloseable {
                     grid::offHeapUsedBytes, settings.gridRegionMaxBytes() + settings.gridEphemeralMaxBytes());
             this.frontEnd = new FrontEnd(front, List.of(histories, runs, new FeatureEndpoint(grid.histories(), new FeatureSet(kernels),
                     transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
-                    new ModelEndpoint(registry), cluster));
+                    new ModelEndpoint(registry), new AuditEndpoint(grid.histories(), kernels, transfers, clock, settings.marketBtc(),
+                    settings.threads()), cluster));
             part(frontEnd);
             // before calls are cut: no new ones, streams end where they stand, and the run ends, so that its watchers hear of it
             part(() -> {
