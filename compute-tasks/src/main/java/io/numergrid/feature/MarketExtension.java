@@ -8,8 +8,6 @@ import java.util.List;
  * notice. Columns that it reads are copied before they are written to; bars are appended behind what it reads.
  */
 final class MarketExtension {
-    private static final int SLACK_BARS = 32;
-
     final String btc;
     final List<SymbolBars> histories;
     final String[] symbols;
@@ -76,14 +74,14 @@ final class MarketExtension {
         }
         shared[s] = had;
         if (n > rankReturn[s].length) {
-            own(s, n + SLACK_BARS);
+            own(s, SymbolBars.room(n));
         }
         return old < 0 ? 0 : 1;
     }
 
     /** Ranks at the places of their dates among more dates. */
     private float[] moved(float[] from, int[] fromDates, int had, int s) {
-        float[] to = new float[bars[s] + SLACK_BARS];
+        float[] to = new float[SymbolBars.room(bars[s])];
         int i = 0;
         for (int j = 0; j < had; j++) {
             while (dates[s][i] < fromDates[j]) {

@@ -32,11 +32,12 @@ final class RowDependencies {
      * @param btc     rows before that with another BTC level in a window
      * @param ranks   rows before that with another rank
      * @param ahead   whether a window of a bar yet to come will hold another market return or BTC level than it would have
+     * @param inputFrom first bar of which the symbol's kernel gets to see anything else than before, ranks apart
      */
-    record Rows(int ownFrom, BitSet market, BitSet btc, BitSet ranks, boolean ahead) {
+    record Rows(int ownFrom, BitSet market, BitSet btc, BitSet ranks, boolean ahead, int inputFrom) {
         /** All rows from a bar on. */
         static Rows from(int bar) {
-            return new Rows(bar, new BitSet(), new BitSet(), new BitSet(), false);
+            return new Rows(bar, new BitSet(), new BitSet(), new BitSet(), false, bar);
         }
 
         boolean contains(int bar) {
@@ -80,13 +81,16 @@ final class RowDependencies {
         BitSet btc = new BitSet();
         BitSet ranks = new BitSet();
         boolean ahead = false;
+        int inputFrom = own;
         for (int j = before(dates, own, firstDay); j < own; j++) {
             if (j > 0 && span(before, dates, j) != span(after, dates, j)) {
+                inputFrom = Math.min(inputFrom, j);
                 for (int w : MARKET_RETURNS) {
                     ahead |= mark(market, Math.max(j, w), j + w, own);
                 }
             }
             if (bits(before.levels().btc(dates[j])) != bits(after.levels().btc(dates[j]))) {
+                inputFrom = Math.min(inputFrom, j);
                 for (int w : BTC_RETURNS) {
                     ahead |= mark(btc, Math.max(j, w), j + w + 1, own);
                 }
@@ -96,7 +100,7 @@ final class RowDependencies {
                 ranks.set(j);
             }
         }
-        return new Rows(own, market, btc, ranks, ahead);
+        return new Rows(own, market, btc, ranks, ahead, inputFrom);
     }
 
     /** Number of dates < firstDay among the first n. */

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
  */
 final class SymbolBars {
     private static final int SLACK_BARS = 32;
+    /** Room for an eighth more, so that a symbol's columns move twice a year at most. */
+    private static final int GROWTH_SHIFT = 3;
     private static final int COLUMNS = 5;
 
     private final String symbol;
@@ -20,17 +22,20 @@ final class SymbolBars {
     private int[] dates;
     private final double[][] columns = new double[COLUMNS][];
 
-    /** Shares the arrays of the series until it grows. */
+    /** A copy of the series, with room to grow. */
     SymbolBars(BarSeries series) {
         symbol = series.symbol();
         unit = series.unit();
-        size = series.size();
-        dates = series.dates();
-        columns[0] = series.open();
-        columns[1] = series.high();
-        columns[2] = series.low();
-        columns[3] = series.close();
-        columns[4] = series.volume();
+        dates = new int[0];
+        for (int c = 0; c < COLUMNS; c++) {
+            columns[c] = new double[0];
+        }
+        append(series, 0);
+    }
+
+    /** Room for a column of n bars. */
+    static int room(int n) {
+        return n + (n >> GROWTH_SHIFT) + SLACK_BARS;
     }
 
     String symbol() {
@@ -103,7 +108,7 @@ final class SymbolBars {
             throw new IllegalArgumentException("bars of " + symbol + " are not later than the last one");
         }
         if (size + count > dates.length) {
-            int room = size + count + SLACK_BARS;
+            int room = room(size + count);
             dates = Arrays.copyOf(dates, room);
             for (int c = 0; c < COLUMNS; c++) {
                 columns[c] = Arrays.copyOf(columns[c], room);

@@ -1,0 +1,421 @@
+package io.numergrid.feature;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.HistoryMerge;
+import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
+import io.numergrid.kernel.FeatureIndex;
+import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.KernelSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * The features of the last bars of all symbols, kept up to date as bars come. What may never change: every row that is here has the
+ * bits that {@link FeatureSet} gives for the same histories as a whole, whatever the order in which bars came, after corrections, and after
+ * a restart.
+ *
+ * <p>An appended day costs constant work per symbol: its bars are collected first, then the market series and the ranks of that day are made
+ * from all of them, then each symbol's kernel stream takes its bar. A corrected, or late, bar recomputes the rows that
+ * {@link RowDependencies} names and no others. To get at them the streams of those symbols run again: from a checkpoint of some 30 bars
+ * ago if all changed bars are newer, else from the first bar, because recurrences never forget. For the same reason the state is rebuilt from the first bars after a restart (about as long as computing all features
+ * once), and none is stored: there is no second form of the truth that could be stale.
+ *
+ * <p>Symbols without a bar for {@link #DORMANT_DAYS} days hold their bars only. Memory: 44 bytes per bar and 8 for its ranks, two streams per
+ * symbol that is awake, 552 bytes per row kept. Safe for many threads; one at a time works.
+ */
+public final class LiveFeatures {
+    /** A symbol whose last bar is that many days older than the newest bar of all is put to sleep. */
+    public static final int DORMANT_DAYS = 60;
+    /** A symbol's checkpoint is renewed when it is that many bars old. */
+    private static final int CHECKPOINT_BARS = 32;
+
+    private final FeatureKernel kernel;
+    private final FeatureSet features;
+    private final Spec spec;
+    private final TreeMap<String, LiveSymbol> symbols = new TreeMap<>();
+    private final LiveFeed feed = new LiveFeed();
+    private MarketContext market;
+    private int lastDay = Integer.MIN_VALUE;
+    private boolean broken;
+
+    /**
+     * How it is built.
+     *
+     * @param btc      symbol of the BTC series; without it the features that need it are NaN
+     * @param rowsKept rows held per symbol, the newest, at least 1
+     * @param threads  workers for what runs from the first bar; change no byte of a result
+     */
+    public record Spec(String btc, int rowsKept, int threads) {
+        public Spec {
+            Objects.requireNonNull(btc);
+            if (rowsKept < 1 || rowsKept > 1000 || threads < 1) {
+                throw new IllegalArgumentException(rowsKept + " rows kept, " + threads + " threads");
+            }
+        }
+    }
+
+    /**
+     * What an update did.
+     *
+     * @param barsAdded      bars on dates that the symbol did not have
+     * @param barsReplaced   bars that differ from those of the same date before
+     * @param rowsAppended   rows of new bars after the newest ones
+     * @param rowsRecomputed rows held before that depend on a changed bar, a late bar's own included
+     * @param symbolsRerun   streams that ran again, from a checkpoint or from the first bar
+     */
+    public record Update(int barsAdded, int barsReplaced, int rowsAppended, int rowsRecomputed, int symbolsRerun) {
+    }
+
+    /** A symbol's bars before and after an update. */
+    private record Change(LiveSymbol symbol, int oldSize, int first, SymbolBars corrected) {
+        boolean appends() {
+            return first == oldSize;
+        }
+    }
+
+    /** Reads every history of the source once and computes the newest rows. */
+    public LiveFeatures(KernelSet kernels, HistorySource source, Spec spec) {
+        this.kernel = kernels.feature();
+        this.features = new FeatureSet(kernels);
+        this.spec = spec;
+        List<BarSeries> all = new ArrayList<>();
+        for (String symbol : source.symbols()) {
+            BarSeries series = source.series(symbol, HistorySource.UNTIL_END);
+            if (series.size() > 0) {
+                all.add(series);
+                symbols.put(symbol, new LiveSymbol(new SymbolBars(series), spec.rowsKept()));
+                lastDay = Math.max(lastDay, series.dates()[series.size() - 1]);
+            }
+        }
+        market = MarketContext.build(new MemoryHistorySource(all, List.of()), spec.btc(), HistorySource.UNTIL_END, false, () -> false);
+        List<Rerun> reruns = new ArrayList<>();
+        symbols.forEach((name, symbol) -> {
+            if (!dormant(symbol)) {
+                reruns.add(new Rerun(symbol, market.ordinal(name), 0, RowDependencies.Rows.from(0)));
+            }
+        });
+        run(reruns);
+    }
+
+    /**
+     * Takes bars: new ones, late ones and corrected ones, of any symbols, known or new. The bars of a date belong into one call, because
+     * all rows of the date depend on all of them; a bar that comes later for the same date is a late bar.
+     *
+     * @param bars per symbol; bars that are here already, bit by bit, change nothing
+     * @throws io.numergrid.error.NumergridException VOLUME_UNIT_MISMATCH; nothing has changed then
+     */
+    public synchronized Update apply(Collection<BarSeries> bars) {
+        requireWhole();
+        TreeMap<String, BarSeries> bySymbol = new TreeMap<>();
+        for (BarSeries series : bars) {
+            LiveSymbol known = symbols.get(series.symbol());
+            if (known != null && series.size() > 0) {
+                HistoryMerge.requireUnit(series.symbol(), known.bars().unit(), series.unit());
+            }
+            if (bySymbol.put(series.symbol(), series) != null) {
+                throw new IllegalArgumentException("bars of " + series.symbol() + " come twice");
+            }
+        }
+        broken = true;
+        int[] counts = new int[2];
+        List<Change> changes = new ArrayList<>();
+        IntStream.Builder days = IntStream.builder();
+        for (BarSeries series : bySymbol.values()) {
+            change(series, counts, days).ifPresent(changes::add);
+        }
+        Update update = new Update(0, 0, 0, 0, 0);
+        if (!changes.isEmpty()) {
+            update = follow(changes, days.build().sorted().distinct().toArray(), counts);
+        }
+        broken = false;
+        return update;
+    }
+
+    /**
+     * Becomes what it would be if built from that source: applies the bars in which it differs.
+     *
+     * @return empty if a symbol or a bar is gone from the source, or a unit is another: build a new one then; this one is as before
+     */
+    public synchronized Optional<Update> follow(HistorySource source) {
+        requireWhole();
+        List<BarSeries> different = new ArrayList<>();
+        int found = 0;
+        for (String name : source.symbols()) {
+            BarSeries series = source.series(name, HistorySource.UNTIL_END);
+            LiveSymbol symbol = symbols.get(name);
+            if (series.size() == 0) {
+                continue;
+            }
+            int same = 0;
+            if (symbol != null) {
+                found++;
+                SymbolBars bars = symbol.bars();
+                same = bars.same(series);
+                if (bars.unit() != series.unit() || !bars.datesWithin(series, same)) {
+                    return Optional.empty();
+                }
+            }
+            if (same < series.size()) {
+                different.add(series.from(same));
+            }
+        }
+        return found == symbols.size() ? Optional.of(apply(different)) : Optional.empty();
+    }
+
+    /** The 138 features of a symbol as of its bar on that very day, in catalogue order, if the row is held. */
+    public synchronized Optional<float[]> row(String symbol, int day) {
+        requireWhole();
+        LiveSymbol live = symbols.get(symbol);
+        return live == null ? Optional.empty() : live.row(live.bars().indexOf(day));
+    }
+
+    /** All rows of a symbol, computed from its first bar on; empty if it is not known. */
+    public synchronized Optional<FeatureColumns> columns(String symbol) {
+        requireWhole();
+        LiveSymbol live = symbols.get(symbol);
+        if (live == null) {
+            return Optional.empty();
+        }
+        return Optional.of(features.compute(live.bars().series(), market));
+    }
+
+    /** The market as of the last update; immutable. */
+    public synchronized MarketContext market() {
+        return market;
+    }
+
+    /** Date of the newest bar of all, epoch day; the smallest int without bars. */
+    public synchronized int lastDay() {
+        return lastDay;
+    }
+
+    /** Whether rows of that BTC symbol are what it was built for. */
+    public boolean isFor(String btc) {
+        return spec.btc().equals(btc);
+    }
+
+    /** Memory held, bytes. */
+    public synchronized long bytes() {
+        long held = 0;
+        for (LiveSymbol symbol : symbols.values()) {
+            held += symbol.bytes() + 8L * symbol.bars().size();
+        }
+        return held;
+    }
+
+    private void requireWhole() {
+        if (broken) {
+            throw new IllegalStateException("an update of these live features failed half-way; build new ones");
+        }
+    }
+
+    private boolean dormant(LiveSymbol symbol) {
+        return symbol.bars().lastDate() < lastDay - DORMANT_DAYS;
+    }
+
+    /** Takes a symbol's bars in; counts the added and the replaced, and tells the days on which its return or keys may change. */
+    private Optional<Change> change(BarSeries series, int[] counts, IntStream.Builder days) {
+        if (series.size() == 0) {
+            return Optional.empty();
+        }
+        LiveSymbol symbol = symbols.get(series.symbol());
+        if (symbol == null) {
+            symbol = new LiveSymbol(new SymbolBars(series), spec.rowsKept());
+            symbols.put(series.symbol(), symbol);
+            counts[0] += series.size();
+            symbol.bars().daysAround(0, series.size() - 1, days);
+            return Optional.of(new Change(symbol, 0, 0, symbol.bars()));
+        }
+        SymbolBars bars = symbol.bars();
+        int size = bars.size();
+        if (series.dates()[0] > bars.lastDate()) {
+            bars.append(series, 0);
+            counts[0] += series.size();
+            bars.daysAround(size, bars.size() - 1, days);
+            return Optional.of(new Change(symbol, size, size, bars));
+        }
+        BarSeries before = bars.series();
+        HistoryMerge merge = HistoryMerge.merge(before, series);
+        if (merge.added() + merge.replaced() == 0) {
+            return Optional.empty();
+        }
+        counts[0] += merge.added();
+        counts[1] += merge.replaced();
+        SymbolBars corrected = new SymbolBars(merge.series());
+        int first = corrected.same(before);
+        corrected.daysAround(first, corrected.lastDifferent(before), days);
+        symbol.replace(corrected);
+        return Optional.of(new Change(symbol, size, first, corrected));
+    }
+
+    /** Market first, then what depends on it. */
+    private Update follow(List<Change> changes, int[] days, int[] counts) {
+        MarketContext before = market;
+        market = before.with(symbols.values().stream().map(LiveSymbol::bars).toList(), days);
+        lastDay = Math.max(lastDay, days[days.length - 1]);
+        TreeMap<String, Change> bySymbol = new TreeMap<>();
+        TreeMap<String, Integer> ownFrom = new TreeMap<>();
+        for (Change change : changes) {
+            String name = change.corrected().symbol();
+            bySymbol.put(name, change);
+            ownFrom.put(name, change.first());
+        }
+        RowDependencies dependencies = RowDependencies.between(before, market, days[0], ownFrom);
+        List<Rerun> reruns = new ArrayList<>();
+        int appended = 0;
+        int recomputed = 0;
+        int ordinal = 0;
+        for (Map.Entry<String, LiveSymbol> entry : symbols.entrySet()) {
+            LiveSymbol symbol = entry.getValue();
+            Change change = bySymbol.get(entry.getKey());
+            int oldSize = change == null ? symbol.bars().size() : change.oldSize();
+            RowDependencies.Rows own = dependencies.rows(entry.getKey());
+            symbol.shiftLevels(before.levels(), market.levels());
+            recomputed += takeRanks(symbol, ordinal, oldSize, own);
+            if (change != null && change.appends()) {
+                appended += symbol.bars().size() - oldSize;
+            }
+            if (dormant(symbol)) {
+                symbol.sleep();
+            } else if (!symbol.awake() || own.ahead() || own.ownFrom() < oldSize || recomputes(symbol, own, oldSize)) {
+                reruns.add(new Rerun(symbol, ordinal, oldSize, own));
+            } else {
+                advance(symbol, ordinal, oldSize);
+            }
+            ordinal++;
+        }
+        for (Rerun rerun : reruns) {
+            recomputed += rerun.recomputed();
+        }
+        run(reruns);
+        return new Update(counts[0], counts[1], appended, recomputed, reruns.size());
+    }
+
+    /** Whether a held row depends on the change in more than its ranks. */
+    private static boolean recomputes(LiveSymbol symbol, RowDependencies.Rows own, int size) {
+        for (int bar = symbol.rowsFrom(); bar < size; bar++) {
+            if (own.beyondRanks(bar)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** New ranks go into the held rows. Returns their number; rows that depend on more are not counted, they are computed anew. */
+    private int takeRanks(LiveSymbol symbol, int ordinal, int oldSize, RowDependencies.Rows own) {
+        int taken = 0;
+        for (int bar = symbol.rowsFrom(); bar < oldSize; bar++) {
+            if (own.ranks().get(bar) && !own.beyondRanks(bar)) {
+                float[] row = symbol.place(bar);
+                row[FeatureIndex.CS_RANK_RET_20D] = market.rankReturn(ordinal)[bar];
+                row[FeatureIndex.CS_RANK_DOLLAR_VOLUME_20D] = market.rankDollarVolume(ordinal)[bar];
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    /** The stream takes the new bars. */
+    private void advance(LiveSymbol symbol, int ordinal, int oldSize) {
+        int newSize = symbol.bars().size();
+        if (newSize == oldSize) {
+            return;
+        }
+        if (oldSize - symbol.checkpointBars() >= CHECKPOINT_BARS) {
+            symbol.remember();
+        }
+        feed.append(symbol, market, ordinal, oldSize, newSize);
+        int kept = symbol.firstKept(newSize);
+        for (int bar = Math.max(oldSize, kept); bar < newSize; bar++) {
+            feed.copy(bar - oldSize, symbol.place(bar));
+        }
+        symbol.rowsFrom(Math.max(symbol.rowsFrom(), kept));
+    }
+
+    /** Symbols do not know of each other: every worker takes the next one. */
+    private void run(List<Rerun> reruns) {
+        int workers = Math.min(spec.threads(), reruns.size());
+        if (workers < 2) {
+            reruns.forEach(rerun -> rerun.run(feed, kernel, market));
+            return;
+        }
+        AtomicInteger next = new AtomicInteger();
+        MarketContext now = market;
+        ExecutorService pool = Executors.newFixedThreadPool(workers, task -> {
+            Thread thread = new Thread(task, "numergrid-live");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int w = 0; w < workers; w++) {
+                running.add(pool.submit(() -> {
+                    LiveFeed own = new LiveFeed();
+                    for (int i = next.getAndIncrement(); i < reruns.size(); i = next.getAndIncrement()) {
+                        reruns.get(i).run(own, kernel, now);
+                    }
+                }));
+            }
+            for (Future<?> worker : running) {
+                worker.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NumergridException(ErrorCode.CANCELLED, "interrupted while the live features were computed", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause
+                    : new NumergridException(ErrorCode.INTERNAL, "the live features could not be computed: " + e.getCause(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** A symbol whose stream runs again. @param oldSize bars before the update @param own rows that change */
+    private record Rerun(LiveSymbol symbol, int ordinal, int oldSize, RowDependencies.Rows own) {
+        /** Number of rows of bars before {@link #oldSize} to be computed anew, or for the first time if they are late. */
+        int recomputed() {
+            int size = symbol.bars().size();
+            int count = 0;
+            for (int bar = symbol.firstKept(size); bar < size; bar++) {
+                count += own.beyondRanks(bar) && !(own.ownFrom() == oldSize && bar >= oldSize) ? 1 : 0;
+            }
+            return count;
+        }
+
+        void run(LiveFeed feed, FeatureKernel kernel, MarketContext market) {
+            int size = symbol.bars().size();
+            int held = symbol.awake() ? symbol.rowsFrom() : size;
+            symbol.restart(kernel, own.inputFrom());
+            int kept = symbol.firstKept(size);
+            int from = Math.max(kept, symbol.stream().bars());
+            if (symbol.checkpointBars() == 0) {
+                // spread, so that not all symbols copy their state on the same day later
+                int mark = Math.max(0, Math.min(from, size - 1 - ordinal % CHECKPOINT_BARS));
+                feed.warm(symbol, market, ordinal, 0, mark);
+                symbol.remember();
+            }
+            feed.warm(symbol, market, ordinal, symbol.stream().bars(), from);
+            feed.append(symbol, market, ordinal, from, size);
+            for (int bar = from; bar < size; bar++) {
+                if (bar < held || bar >= oldSize || own.beyondRanks(bar)) {
+                    feed.copy(bar - from, symbol.place(bar));
+                }
+            }
+            symbol.rowsFrom(from <= held ? from : Math.max(kept, held));
+        }
+    }
+}
