@@ -27,14 +27,14 @@ public final class AverageRanks {
     }
 
     /**
-     * Ranks {@code key[0..n)}: {@code out[i]} = R of key i, 0 for NaN. Returns m, the number of keys that are not NaN.
+     * Ranks {@code key[at .. at+n)}: {@code out[i]} = R of {@code key[at + i]}, 0 for NaN. Returns m, the number of keys that are not NaN.
      */
-    int ofFloats(float[] key, int n, int[] out) {
+    int ofFloats(float[] key, int at, int n, int[] out) {
         int m = 0;
         for (int i = 0; i < n; i++) {
             out[i] = 0;
-            if (!Float.isNaN(key[i])) {
-                packed[m++] = ((long) sortable(key[i]) << 32) | i;
+            if (!Float.isNaN(key[at + i])) {
+                packed[m++] = ((long) sortable(key[at + i]) << 32) | i;
             }
         }
         long[] sorted = packed;
@@ -208,7 +208,7 @@ public final class AverageRanks {
     }
 
     /** An int that orders as the float does; adding +0 turns -0 into +0. */
-    private static int sortable(float x) {
+    static int sortable(float x) {
         int bits = Float.floatToRawIntBits(x + 0.0f);
         return bits ^ ((bits >> 31) & 0x7FFFFFFF);
     }

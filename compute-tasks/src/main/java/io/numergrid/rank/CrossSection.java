@@ -23,12 +23,19 @@ public final class CrossSection {
     }
 
     /**
-     * Ranks and bins a block of dates.
+     * Ranks and bins a block of dates on the calling thread.
      *
      * @param symbols  rows of each symbol, by strictly rising symbol ordinal; rows on other dates are passed over
      * @param barDates b of the block's dates, strictly rising; row date t = b + 1
      */
     public BinBlock rank(List<SymbolRows> symbols, int[] barDates) {
+        Ranking ranking = prepare(symbols, barDates);
+        ranking.rank(0, ranking.dateCount());
+        return ranking.block();
+    }
+
+    /** As {@link #rank}, for a caller who ranks the dates in parts, on as many threads as it likes. */
+    public Ranking prepare(List<SymbolRows> symbols, int[] barDates) {
         requireOrder(symbols, barDates);
         int[] size = universeSizes(symbols, barDates);
         int[] kept = new int[barDates.length];
@@ -52,69 +59,115 @@ public final class CrossSection {
             widest = Math.max(widest, size[kept[k]]);
         }
         int rows = rowStart[dates];
-        BinBlock block = new BinBlock(rowDates, rowStart, new int[rows], new byte[SymbolRows.FEATURES][rows], new double[rows],
-                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]);
-        fill(block, symbols, widest);
-        return block;
+        return new Ranking(new BinBlock(rowDates, rowStart, new int[rows], new byte[SymbolRows.FEATURES][rows], new double[rows],
+                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]), symbols, minSymbols);
     }
 
-    private void fill(BinBlock block, List<SymbolRows> symbols, int widest) {
-        AverageRanks ranks = new AverageRanks(widest);
-        float[][] keys = new float[SymbolRows.FEATURES][widest];
-        int[] rankOut = new int[widest];
-        int[] cursor = new int[symbols.size()];
-        for (int d = 0; d < block.dateCount(); d++) {
-            gather(block, d, symbols, cursor, keys);
-            int from = block.rowStart()[d];
-            int n = block.rowStart()[d + 1] - from;
-            for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                int m = ranks.ofFloats(keys[f], n, rankOut);
-                byte[] bins = block.bins()[f];
-                for (int i = 0; i < n; i++) {
-                    bins[from + i] = BinRule.featureBin(rankOut[i], m);
-                }
-            }
-            rankLabels(block, d, ranks);
+    /**
+     * A block whose dates are known and whose rows are not yet filled in. Dates share nothing, so parts may be ranked by several threads at once;
+     * the block is the same for any division into parts. It is whole when every date has been ranked.
+     */
+    public static final class Ranking {
+        private final BinBlock block;
+        private final List<SymbolRows> symbols;
+        private final int minSymbols;
+
+        private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols) {
+            this.block = block;
+            this.symbols = symbols;
+            this.minSymbols = minSymbols;
         }
-    }
 
-    /** Copies the rows of date position d into the block and, transposed, into keys; moves each symbol's cursor past them. */
-    private static void gather(BinBlock block, int d, List<SymbolRows> symbols, int[] cursor, float[][] keys) {
-        int b = block.dates()[d] - 1;
-        int from = block.rowStart()[d];
-        int n = 0;
-        for (int s = 0; s < cursor.length; s++) {
-            SymbolRows source = symbols.get(s);
-            int c = cursor[s];
-            while (c < source.rows() && source.barDates()[c] < b) {
-                c++;
+        /** Dates of the block: those with enough universe rows. */
+        public int dateCount() {
+            return block.dateCount();
+        }
+
+        /** Keys to rank at date positions {@code [from, to)}: what a part costs. */
+        public long keys(int from, int to) {
+            return (long) (block.rowStart()[to] - block.rowStart()[from]) * SymbolRows.FEATURES;
+        }
+
+        /** Ranks and bins date positions {@code [from, to)}; no other thread may rank one of them at the same time. */
+        public void rank(int from, int to) {
+            if (from < to) {
+                fill(from, to);
             }
-            if (c < source.rows() && source.barDates()[c] == b) {
+        }
+
+        /** Reads nothing of a date that has not been ranked. */
+        public BinBlock block() {
+            return block;
+        }
+
+
+        private void fill(int dateFrom, int dateTo) {
+            int widest = block.widest(dateFrom, dateTo);
+            AverageRanks ranks = new AverageRanks(widest);
+            ColumnBins columns = new ColumnBins(widest);
+            float[] keys = new float[Math.multiplyExact(SymbolRows.FEATURES, widest)];
+            int[] cursor = cursors(block.dates()[dateFrom] - 1);
+            for (int d = dateFrom; d < dateTo; d++) {
+                gather(d, cursor, keys, widest);
+                int from = block.rowStart()[d];
+                int n = block.rowStart()[d + 1] - from;
                 for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                    keys[f][n] = source.features()[c * SymbolRows.FEATURES + f];
+                    columns.bin(keys, f * widest, n, block.bins()[f], from);
                 }
-                block.symbolOrdinal()[from + n] = source.symbolOrdinal();
-                block.label()[from + n] = source.label()[c];
-                block.liquidity()[from + n] = source.liquidity()[c];
-                n++;
-                c++;
+                rankLabels(d, ranks);
             }
-            cursor[s] = c;
         }
-    }
 
-    private void rankLabels(BinBlock block, int d, AverageRanks ranks) {
-        int from = block.rowStart()[d];
-        int to = block.rowStart()[d + 1];
-        int m = ranks.ofDoubles(block.label(), from, to, block.targetRank());
-        if (m < minSymbols) {
-            Arrays.fill(block.targetRank(), from, to, 0);
-            Arrays.fill(block.label(), from, to, Double.NaN);
-            m = 0;
+        /** First row of each symbol on or after bar date b. */
+        private int[] cursors(int b) {
+            int[] cursor = new int[symbols.size()];
+            for (int s = 0; s < cursor.length; s++) {
+                int at = Arrays.binarySearch(symbols.get(s).barDates(), b);
+                cursor[s] = at < 0 ? -at - 1 : at;
+            }
+            return cursor;
         }
-        block.labelled()[d] = m;
-        for (int i = from; i < to; i++) {
-            block.targetBin()[i] = BinRule.targetBin(block.targetRank()[i], m);
+
+        /** Copies the rows of date position d into the block and, transposed, into keys; moves each symbol's cursor past them. */
+        private void gather(int d, int[] cursor, float[] keys, int stride) {
+            int b = block.dates()[d] - 1;
+            int from = block.rowStart()[d];
+            int n = 0;
+            for (int s = 0; s < cursor.length; s++) {
+                SymbolRows source = symbols.get(s);
+                int c = cursor[s];
+                while (c < source.rows() && source.barDates()[c] < b) {
+                    c++;
+                }
+                if (c < source.rows() && source.barDates()[c] == b) {
+                    float[] features = source.features();
+                    int row = c * SymbolRows.FEATURES;
+                    for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                        keys[f * stride + n] = features[row + f];
+                    }
+                    block.symbolOrdinal()[from + n] = source.symbolOrdinal();
+                    block.label()[from + n] = source.label()[c];
+                    block.liquidity()[from + n] = source.liquidity()[c];
+                    n++;
+                    c++;
+                }
+                cursor[s] = c;
+            }
+        }
+
+        private void rankLabels(int d, AverageRanks ranks) {
+            int from = block.rowStart()[d];
+            int to = block.rowStart()[d + 1];
+            int m = ranks.ofDoubles(block.label(), from, to, block.targetRank());
+            if (m < minSymbols) {
+                Arrays.fill(block.targetRank(), from, to, 0);
+                Arrays.fill(block.label(), from, to, Double.NaN);
+                m = 0;
+            }
+            block.labelled()[d] = m;
+            for (int i = from; i < to; i++) {
+                block.targetBin()[i] = BinRule.targetBin(block.targetRank()[i], m);
+            }
         }
     }
 

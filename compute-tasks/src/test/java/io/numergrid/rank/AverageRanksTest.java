@@ -74,7 +74,7 @@ class AverageRanksTest {
         float[] keys = {Float.POSITIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, 0f, -0f, -Float.MIN_VALUE, -Float.MAX_VALUE,
             Float.NEGATIVE_INFINITY, Float.intBitsToFloat(0xFFC00001), Float.NaN};
         int[] out = new int[keys.length];
-        assertEquals(8, new AverageRanks(10).ofFloats(keys, 10, out));
+        assertEquals(8, new AverageRanks(10).ofFloats(keys, 0, 10, out));
         assertArrayEquals(new int[] {16, 14, 12, 9, 9, 6, 4, 2, 0, 0}, out);
     }
 
@@ -84,10 +84,10 @@ class AverageRanksTest {
             float[] equal = new float[n];
             Arrays.fill(equal, 3.25f);
             int[] out = new int[n];
-            assertEquals(n, new AverageRanks(n).ofFloats(equal, n, out));
+            assertEquals(n, new AverageRanks(n).ofFloats(equal, 0, n, out));
             assertArrayEquals(IntStream.generate(() -> n + 1).limit(n).toArray(), out);
             Arrays.fill(equal, Float.NaN);
-            assertEquals(0, new AverageRanks(n).ofFloats(equal, n, out));
+            assertEquals(0, new AverageRanks(n).ofFloats(equal, 0, n, out));
             assertArrayEquals(new int[n], out);
         }
     }
@@ -100,11 +100,11 @@ class AverageRanksTest {
         for (int i = 0; i < 600; i++) {
             many[i] = -i;
         }
-        ranks.ofFloats(many, 600, out);
-        ranks.ofFloats(new float[] {2f, 1f}, 2, out);
+        ranks.ofFloats(many, 0, 600, out);
+        ranks.ofFloats(new float[] {2f, 1f}, 0, 2, out);
         assertEquals(4, out[0]);
         assertEquals(2, out[1]);
-        ranks.ofFloats(many, 600, out);
+        ranks.ofFloats(many, 0, 600, out);
         assertEquals(1200, out[0]);
         assertEquals(2, out[599]);
     }
@@ -119,7 +119,7 @@ class AverageRanksTest {
             wide[i] = keys[i];
         }
         int[] out = new int[keys.length];
-        assertEquals(SlowCrossSection.count(wide), new AverageRanks(keys.length).ofFloats(keys, keys.length, out));
+        assertEquals(SlowCrossSection.count(wide), new AverageRanks(keys.length).ofFloats(keys, 0, keys.length, out));
         for (int i = 0; i < keys.length; i++) {
             assertEquals(SlowCrossSection.twiceAverageRank(wide, i), out[i], "key " + i + " of " + Arrays.toString(keys));
         }
