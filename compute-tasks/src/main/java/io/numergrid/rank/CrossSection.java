@@ -14,6 +14,8 @@ import java.util.Objects;
  * targetRank 0, targetBin -1 and label NaN; {@code label[i]} is NaN exactly where {@code targetRank[i]} is 0.
  */
 public final class CrossSection {
+    private static final int FLOATS_PER_LINE = 16;
+
     private final TargetSpec target;
     private final int minSymbols;
 
@@ -105,14 +107,17 @@ public final class CrossSection {
             int widest = block.widest(dateFrom, dateTo);
             AverageRanks ranks = new AverageRanks(widest);
             ColumnBins columns = new ColumnBins(widest);
-            float[] keys = new float[Math.multiplyExact(SymbolRows.FEATURES, widest)];
+            // columns an odd number of cache lines apart, so that a row's keys go to as many different sets of the cache as there are
+            int stride = (widest + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
+            stride += stride / FLOATS_PER_LINE % 2 == 0 ? FLOATS_PER_LINE : 0;
+            float[] keys = new float[Math.multiplyExact(SymbolRows.FEATURES, stride)];
             int[] cursor = cursors(block.dates()[dateFrom] - 1);
             for (int d = dateFrom; d < dateTo; d++) {
-                gather(d, cursor, keys, widest);
+                gather(d, cursor, keys, stride);
                 int from = block.rowStart()[d];
                 int n = block.rowStart()[d + 1] - from;
                 for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                    columns.bin(keys, f * widest, n, block.bins()[f], from);
+                    columns.bin(keys, f * stride, n, block.bins()[f], from);
                 }
                 rankLabels(d, ranks);
             }

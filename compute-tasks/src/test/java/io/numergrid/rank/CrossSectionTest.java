@@ -15,6 +15,10 @@ import io.numergrid.target.WeekdayCalendar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -132,6 +136,34 @@ class CrossSectionTest {
         BinBlock right = cross.rank(sliced(rows, at == 0 ? FIRST : barDates[at - 1] + 1, FIRST + DAYS),
                 Arrays.copyOfRange(barDates, at, barDates.length));
         requireEqual(cross.rank(rows, barDates), BinBlock.join(List.of(left, right)));
+    }
+
+    /** Four threads take parts of any size in any order; the block is that of one thread. */
+    @Property(tries = 10)
+    void datesRankedInPartsByManyThreadsGiveTheSameBlock(@ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int parts)
+            throws InterruptedException, ExecutionException {
+        RandomMarket market = RandomMarket.of(seed, 15, FIRST, DAYS);
+        int[] barDates = WeekdayCalendar.samples(FIRST + 30, FIRST + DAYS, 2);
+        List<SymbolRows> rows = market.sample(sampler(market), barDates);
+        CrossSection cross = new CrossSection(TARGET, RULE);
+        CrossSection.Ranking ranking = cross.prepare(rows, barDates);
+        int dates = ranking.dateCount();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> pending = new ArrayList<>();
+            for (int part = parts - 1; part >= 0; part--) {
+                int from = dates * part / parts;
+                int to = dates * (part + 1) / parts;
+                pending.add(threads.submit(() -> ranking.rank(from, to)));
+            }
+            for (Future<?> part : pending) {
+                part.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        requireEqual(cross.rank(rows, barDates), ranking.block());
+        assertEquals((long) ranking.block().rows() * SymbolRows.FEATURES, ranking.keys(0, dates));
     }
 
     @Test
