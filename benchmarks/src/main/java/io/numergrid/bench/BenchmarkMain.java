@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class BenchmarkMain {
     static final List<String> NAMES =
-            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "serving", "scaling");
+            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "serving", "scaling", "streaming");
     private static final List<String> LATER = List.of("incremental", "serving", "scaling");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
@@ -97,6 +97,9 @@ public final class BenchmarkMain {
         ObjectNode result = mapper.createObjectNode().put("name", name).put("size", size.word());
         if (name.equals("fastrun")) {
             new FastRun(root, size).measure(mapper, result);
+        } else if (name.equals("streaming")) {
+            err.println("streaming bars into a node of its own" + (size == Size.FULL ? ", about 12 minutes" : ""));
+            new StreamingRun(root, size).measure(mapper, result);
         } else {
             measure(open(name, size), size, result);
         }
