@@ -25,8 +25,16 @@ final class BarStreamClient implements ClientResponseObserver<StreamBarsRequest,
     private final CompletableFuture<StatusRuntimeException> end = new CompletableFuture<>();
     private ClientCallStreamObserver<StreamBarsRequest> call;
 
+    private final boolean reads;
+
     /** Opens a call; nothing is sent yet. */
     BarStreamClient(Channel channel) {
+        this(channel, true);
+    }
+
+    /** @param reads whether it takes answers before {@link #readAll} */
+    BarStreamClient(Channel channel, boolean reads) {
+        this.reads = reads;
         HistoryServiceGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS).streamBars(this);
     }
 
@@ -64,6 +72,10 @@ final class BarStreamClient implements ClientResponseObserver<StreamBarsRequest,
     /** Whether a message would leave at once. */
     boolean isReady() {
         return call.isReady();
+    }
+
+    boolean hasEnded() {
+        return end.isDone();
     }
 
     void cancel() {
@@ -117,6 +129,14 @@ final class BarStreamClient implements ClientResponseObserver<StreamBarsRequest,
     @Override
     public void beforeStart(ClientCallStreamObserver<StreamBarsRequest> stream) {
         call = stream;
+        if (!reads) {
+            call.disableAutoRequestWithInitial(0);
+        }
+    }
+
+    /** Takes answers from now on. */
+    void readAll() {
+        call.request(Integer.MAX_VALUE);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.numergrid.node;
 
+import static io.numergrid.node.NodeProcess.SERVING;
+import static io.numergrid.node.NodeProcess.exit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,13 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,17 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The node's program as a process of its own, started with the shipped options. */
 @Timeout(90)
 class NodeMainIT {
-    private static final Pattern SERVING = Pattern.compile("serving on (127\\.0\\.0\\.1:\\d+) pid (\\d+)");
-
     @TempDir
     Path folder;
-    private final List<Process> started = new ArrayList<>();
+    private NodeProcess processes;
+
+    @BeforeEach
+    void begin() {
+        processes = new NodeProcess(folder);
+    }
 
     @AfterEach
     void end() throws InterruptedException {
-        for (Process process : started) {
-            process.destroyForcibly().waitFor();
-        }
+        processes.killAll();
     }
 
     @Test
@@ -142,29 +143,10 @@ class NodeMainIT {
     }
 
     private Process start(Path home, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "@" + System.getProperty("numergrid.root") + "/config/jvm/node.options", "-Xmx512m",
-                "-Dnumergrid.grid.region.max=128m", "-Dnumergrid.grid.ephemeral.max=64m",
-                "-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
-        command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(logFile(home).toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("NUMERGRID_"));
-        builder.environment().put("NUMERGRID_HOME", home.toString());
-        Process process = builder.start();
-        started.add(process);
-        return process;
-    }
-
-    private static int exit(Process process) throws InterruptedException {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
-        return process.exitValue();
-    }
-
-    private Path logFile(Path home) {
-        return folder.resolve(home.getFileName() + ".log");
+        return processes.start(home, args);
     }
 
     private String log(Path home) throws IOException {
-        return Files.readString(logFile(home));
+        return processes.log(home);
     }
 }

@@ -3,6 +3,7 @@ package io.numergrid.node;
 import static io.numergrid.node.BarStreamClient.bar;
 import static io.numergrid.node.BarStreamClient.header;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.v1.Bar;
 import io.numergrid.v1.BarCounts;
@@ -36,8 +37,8 @@ class StreamBarsIT {
 
     @BeforeAll
     static void start() {
-        node = new ServedNode(home, Map.of("numergrid.stream.max", "2", "numergrid.stream.ring", "64k", "numergrid.stream.idle.seconds", "2",
-                "numergrid.stream.stall.seconds", "1"));
+        node = new ServedNode(home, Map.of("numergrid.stream.max", "2", "numergrid.stream.ring", "64k", "numergrid.stream.idle.seconds", "5",
+                "numergrid.stream.stall.seconds", "3"));
     }
 
     @AfterAll
@@ -125,7 +126,7 @@ class StreamBarsIT {
     void whatWasAcknowledgedBeforeAnErrorIsStored() throws Exception {
         BarStreamClient stream = client().open(header()).bars(bar("EA", "2022-11-21", 2));
         stream.acknowledged(1);
-        assertEquals("STREAM_IDLE", stream.failure(), "two seconds of silence");
+        assertEquals("STREAM_IDLE", stream.failure(), "five seconds of silence");
         assertEquals(List.of(2.0), closes("main", "EA"));
         BarStreamClient gone = client().open(header()).bars(bar("EA", "2022-11-22", 3));
         gone.acknowledged(1);
@@ -158,6 +159,55 @@ class StreamBarsIT {
         assertEquals(List.of(1.0, 2.0), closes("both", "FA"), "no tail outlives its namespace");
         stream.bars(bar("FA", "2022-11-03", 9)).complete();
         assertEquals(List.of(1.0, 2.0, 9.0), closes("both", "FA"));
+    }
+
+    @Test
+    void clientThatReadsNoAnswersIsHeldAndThenLeft() throws Exception {
+        BarStreamClient deaf = new BarStreamClient(node.channel(), false).open(header());
+        // every other bar is refused, for reasons in turn, so that refusals cannot be put together
+        List<SymbolBar> bars = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            bars.add(bar("GA", "2022-11-21", 2));
+            bars.add(bar(i % 2 == 0 ? "G A" : "GA", i % 2 == 0 ? "2022-11-21" : "2023-01-01", 2));
+        }
+        long sent = 0;
+        long heldSince = System.nanoTime();
+        while (System.nanoTime() - heldSince < 1_200_000_000L) {
+            if (deaf.isReady()) {
+                deaf.bars(bars);
+                sent += bars.size();
+                heldSince = System.nanoTime();
+                assertTrue(sent < 1_000_000, "nobody holds the client");
+            } else {
+                Thread.sleep(5);
+            }
+        }
+        Thread.sleep(2_500);
+        deaf.readAll();
+        assertEquals("STREAM_STALLED", deaf.failure(), "three seconds of waiting are the limit here");
+        long acknowledged = deaf.last().getAcknowledged();
+        assertTrue(acknowledged > 0 && acknowledged < sent, acknowledged + " of " + sent);
+        long refused = 0;
+        for (String refusal : deaf.refusals()) {
+            refused += refusal.contains(" x 1 ") ? 1 : 0;
+        }
+        assertEquals(acknowledged / 2, refused, "no refusal of an acknowledged bar was lost");
+        assertEquals(List.of(2.0), closes("main", "GA"));
+    }
+
+    @Test
+    void clientThatReadsOnlyInTheEndLosesNothing() throws Exception {
+        BarStreamClient late = new BarStreamClient(node.channel(), false).open(header());
+        for (int day = 0; day < 300; day++) {
+            LocalDate date = LocalDate.parse("2021-01-01").plusDays(day);
+            late.bars(bar("HA", date.toString(), 1), bar("HB", date.toString(), 2), bar("H B", date.toString(), 2));
+        }
+        late.readAll();
+        StreamBarsResponse last = late.complete();
+        assertEquals(900, last.getAcknowledged());
+        assertEquals(BarCounts.newBuilder().setAdded(600).setRefused(300).setCreatedSymbols(2).build(), last.getCounts());
+        assertEquals(300, late.refusals().size());
+        assertEquals(300, closes("main", "HB").size());
     }
 
     private static BarStreamClient client() {
