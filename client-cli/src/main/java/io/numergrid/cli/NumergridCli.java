@@ -3,6 +3,7 @@ package io.numergrid.cli;
 import com.google.rpc.ErrorInfo;
 import io.grpc.protobuf.StatusProto;
 import io.numergrid.cli.client.Endpoint;
+import io.numergrid.cli.command.AuditCommand;
 import io.numergrid.cli.command.ClusterCommand;
 import io.numergrid.cli.command.CompletionCommand;
 import io.numergrid.cli.command.DoctorCommand;
@@ -70,7 +71,7 @@ public final class NumergridCli implements Runnable {
         CommandLine root = new CommandLine(new NumergridCli(session));
         List.of(new QuickstartCommand(session), new NodeCommand(session), new ClusterCommand(session), new HistoryCommand(session),
                 new FeatureCommand(session), new RunCommand(session), new PredictCommand(session), new ModelCommand(session),
-                new SubmissionCommand(session), new DoctorCommand(session), new VersionCommand(session),
+                new SubmissionCommand(session), new AuditCommand(session), new DoctorCommand(session), new VersionCommand(session),
                 new CompletionCommand(session)).forEach(root::addSubcommand);
         root.getCommandSpec().version("numergrid " + VersionCommand.version());
         root.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true))

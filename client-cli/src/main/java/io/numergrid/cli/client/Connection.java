@@ -7,6 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.AbstractStub;
+import io.numergrid.v1.AuditServiceGrpc;
 import io.numergrid.v1.ClusterServiceGrpc;
 import io.numergrid.v1.FeatureServiceGrpc;
 import io.numergrid.v1.HistoryServiceGrpc;
@@ -28,6 +29,7 @@ public final class Connection implements AutoCloseable {
     /** Errors carry an import report in their trailers: more than gRPC's default of 8 KiB. */
     private static final int METADATA_BYTES_MAX = 64 << 10;
     private static final Duration STREAM_DEADLINE = Duration.ofHours(2);
+    private static final Duration AUDIT_DEADLINE = Duration.ofHours(24);
     private static final Map<String, List<String>> REPEATABLE = Map.of(
             HistoryServiceGrpc.SERVICE_NAME, List.of("ListHistories", "GetHistory", "CheckHistories", "DeleteNamespace"),
             FeatureServiceGrpc.SERVICE_NAME, List.of("ExportFeatures"),
@@ -67,6 +69,12 @@ public final class Connection implements AutoCloseable {
     public FeatureServiceGrpc.FeatureServiceBlockingStub features() {
         requireAnswer();
         return bounded(FeatureServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);
+    }
+
+    /** An audit may last for hours. */
+    public AuditServiceGrpc.AuditServiceBlockingStub audits() {
+        requireAnswer();
+        return bounded(AuditServiceGrpc.newBlockingStub(channel), AUDIT_DEADLINE);
     }
 
     public RunServiceGrpc.RunServiceBlockingStub runs() {

@@ -2,6 +2,8 @@ package io.numergrid.cli.client;
 
 import com.google.protobuf.Timestamp;
 import com.google.type.Date;
+import io.numergrid.v1.AuditCheck;
+import io.numergrid.v1.AuditPoison;
 import io.numergrid.v1.DataKind;
 import io.numergrid.v1.Run;
 import io.numergrid.v1.VolumeUnit;
@@ -74,6 +76,29 @@ public final class Wire {
             case DATA_KIND_REAL -> "REAL";
             case DATA_KIND_GENERATED -> "GENERATED";
             case DATA_KIND_UNSPECIFIED, UNRECOGNIZED -> "UNKNOWN";
+        };
+    }
+
+    public static String word(AuditCheck check) {
+        return switch (check) {
+            case AUDIT_CHECK_FEATURES -> "features";
+            case AUDIT_CHECK_RANKS -> "ranks";
+            case AUDIT_CHECK_UNIVERSE -> "universe";
+            case AUDIT_CHECK_BINS -> "bins";
+            case AUDIT_CHECK_LABELS -> "labels";
+            case AUDIT_CHECK_PREDICTIONS -> "predictions";
+            case AUDIT_CHECK_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+        };
+    }
+
+    public static String word(AuditPoison poison) {
+        return switch (poison) {
+            case AUDIT_POISON_NAN -> "nan";
+            case AUDIT_POISON_HUGE -> "1e308";
+            case AUDIT_POISON_SHUFFLED -> "shuffled";
+            case AUDIT_POISON_REMOVED -> "removed";
+            case AUDIT_POISON_FOREIGN -> "foreign";
+            case AUDIT_POISON_UNSPECIFIED, UNRECOGNIZED -> "unknown";
         };
     }
 

@@ -1,0 +1,136 @@
+package io.numergrid.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.rpc.Code;
+import com.google.type.Date;
+import io.grpc.stub.StreamObserver;
+import io.numergrid.cli.CommandLineRun;
+import io.numergrid.cli.ContractServer;
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.output.Output;
+import io.numergrid.v1.AuditCheck;
+import io.numergrid.v1.AuditDeterminismRequest;
+import io.numergrid.v1.AuditDeterminismResponse;
+import io.numergrid.v1.AuditLeakageRequest;
+import io.numergrid.v1.AuditLeakageResponse;
+import io.numergrid.v1.AuditPoison;
+import io.numergrid.v1.AuditProgress;
+import io.numergrid.v1.AuditServiceGrpc;
+import io.numergrid.v1.DeterminismReport;
+import io.numergrid.v1.DeterminismVariant;
+import io.numergrid.v1.Leak;
+import io.numergrid.v1.LeakageReport;
+import io.numergrid.v1.LeakageTally;
+import io.numergrid.v1.PartDigest;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What an audit found reaches eyes, scripts and the exit code. */
+class AuditCommandTest {
+    private final AtomicReference<AuditLeakageRequest> asked = new AtomicReference<>();
+
+    @Test
+    void aCleanAuditEndsWithZero() throws IOException {
+        try (ContractServer server = new ContractServer(auditor(false))) {
+            CommandLineRun run = CommandLineRun.of("audit", "leakage", "--dates", "3", "--seed", "9", "--namespace", "mine", "--endpoint",
+                    server.endpoint(), "-o", "json");
+            assertEquals(ExitCode.OK, run.exit(), run.err());
+            assertEquals(3, asked.get().getDateCount());
+            assertEquals(9, asked.get().getSeed());
+            assertEquals("namespaces/mine", asked.get().getParent());
+            JsonNode report = Output.JSON.readTree(run.out());
+            assertTrue(report.get("clean").asBoolean());
+            assertEquals("2024-05-01", report.get("cuts").get(0).asText());
+            assertEquals(1_000, report.get("checks").get(0).get("compared").asLong(), "of both poisons");
+            assertEquals(0, report.get("leaks").size());
+            assertTrue(run.err().contains("nothing leaks"), run.err());
+            assertTrue(run.err().contains("too short"), run.err());
+        }
+    }
+
+    @Test
+    void aLeakIsShownAndEndsWithFive() throws IOException {
+        try (ContractServer server = new ContractServer(auditor(true))) {
+            CommandLineRun table = CommandLineRun.of("audit", "leakage", "--endpoint", server.endpoint());
+            assertEquals(ExitCode.BAD_DATA, table.exit(), table.err());
+            assertEquals(200, asked.get().getDateCount());
+            for (String shown : new String[] {"features", "1e308", "2024-05-01", "BTC", "2024-04-30", "ret_5d", "0.25", "NaN (0x7fc00000)"}) {
+                assertTrue(table.out().contains(shown), shown + ": " + table.out());
+            }
+            CommandLineRun json = CommandLineRun.of("audit", "leakage", "--endpoint", server.endpoint(), "-o", "json");
+            assertEquals(ExitCode.BAD_DATA, json.exit());
+            JsonNode report = Output.JSON.readTree(json.out());
+            assertFalse(report.get("clean").asBoolean());
+            assertEquals("1e308", report.get("leaks").get(0).get("poison").asText());
+            assertEquals(2, report.get("checks").get(0).get("leakingCuts").asInt());
+            CommandLineRun csv = CommandLineRun.of("audit", "leakage", "--endpoint", server.endpoint(), "-o", "csv");
+            assertEquals(3, csv.out().lines().count(), csv.out());
+        }
+    }
+
+    @Test
+    void aDigestThatDiffersEndsWithFive() throws IOException {
+        for (boolean differs : new boolean[] {false, true}) {
+            try (ContractServer server = new ContractServer(auditor(differs))) {
+                CommandLineRun run = CommandLineRun.of("audit", "determinism", "--endpoint", server.endpoint(), "-o", "json");
+                assertEquals(differs ? ExitCode.BAD_DATA : ExitCode.OK, run.exit(), run.err());
+                JsonNode report = Output.JSON.readTree(run.out());
+                assertEquals(!differs, report.get("equal").asBoolean());
+                assertEquals("5 threads", report.get("digests").get(1).get("variant").asText());
+            }
+        }
+    }
+
+    @Test
+    void aRefusalIsTold() throws IOException {
+        try (ContractServer server = new ContractServer(new AuditServiceGrpc.AuditServiceImplBase() {
+            @Override
+            public void auditLeakage(AuditLeakageRequest request, StreamObserver<AuditLeakageResponse> out) {
+                out.onError(ContractServer.error(601, "QUEUE_FULL", Code.RESOURCE_EXHAUSTED, "an audit is running already"));
+            }
+        })) {
+            CommandLineRun run = CommandLineRun.of("audit", "leakage", "--endpoint", server.endpoint());
+            assertEquals(ExitCode.UNAVAILABLE, run.exit());
+            assertTrue(run.err().contains("an audit is running already"), run.err());
+        }
+    }
+
+    private AuditServiceGrpc.AuditServiceImplBase auditor(boolean leaks) {
+        return new AuditServiceGrpc.AuditServiceImplBase() {
+            @Override
+            public void auditLeakage(AuditLeakageRequest request, StreamObserver<AuditLeakageResponse> out) {
+                asked.set(request);
+                out.onNext(AuditLeakageResponse.newBuilder().setProgress(AuditProgress.newBuilder().setStage("clean run")).build());
+                LeakageTally.Builder huge = LeakageTally.newBuilder().setCheck(AuditCheck.AUDIT_CHECK_FEATURES)
+                        .setPoison(AuditPoison.AUDIT_POISON_HUGE).setComparedCount(500);
+                if (leaks) {
+                    huge.setLeakingCutCount(2).setFirstLeak(Leak.newBuilder().setCutDate(date(5, 1)).setSymbol("BTC").setDate(date(4, 30))
+                            .setFeature("ret_5d").setBefore("0.25").setAfter("NaN (0x7fc00000)"));
+                }
+                out.onNext(AuditLeakageResponse.newBuilder().setReport(LeakageReport.newBuilder().setClean(!leaks).addCutDates(date(5, 1))
+                        .addTallies(LeakageTally.newBuilder().setCheck(AuditCheck.AUDIT_CHECK_FEATURES)
+                                .setPoison(AuditPoison.AUDIT_POISON_NAN).setComparedCount(500))
+                        .addTallies(huge).addNotes("the history is too short for folds")).build());
+                out.onCompleted();
+            }
+
+            @Override
+            public void auditDeterminism(AuditDeterminismRequest request, StreamObserver<AuditDeterminismResponse> out) {
+                PartDigest.Builder part = PartDigest.newBuilder().setPart("bins").setDigest("00").setEqual(true);
+                out.onNext(AuditDeterminismResponse.newBuilder().setReport(DeterminismReport.newBuilder().setEqual(!leaks)
+                        .addVariants(DeterminismVariant.newBuilder().setName("1 thread").addDigests(part))
+                        .addVariants(DeterminismVariant.newBuilder().setName("5 threads").addDigests(part.setEqual(!leaks)))).build());
+                out.onCompleted();
+            }
+        };
+    }
+
+    private static Date date(int month, int day) {
+        return Date.newBuilder().setYear(2024).setMonth(month).setDay(day).build();
+    }
+}
