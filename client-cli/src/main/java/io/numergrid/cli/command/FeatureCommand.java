@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code numergrid feature ...}. */
-@Command(name = "feature", synopsisSubcommandLabel = "COMMAND", description = "Export features of stored histories.")
+@Command(name = "feature", synopsisSubcommandLabel = "COMMAND", description = "Export features of stored histories; rank them.")
 public final class FeatureCommand {
     private static final List<Column> FIELDS = List.of(Column.text("file", "file"), Column.bytes("bytes", "size"),
             Column.count("symbols", "symbols"), Column.count("features", "features"));
@@ -58,6 +58,16 @@ public final class FeatureCommand {
         }
         try (Connection connection = session.connect(); FileSink sink = new FileSink(out)) {
             receive(connection.features().exportFeatures(request.build()), sink, out);
+        }
+    }
+
+    @Command(description = {"Rank the features by what they were worth to a run, out of sample and fold by fold.",
+        "Read from the report of the newest run that trained, or of --run."})
+    void rank(@Option(names = "--run", paramLabel = "RUN", description = "Its name as 'run list' shows it; default the newest that trained.") String run,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "138", description = "At most so many; default all.") int limit)
+            throws IOException {
+        try (Connection connection = session.connect()) {
+            new FeatureRankView(session, connection).print(run, limit);
         }
     }
 
