@@ -5,7 +5,6 @@ import io.numergrid.id.CounterHash;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * How much a model's score falls when one feature is permuted among the rows of each date: importance as the loss of skill,
@@ -51,25 +50,9 @@ public final class PermutationImportance {
     }
 
     /**
-     * Scores before and after.
-     *
-     * @param baseline mean per-date numeraiCorr of the sampled rows
-     * @param drop     {@code [features]} baseline minus the mean with that feature permuted
-     * @param rows     rows sampled
-     * @param dates    dates they come from
+     * What each date's score falls by when one feature is permuted: {@code [dates()]}, NaN where the score is undefined. Features are independent:
+     * callers may ask from several threads.
      */
-    public record Result(double baseline, double[] drop, int rows, int dates) {
-        public Result {
-            Objects.requireNonNull(drop);
-        }
-    }
-
-    /** Baseline minus the mean score with one feature permuted. Features are independent: callers may ask from several threads. */
-    public double drop(int feature) {
-        return baseline() - mean(corr(sample, replay.predict(permuted(sample, feature, seed), feature)));
-    }
-
-    /** As {@link #drop}, date by date: {@code [dates()]}, NaN where the date's score is undefined. */
     public double[] dropByDate(int feature) {
         double[] drop = corr(sample, replay.predict(permuted(sample, feature, seed), feature));
         for (int d = 0; d < drop.length; d++) {
@@ -90,31 +73,6 @@ public final class PermutationImportance {
 
     public int rows() {
         return sample.rows();
-    }
-
-    /** The result of all features' drops, in feature order. */
-    public Result result(double[] drop) {
-        return new Result(baseline(), drop, sample.rows(), sample.dateCount());
-    }
-
-    /** Importance of every feature on at most {@code maxRows} rows of the fold's test block; 0 rows = not asked for, all NaN. */
-    public static Result of(BinBlock block, Fold fold, Model model, int maxRows, long seed) {
-        if (maxRows == 0) {
-            return none(block.bins().length);
-        }
-        PermutationImportance importance = new PermutationImportance(block, fold, model, maxRows, seed);
-        double[] drop = new double[block.bins().length];
-        for (int f = 0; f < drop.length; f++) {
-            drop[f] = importance.drop(f);
-        }
-        return importance.result(drop);
-    }
-
-    /** What a run says that did not ask. */
-    public static Result none(int features) {
-        double[] drop = new double[features];
-        Arrays.fill(drop, Double.NaN);
-        return new Result(Double.NaN, drop, 0, 0);
     }
 
     /** The score of each date; rows without a label were never sampled. */

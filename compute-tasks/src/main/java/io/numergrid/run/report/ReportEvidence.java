@@ -8,7 +8,7 @@ import static io.numergrid.run.report.Figures.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The sections about what the skill rests on: features, data, live predictions, and the run itself. Reads report.json only. */
+/** The sections about what the skill rests on: data, live predictions, and the run itself. Reads report.json only. */
 final class ReportEvidence {
     private final JsonNode root;
     private final Markup out;
@@ -16,52 +16,6 @@ final class ReportEvidence {
     ReportEvidence(JsonNode root, Markup out) {
         this.root = root;
         this.out = out;
-    }
-
-    void features() {
-        section("features", "Features");
-        JsonNode features = root.path("features");
-        out.element("p", count(features.path("count")) + " features per symbol and date: " + count(features.path("pvm"))
-                + " price, volume and market, " + count(features.path("statistical")) + " statistical, "
-                + count(features.path("technical")) + " technical. Each is ranked across symbols before any model sees it.");
-        out.open("div", "class", "pair");
-        importance("By gain", root.path("importance").path("gain"), "pos",
-                "Each member's own importance (trees: split gains), scaled to sum 1 and weighted as in the ensemble. "
-                        + "Says what was used, not what helped.");
-        importance("By permutation", root.path("importance").path("permutation"), "se",
-                permutationRemark(root.path("importance")));
-        out.close().close();
-    }
-
-    private static String permutationRemark(JsonNode importance) {
-        return "numerai_corr lost when a feature's values are exchanged between the rows of a date, measured on "
-                + count(importance.path("permutationRows")) + " rows of the last fold, which score "
-                + fixed(importance.path("permutationBaseline"), 4) + " as they are. Near zero or below: it did not help there.";
-    }
-
-    private void importance(String caption, JsonNode list, String style, String remark) {
-        out.open("div").element("h3", caption);
-        if (!list.isArray() || list.isEmpty()) {
-            out.element("p", Figures.DASH + " not measured in this run", "class", "nothing");
-        } else {
-            double most = 0;
-            for (JsonNode entry : list) {
-                most = Math.max(most, Math.abs(orZero(number(entry.path("value")))));
-            }
-            ReportTable table = ReportTable.begin(out, "Top features " + caption.toLowerCase(java.util.Locale.ROOT), "<feature", "<", "value");
-            for (JsonNode entry : list) {
-                double value = number(entry.path("value"));
-                table.row(text(entry.path("feature")), null).bar(most == 0 ? 0 : Math.abs(value) / most, value < 0 ? "neg" : style)
-                        .cell(fixed(value, decimals(most))).endRow();
-            }
-            table.end();
-        }
-        out.element("p", remark, "class", "remark").close();
-    }
-
-    /** Digits that show the largest of a list with about three significant ones. */
-    private static int decimals(double most) {
-        return most >= 100 ? 0 : most >= 10 ? 1 : most >= 1 ? 2 : most >= 0.01 ? 4 : 6;
     }
 
     private static double orZero(double value) {

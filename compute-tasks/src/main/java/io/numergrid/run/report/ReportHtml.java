@@ -54,8 +54,8 @@ public final class ReportHtml {
         skill.models();
         skill.folds();
         skill.weights();
+        new ReportFeatures(root, out).write();
         ReportEvidence evidence = new ReportEvidence(root, out);
-        evidence.features();
         evidence.data();
         evidence.live();
         evidence.run();

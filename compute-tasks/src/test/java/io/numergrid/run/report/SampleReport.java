@@ -193,10 +193,20 @@ final class SampleReport {
             root.withObject("/importance").withArray("gain").addObject().put("feature", names[i]).put("value", gain);
             root.withObject("/importance").withArray("permutation").addObject().put("feature", names[i * 7 % names.length])
                     .put("value", permuted - .0009);
+            ObjectNode ranked = root.withObject("/importance").withArray("ranking").addObject().put("rank", i + 1).put("feature", names[i])
+                    .put("family", "statistical").put("permutation", permuted / 4).put("gain", gain).put("frontFolds", Math.max(0, 6 - i / 2))
+                    .put("cluster", i + 3).put("clusterSize", 1 + i % 2).put("selectedFolds", Math.max(1, 7 - i / 3)).put("selectedLive", i < 9);
+            ranked.putArray("ci95").add(permuted / 4 - .0021).add(permuted / 4 + .0017);
             gain *= .8 + .18 * random.nextDouble();
             permuted *= .8;
         }
-        root.withObject("/importance").put("permutationRows", 4998).put("permutationDates", 14).put("permutationBaseline", .1431);
+        root.withObject("/importance").put("permutationRows", 4998).put("permutationDates", 14).put("permutationBaseline", .1431)
+                .put("agreement", .017).put("gainAgreement", .633).put("clusters", 117).put("front", 20);
+        ObjectNode selection = root.putObject("selection").put("mode", "stable").put("count", 3).put("redundancy", .95);
+        for (int f = 0; f <= FOLDS; f++) {
+            ObjectNode chosen = f < FOLDS ? selection.withArray("folds").addObject().put("index", f + 1) : selection.putObject("live");
+            chosen.put("scoutDates", 14 * f).put("clusters", 131 - f).putArray("features").add(names[f]).add(names[f + 4]).add(names[f + 7]);
+        }
         ObjectNode liveWeights = root.putObject("liveWeights").put("weighting", "dynamic").putObject("weights");
         for (String member : MEMBERS) {
             liveWeights.put(member, 1.0 / MEMBERS.length);
