@@ -6,19 +6,23 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
+import io.numergrid.kernel.FeatureConstants;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Formulas on one vector, each the same as its scalar twin operation by operation. Small, so that the compiler inlines them: a vector that
- * crosses a call is an object on the heap.
+ * Formulas on one vector, each the same as its scalar twin operation by operation. A vector that crosses a call is an object on the heap, so
+ * {@code config/jvm/node.options} has the compiler inline all of this class, and nothing else of this package: a loop that is compiled by itself stays within what the
+ * compiler is willing to inline.
  */
 final class Lanes {
+    private static final long NAN_BITS = 0x7ff80000_00000000L;
     private static final double LN2_HIGH = 6.93147180369123816490e-01;
     private static final double LN2_LOW = 1.90821492927058770002e-10;
     private static final double LG1 = 6.666666666666735130e-01;
@@ -63,6 +67,12 @@ final class Lanes {
         return b.blend(a, a.compare(LT, b));
     }
 
+    /** The VAR0 rule, see {@link FeatureConstants#variance0}. */
+    static DoubleVector variance0(DoubleVector ss, DoubleVector mean, double perWidth) {
+        DoubleVector v = ss.mul(perWidth);
+        return ss.blend(of(0), v.compare(LE, v.add(mean.mul(mean)).mul(FeatureConstants.VAR0)));
+    }
+
     /** What can be stored: v where it rounds to a finite float32, else NaN. */
     static DoubleVector finite(DoubleVector v) {
         return of(Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));
@@ -89,6 +99,24 @@ final class Lanes {
         return x.reinterpretAsLongs().add(Long.MIN_VALUE - 0x00100000_00000000L).compare(GE, Long.MIN_VALUE + span);
     }
 
+    /** Writes the logarithms of v to x. */
+    static void storeLn(double[] x, DoubleVector v, int at) {
+        VectorMask<Long> odd = odd(v);
+        LongVector bits = lnNormal(v).reinterpretAsLongs();
+        if (odd.anyTrue()) {
+            v.intoArray(x, at);
+            if (ColumnLoops.lnOneByOne(x, at)) {
+                return;
+            }
+            bits = bits.blend(longs(NAN_BITS), odd);
+        }
+        bits.reinterpretAsDoubles().intoArray(x, at);
+    }
+
+    static DoubleVector square(DoubleVector v) {
+        return v.mul(v);
+    }
+
     /** Longs in the order of the doubles (-0 before +0); its own inverse through {@link #fromOrder}. */
     static LongVector order(DoubleVector v) {
         LongVector bits = v.reinterpretAsLongs();
@@ -97,6 +125,11 @@ final class Lanes {
 
     static DoubleVector fromOrder(LongVector key) {
         return key.lanewise(XOR, key.lanewise(ASHR, 63).lanewise(LSHR, 1)).reinterpretAsDoubles();
+    }
+
+    /** Integers 0 <= k < 2^52 as doubles. */
+    static DoubleVector fromInteger(LongVector k) {
+        return k.add(TWO52_BITS).reinterpretAsDoubles().sub(TWO52);
     }
 
     static LongVector longs(long value) {

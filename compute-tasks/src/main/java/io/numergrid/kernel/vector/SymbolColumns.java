@@ -1,0 +1,272 @@
+package io.numergrid.kernel.vector;
+
+import static io.numergrid.kernel.vector.LaneSpecies.LANES;
+import static io.numergrid.kernel.vector.LaneSpecies.ROW;
+import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import io.numergrid.kernel.FeatureInput;
+import io.numergrid.kernel.WindowSplit;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * The bars of a block and the columns that several topics share. Notation as in the catalogue: r log return, dc change of the close, tr true range,
+ * tp typical price, b base volume, q quote volume. NaN marks what is undefined at bar 0, and the windows carry it on. What may never change:
+ * the expressions, which give the bits.
+ */
+final class SymbolColumns {
+    final int o;
+    final int h;
+    final int l;
+    final int c;
+    final int b;
+    final int q;
+    /** Level of BTC; changes of the levels of BTC and market. */
+    private final int btcLevel;
+    final int btcChange;
+    final int marketChange;
+
+    /** ln(c[i]/c[i-1]), its absolute value and square. */
+    final int r;
+    final int absR;
+    final int squareR;
+    /** c[i]-c[i-1] and its absolute value, upward part and downward part. */
+    final int dc;
+    final int absDc;
+    final int gain;
+    final int loss;
+    /** 1 where the close rose, else 0; and 1, 0 or -1 as the close rose, stayed or fell. */
+    final int up;
+    final int sign;
+    /** h - l, ln(h/l), ln(c/o), ln(o[i]/c[i-1]). */
+    final int range;
+    final int logRange;
+    final int logBody;
+    final int logGap;
+    /** Close location value, typical price, true range, Rogers-Satchell term, tp b. */
+    final int clv;
+    final int tp;
+    final int tr;
+    final int rs;
+    final int flow;
+
+    final Moments rMoments;
+    final Moments absRMoments;
+    final Moments cMoments;
+    final Moments bMoments;
+    final WindowSums squareRSums;
+    final WindowSums absDcSums;
+    final WindowSums trSums;
+    final WindowSums cSums;
+    final WindowSums bSums;
+    final WindowSums rSums;
+    final WindowExtremes highs;
+    final WindowExtremes lows;
+    /** Sample standard deviations of r over 5, 10, 30, 60, 90 bars. */
+    final int std5;
+    final int std10;
+    final int std30;
+    final int std60;
+    final int std90;
+    /** Scratch of whichever topic runs. */
+    final int t1;
+    final int t2;
+    final int t3;
+    final int t4;
+
+    SymbolColumns(ColumnLayout layout) {
+        t1 = layout.column();
+        t2 = layout.column();
+        t3 = layout.column();
+        t4 = layout.column();
+        o = layout.column();
+        h = layout.column(1);
+        l = layout.column(1);
+        c = layout.column(180);
+        b = layout.column(59);
+        q = layout.column();
+        btcLevel = layout.column(1);
+        btcChange = layout.column(4);
+        marketChange = layout.column(4);
+        r = layout.column(90);
+        absR = layout.column(59);
+        squareR = layout.column(2);
+        dc = layout.column();
+        absDc = layout.column(2);
+        gain = layout.column();
+        loss = layout.column();
+        up = layout.column(2);
+        sign = layout.column();
+        range = layout.column(2);
+        logRange = layout.column(4);
+        logBody = layout.column(4);
+        logGap = layout.column(4);
+        clv = layout.column(2);
+        tp = layout.column(19);
+        tr = layout.column(2);
+        rs = layout.column(2);
+        flow = layout.column(2);
+        rSums = new WindowSums(layout, r, new int[] {90}, 5, 55, 10, 19);
+        rMoments = new Moments(layout, rSums, WindowSplit.BASE, new int[] {5, 10, 20, 30, 60, 90}, 5, 55);
+        absRMoments = new Moments(layout, new WindowSums(layout, absR, new int[] {60}), WindowSplit.BASE, new int[] {30, 60});
+        cSums = new WindowSums(layout, c, new int[] {180});
+        cMoments = new Moments(layout, cSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        bSums = new WindowSums(layout, b, new int[] {90});
+        bMoments = new Moments(layout, bSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        squareRSums = new WindowSums(layout, squareR, new int[] {30});
+        absDcSums = new WindowSums(layout, absDc, new int[] {14, 30});
+        trSums = new WindowSums(layout, tr, new int[] {28});
+        int[] widths = {5, 14, 20, 26, 30, 60, 90, 180};
+        int[] ages = {26, 90};
+        highs = WindowExtremes.ofPrices(layout, h, true, widths, ages);
+        lows = WindowExtremes.ofPrices(layout, l, false, widths, ages);
+        std5 = layout.column();
+        std10 = layout.column();
+        std30 = layout.column();
+        std60 = layout.column();
+        std90 = layout.column();
+    }
+
+    /** Takes the chunk's bars in and fills every shared column. */
+    void fill(Chunk chunk) {
+        for (int lane = 0; lane < ROW; lane++) {
+            if (lane < chunk.lanes) {
+                takeIn(chunk, chunk.inputs[lane], lane, chunk.rowsOf(lane));
+            } else {
+                undefine(chunk, lane, 0);
+            }
+        }
+        int n = chunk.n;
+        ColumnLoops.sub(chunk.x, btcLevel, btcLevel - ROW, btcChange, n);
+        bars(chunk.x, n);
+        ranges(chunk.x, n);
+        changes(chunk.x, n);
+        directions(chunk.x, n);
+        chunk.undefineBar0(marketChange);
+        chunk.undefineBar0(up);
+        chunk.undefineBar0(sign);
+        windows(chunk);
+    }
+
+    private void takeIn(Chunk chunk, FeatureInput in, int lane, int rows) {
+        double[] x = chunk.x;
+        int bar = chunk.bar;
+        spread(in.open(), bar, rows, x, o + lane);
+        spread(in.high(), bar, rows, x, h + lane);
+        spread(in.low(), bar, rows, x, l + lane);
+        spread(in.close(), bar, rows, x, c + lane);
+        spread(in.baseVolume(), bar, rows, x, b + lane);
+        spread(in.quoteVolume(), bar, rows, x, q + lane);
+        spread(in.btcLevel(), bar, rows, x, btcLevel + lane);
+        long[] level = in.marketLevel();
+        for (int k = 0; k < rows; k++) {
+            long before = bar + k == 0 ? 0 : level[bar + k - 1];
+            x[marketChange + lane + k * ROW] = (level[bar + k] - before) * FeatureInput.MARKET_UNIT;
+        }
+        undefine(chunk, lane, rows);
+    }
+
+    private static void spread(double[] column, int from, int rows, double[] x, int at) {
+        for (int k = 0; k < rows; k++) {
+            x[at + k * ROW] = column[from + k];
+        }
+    }
+
+    /** Rows without a bar. */
+    private void undefine(Chunk chunk, int lane, int from) {
+        double[] x = chunk.x;
+        for (int p = from * ROW + lane; p < chunk.n; p += ROW) {
+            x[o + p] = Double.NaN;
+            x[h + p] = Double.NaN;
+            x[l + p] = Double.NaN;
+            x[c + p] = Double.NaN;
+            x[b + p] = Double.NaN;
+            x[q + p] = Double.NaN;
+            x[btcLevel + p] = Double.NaN;
+            x[marketChange + p] = Double.NaN;
+        }
+    }
+
+    /** Columns of a bar by itself. */
+    private void bars(double[] x, int n) {
+        for (int p = 0; p < n; p += LANES) {
+            DoubleVector high = load(x, h + p);
+            DoubleVector low = load(x, l + p);
+            DoubleVector close = load(x, c + p);
+            DoubleVector width = high.sub(low);
+            DoubleVector typical = high.add(low).add(close).div(3.0);
+            width.intoArray(x, range + p);
+            typical.intoArray(x, tp + p);
+            typical.mul(load(x, b + p)).intoArray(x, flow + p);
+            close.sub(low).sub(high.sub(close)).div(width).blend(Lanes.of(0), width.compare(EQ, 0.0)).intoArray(x, clv + p);
+        }
+    }
+
+    private void ranges(double[] x, int n) {
+        ColumnLoops.lnQuotient(x, h, l, logRange, n);
+        ColumnLoops.lnQuotient(x, c, o, logBody, n);
+        ColumnLoops.lnQuotient(x, o, c - ROW, logGap, n);
+        ColumnLoops.lnQuotient(x, h, c, t1, n);
+        ColumnLoops.lnQuotient(x, h, o, t2, n);
+        ColumnLoops.lnQuotient(x, l, c, t3, n);
+        ColumnLoops.lnQuotient(x, l, o, t4, n);
+        for (int p = 0; p < n; p += LANES) {
+            DoubleVector term = load(x, t1 + p).mul(load(x, t2 + p)).add(load(x, t3 + p).mul(load(x, t4 + p)));
+            term.blend(Lanes.of(0), term.compare(LT, 0.0)).intoArray(x, rs + p);
+        }
+    }
+
+    /** Columns of a bar against the one before, by arithmetic that carries NaN. */
+    private void changes(double[] x, int n) {
+        ColumnLoops.lnQuotient(x, c, c - ROW, r, n);
+        for (int p = 0; p < n; p += LANES) {
+            DoubleVector before = load(x, c + p - ROW);
+            DoubleVector d = load(x, c + p).sub(before);
+            DoubleVector logReturn = load(x, r + p);
+            logReturn.abs().intoArray(x, absR + p);
+            logReturn.mul(logReturn).intoArray(x, squareR + p);
+            d.intoArray(x, dc + p);
+            d.abs().intoArray(x, absDc + p);
+            d.max(0.0).intoArray(x, gain + p);
+            d.neg().max(0.0).intoArray(x, loss + p);
+            load(x, h + p).max(before).sub(load(x, l + p).min(before)).intoArray(x, tr + p);
+        }
+    }
+
+    private void directions(double[] x, int n) {
+        for (int p = 0; p < n; p += LANES) {
+            DoubleVector before = load(x, c + p - ROW);
+            DoubleVector close = load(x, c + p);
+            DoubleVector rose = Lanes.of(0).blend(Lanes.of(1), close.compare(GT, before));
+            rose.intoArray(x, up + p);
+            rose.sub(Lanes.of(0).blend(Lanes.of(1), close.compare(LT, before))).intoArray(x, sign + p);
+        }
+    }
+
+    private void windows(Chunk chunk) {
+        rSums.fill(chunk);
+        rMoments.fill(chunk);
+        absRMoments.sums.fill(chunk);
+        absRMoments.fill(chunk);
+        cSums.fill(chunk);
+        cMoments.fill(chunk);
+        bSums.fill(chunk);
+        bMoments.fill(chunk);
+        squareRSums.fill(chunk);
+        absDcSums.fill(chunk);
+        trSums.fill(chunk);
+        highs.fill(chunk);
+        lows.fill(chunk);
+        deviation(chunk, 5, std5);
+        deviation(chunk, 10, std10);
+        deviation(chunk, 30, std30);
+        deviation(chunk, 60, std60);
+        deviation(chunk, 90, std90);
+    }
+
+    private void deviation(Chunk chunk, int w, int out) {
+        ColumnLoops.root(chunk.x, rMoments.ss(w), 1.0 / (w - 1), out, chunk.n);
+    }
+}

@@ -1,0 +1,59 @@
+package io.numergrid.kernel.vector;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.GramKernel;
+import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.KernelSet;
+
+/**
+ * Kernels on SIMD lanes. The features have one; tree histograms and the Gram matrix are, so far, the scalar kernels', which have the same
+ * bits. Needs the module {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
+ */
+public final class VectorKernelSet implements KernelSet {
+    private final KernelSet scalar;
+    private final FeatureKernel feature;
+
+    /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
+    public VectorKernelSet() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            throw refused("the module jdk.incubator.vector is not there; start Java with @config/jvm/node.options");
+        }
+        String reason = LaneSpecies.refusal();
+        if (!reason.isEmpty()) {
+            throw refused(reason);
+        }
+        scalar = KernelSet.choose("scalar");
+        feature = new VectorFeatureKernel(scalar.feature());
+    }
+
+    private static NumergridException refused(String reason) {
+        return new NumergridException(ErrorCode.KERNELS_UNAVAILABLE, reason);
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public String detail() {
+        return LaneSpecies.BITS + "-bit lanes";
+    }
+
+    @Override
+    public FeatureKernel feature() {
+        return feature;
+    }
+
+    @Override
+    public HistogramKernel histogram() {
+        return scalar.histogram();
+    }
+
+    @Override
+    public GramKernel gram() {
+        return scalar.gram();
+    }
+}

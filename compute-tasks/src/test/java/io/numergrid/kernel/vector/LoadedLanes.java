@@ -1,0 +1,70 @@
+package io.numergrid.kernel.vector;
+
+import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.KernelSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+
+/**
+ * The package of vector kernels, loaded once more with lanes of a given width: the width is fixed when its classes load, and one process is to test all
+ * of them. A width that the machine lacks is emulated by the JDK: slow, and the same bits.
+ */
+final class LoadedLanes extends ClassLoader {
+    private static final String PACKAGE = "io.numergrid.kernel.vector.";
+
+    private LoadedLanes() {
+        super(LoadedLanes.class.getClassLoader());
+    }
+
+    /** The feature kernel of a width, with chunks of so many rows, that fills lanes with a single symbol, too. */
+    static FeatureKernel feature(int bits, int chunkRows) {
+        String before = System.getProperty(KernelSet.SPECIES_SETTING);
+        System.setProperty(KernelSet.SPECIES_SETTING, Integer.toString(bits));
+        try {
+            LoadedLanes loader = new LoadedLanes();
+            Class<?> species = Class.forName(PACKAGE + "LaneSpecies", true, loader);
+            java.lang.reflect.Field loaded = species.getDeclaredField("BITS");
+            loaded.setAccessible(true);
+            if (loaded.getInt(null) != bits) {
+                throw new IllegalStateException("lanes of " + loaded.getInt(null) + " bits, not " + bits);
+            }
+            Constructor<?> constructor = Class.forName(PACKAGE + "VectorFeatureKernel", true, loader)
+                    .getDeclaredConstructor(FeatureKernel.class, int.class, int.class);
+            constructor.setAccessible(true);
+            return (FeatureKernel) constructor.newInstance(KernelSet.choose("scalar").feature(), chunkRows, 1);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (before == null) {
+                System.clearProperty(KernelSet.SPECIES_SETTING);
+            } else {
+                System.setProperty(KernelSet.SPECIES_SETTING, before);
+            }
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(PACKAGE)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
