@@ -82,6 +82,13 @@ class NodeIT {
         JsonNode again = ok(shell.numergrid("history", "import", "data/btc.csv", "-o", "json")).json().get(0);
         assertEquals(0, again.get("added").asInt() + again.get("replaced").asInt());
 
+        JsonNode streamed = ok(shell.numergrid("history", "stream", "data/na.csv", "-o", "json")).json();
+        assertEquals(300, streamed.get("unchanged").asInt(), "what is there already does no harm");
+        Files.writeString(folder.resolve("more.csv"), bars("NA", 302, 1));
+        assertEquals(302, ok(shell.numergrid("history", "stream", "more.csv", "--namespace", "side", "-o", "json")).json().get("added").asInt());
+        JsonNode side = ok(shell.numergrid("history", "list", "--namespace", "side", "-o", "json")).json();
+        assertEquals(302, side.get(0).get("bars").asInt());
+
         JsonNode list = ok(shell.numergrid("history", "list", "-o", "json")).json();
         assertEquals(2, list.size());
         assertEquals("NA", list.get(1).get("symbol").asText());

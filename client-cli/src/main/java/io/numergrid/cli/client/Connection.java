@@ -66,6 +66,12 @@ public final class Connection implements AutoCloseable {
         return bounded(HistoryServiceGrpc.newStub(channel), STREAM_DEADLINE);
     }
 
+    /** For streams of bars, which may last: the sender bounds its waiting itself. */
+    public HistoryServiceGrpc.HistoryServiceStub barStreams() {
+        requireAnswer();
+        return HistoryServiceGrpc.newStub(channel);
+    }
+
     public FeatureServiceGrpc.FeatureServiceBlockingStub features() {
         requireAnswer();
         return bounded(FeatureServiceGrpc.newBlockingStub(channel), STREAM_DEADLINE);

@@ -2,7 +2,9 @@ package io.numergrid.cli.command;
 
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.Failure;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** Which files a PATH means: a file is itself, a folder stands for the price files below it, sorted by path, hidden ones left out. */
 final class DataFiles {
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".parquet", ".csv.gz", ".tsv.gz", ".gz");
 
     private DataFiles() {
@@ -30,6 +34,20 @@ final class DataFiles {
             }
         }
         return files;
+    }
+
+    /** The bytes of a file, of what is in it if it is a gzip. */
+    static InputStream unpacked(Path file) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        try {
+            bytes.mark(2);
+            boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
+            bytes.reset();
+            return gzip ? new GZIPInputStream(bytes, BUFFER_BYTES) : bytes;
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
     }
 
     private static List<Path> below(Path folder) throws IOException {

@@ -16,7 +16,9 @@ import io.numergrid.v1.History;
 import io.numergrid.v1.ImportHeader;
 import io.numergrid.v1.ListHistoriesRequest;
 import io.numergrid.v1.ListHistoriesResponse;
+import io.numergrid.v1.StreamBarsHeader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code numergrid history ...}: price histories stored in a node. */
-@Command(name = "history", synopsisSubcommandLabel = "COMMAND", description = "Import price histories and look at them.")
+@Command(name = "history", synopsisSubcommandLabel = "COMMAND", description = "Import or stream price histories and look at them.")
 public final class HistoryCommand {
     private static final List<Column> COLUMNS = List.of(Column.text("symbol", "SYMBOL"), Column.count("bars", "BARS"),
             Column.text("firstDate", "FROM"), Column.text("lastDate", "TO"), Column.count("gapDays", "GAP DAYS"),
@@ -69,6 +71,39 @@ public final class HistoryCommand {
             work.print();
             work.tell();
             return results.stream().anyMatch(r -> r.refusal().isPresent()) ? ExitCode.BAD_DATA : ExitCode.OK;
+        }
+    }
+
+    @Command(name = "stream", description = {"Stream bars of closed days from a CSV file or, with -, from standard input, as they come.",
+        "Columns: symbol,date,open,high,low,close,volume. Each bar is stored before it counts; bars that are stored already do no harm, so "
+        + "what was stopped is sent again from its beginning. A bar may correct a day up to 30 days back (numergrid.history.correction.days); "
+        + "import a file to change older ones.",
+        "Exit code 5 when nothing was accepted or more than 20 %% was refused."})
+    int stream(@Parameters(paramLabel = "FILE", description = "CSV, also .gz; - for standard input.") String file,
+            @Option(names = "--source", paramLabel = "NAME", description = "Name of the source in reports; default the file's name.") String source,
+            @Option(names = "--volume-unit", paramLabel = "UNIT", defaultValue = "base",
+                    description = "What the volume counts: base (coins, default) or quote (USD).") VolumeUnitWord unit,
+            @Option(names = "--known-symbols-only", description = "Refuse bars of symbols that have no history yet.") boolean knownOnly,
+            @Option(names = "--generated", description = "The data is generated, not observed; everything made from it says so.") boolean generated,
+            @Option(names = "--survivorship", paramLabel = "KIND", defaultValue = "unknown",
+                    description = "snapshot (only coins alive at some date), complete or unknown (default).") SurvivorshipWord survivorship,
+            @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.") String namespace)
+            throws IOException, InterruptedException {
+        boolean standardInput = file.equals("-");
+        String name = standardInput ? "stdin" : Path.of(file).getFileName().toString();
+        StreamBarsHeader header = StreamBarsHeader.newBuilder().setParent(Wire.namespace(namespace)).setSource(source == null ? name : source)
+                .setVolumeUnit(unit.onWire()).setKind(generated ? DataKind.DATA_KIND_GENERATED : DataKind.DATA_KIND_REAL)
+                .setSurvivorship(survivorship.onWire()).setCreateSymbols(!knownOnly).build();
+        HistoryStream work = new HistoryStream(session, name);
+        try (Connection connection = session.connect()) {
+            if (standardInput) {
+                work.run(connection, header, System.in);
+            } else {
+                try (InputStream bytes = DataFiles.unpacked(Path.of(file))) {
+                    work.run(connection, header, bytes);
+                }
+            }
+            return work.print();
         }
     }
 
