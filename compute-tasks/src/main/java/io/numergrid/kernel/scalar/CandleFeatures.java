@@ -12,8 +12,6 @@ final class CandleFeatures {
     private final WindowSums bodySums;
     private final WindowSums imbalanceSums;
     private final WindowSums rangeSums;
-    /** Sums of ln(h/l), shared with the volatilities. */
-    final WindowSums logRangeSums;
 
     CandleFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
@@ -23,7 +21,6 @@ final class CandleFeatures {
         bodySums = new WindowSums(layout, body, new int[] {20});
         imbalanceSums = new WindowSums(layout, imbalance, new int[] {20});
         rangeSums = new WindowSums(layout, s.range, new int[] {20});
-        logRangeSums = new WindowSums(layout, s.logRange, new int[] {30});
     }
 
     void fill(Chunk chunk) {
@@ -32,13 +29,12 @@ final class CandleFeatures {
         bodySums.fill(chunk);
         imbalanceSums.fill(chunk);
         rangeSums.fill(chunk);
-        logRangeSums.fill(chunk);
         double[] x = chunk.x;
         int clv = clvSums.of(10);
         int bodies = bodySums.of(20);
         int imbalances = imbalanceSums.of(20);
         int ranges = rangeSums.of(20);
-        int logRanges = logRangeSums.of(20);
+        int logRanges = s.logRangeSums.of(20);
         for (int k = chunk.from; k < chunk.to; k++) {
             chunk.out[CLV_MEAN_10D][chunk.at + k] = narrow(x[clv + k] * (1.0 / 10));
             chunk.out[BODY_RATIO_20D][chunk.at + k] = narrow(x[bodies + k] / x[ranges + k]);

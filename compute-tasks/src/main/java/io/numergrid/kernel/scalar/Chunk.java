@@ -8,15 +8,18 @@ package io.numergrid.kernel.scalar;
 final class Chunk {
     final double[] x;
     final long[] marks;
+    final AlignedRows aligned;
     int from;
     int to;
     int bar;
     float[][] out;
     int at;
 
-    Chunk(double[] x, long[] marks) {
+    /** @param rows rows of a chunk */
+    Chunk(double[] x, long[] marks, int rows) {
         this.x = x;
         this.marks = marks;
+        this.aligned = new AlignedRows(rows);
     }
 
     /** Bar 0 has no bar before it: NaN there. */

@@ -4,6 +4,8 @@ import io.numergrid.kernel.FeatureInput;
 
 /** All topics over one layout, in the order in which they read each other's columns. Holds positions only, so streams share it. */
 final class FeatureTopics {
+    private static final int SCRATCH_COLUMNS = 108;
+
     final ColumnLayout layout;
     private final SymbolColumns columns;
     private final ReturnFeatures returns;
@@ -20,18 +22,29 @@ final class FeatureTopics {
 
     /** @param rows rows of a chunk */
     FeatureTopics(int rows) {
-        layout = new ColumnLayout(rows);
+        layout = new ColumnLayout(rows, SCRATCH_COLUMNS);
         columns = new SymbolColumns(layout);
+        layout.endShared();
         returns = new ReturnFeatures(layout, columns);
+        layout.startTopic();
         averages = new AverageFeatures(layout, columns);
+        layout.startTopic();
         ranges = new RangeFeatures(layout, columns);
+        layout.startTopic();
         candles = new CandleFeatures(layout, columns);
+        layout.startTopic();
         volumes = new VolumeFeatures(layout, columns);
+        layout.startTopic();
         flows = new FlowFeatures(layout, columns);
-        volatilities = new VolatilityFeatures(layout, columns, candles.logRangeSums);
+        layout.startTopic();
+        volatilities = new VolatilityFeatures(layout, columns);
+        layout.startTopic();
         distributions = new DistributionFeatures(layout, columns);
+        layout.startTopic();
         patterns = new PatternFeatures(layout, columns);
-        markets = new MarketFeatures(layout, columns, returns);
+        layout.startTopic();
+        markets = new MarketFeatures(layout, columns);
+        layout.startTopic();
         oscillators = new OscillatorFeatures(layout, columns);
         layout.seal();
     }

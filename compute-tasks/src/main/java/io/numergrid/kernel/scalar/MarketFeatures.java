@@ -10,18 +10,13 @@ import io.numergrid.kernel.WindowSplit;
 /** The symbol against BTC and the market: features 66 to 69, 106 to 109. */
 final class MarketFeatures {
     private final SymbolColumns s;
-    private final int log20;
-    private final int log60;
     private final Moments btc;
     private final Moments market;
     private final CoMoments withBtc;
     private final CoMoments withMarket;
 
-    /** @param returns filled before this topic */
-    MarketFeatures(ColumnLayout layout, SymbolColumns s, ReturnFeatures returns) {
+    MarketFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
-        log20 = returns.logReturns(20);
-        log60 = returns.logReturns(60);
         btc = new Moments(layout, new WindowSums(layout, s.btcChange, new int[] {60}), WindowSplit.BASE, new int[] {30, 60});
         market = new Moments(layout, new WindowSums(layout, s.marketChange, new int[] {90}), WindowSplit.BASE, new int[] {30, 60, 90});
         withBtc = new CoMoments(layout, s.rSums, btc.sums, 30, 60);
@@ -52,7 +47,7 @@ final class MarketFeatures {
         for (int k = chunk.from; k < chunk.to; k++) {
             double beta = x[sxy + k] / x[sxx + k];
             chunk.out[BETA_BTC_60D][chunk.at + k] = narrow(beta);
-            chunk.out[RESID_RET_BTC_20D][chunk.at + k] = narrow(x[log20 + k] - beta * x[span + k]);
+            chunk.out[RESID_RET_BTC_20D][chunk.at + k] = narrow(x[s.log20 + k] - beta * x[span + k]);
         }
     }
 
@@ -68,7 +63,7 @@ final class MarketFeatures {
         int ss30 = s.rMoments.ss(30);
         for (int k = chunk.from; k < chunk.to; k++) {
             double beta = x[sxy60 + k] / x[sxx60 + k];
-            chunk.out[RESID_RET_MKT_60D][chunk.at + k] = narrow(x[log60 + k] - beta * x[span + k]);
+            chunk.out[RESID_RET_MKT_60D][chunk.at + k] = narrow(x[s.log60 + k] - beta * x[span + k]);
             double sxy = x[sxy30 + k];
             double rest = x[ss30 + k] - sxy * sxy / x[sxx30 + k];
             double kept = rest <= VAR0 * x[ss30 + k] ? 0 : rest;

@@ -43,49 +43,10 @@ final class PatternFeatures {
         double[] x = chunk.x;
         int sum = s.rSums.of(90);
         int ss = s.rMoments.ss(90);
-        int k = chunk.from;
-        for (; k + 1 < chunk.to; k += 2) {
-            widths2(x, s.r + k, x[sum + k] * (1.0 / 90), x[sum + k + 1] * (1.0 / 90), width + k);
-        }
-        for (; k < chunk.to; k++) {
-            x[width + k] = width(x, s.r + k, x[sum + k] * (1.0 / 90));
-        }
-        for (k = chunk.from; k < chunk.to; k++) {
+        chunk.aligned.rescaledRanges(x, s.r + chunk.from, sum + chunk.from, 90, chunk.to - chunk.from, width + chunk.from);
+        for (int k = chunk.from; k < chunk.to; k++) {
             out[chunk.at + k] = narrow(Ln.ln(x[width + k] / Math.sqrt(x[ss + k] * (1.0 / 90))) * PER_LN90);
         }
-    }
-
-    /** R of the window that ends at {@code last}, oldest first. */
-    private static double width(double[] x, int last, double mean) {
-        double y = 0;
-        double high = 0;
-        double low = 0;
-        for (int j = last - 89; j < last; j++) {
-            y += x[j] - mean;
-            high = Math.max(high, y);
-            low = Math.min(low, y);
-        }
-        return high - low;
-    }
-
-    /** Two windows at a time hide the latency of the additions and change no order. */
-    private static void widths2(double[] x, int last, double mean0, double mean1, int out) {
-        double y0 = 0;
-        double high0 = 0;
-        double low0 = 0;
-        double y1 = 0;
-        double high1 = 0;
-        double low1 = 0;
-        for (int j = last - 89; j < last; j++) {
-            y0 += x[j] - mean0;
-            y1 += x[j + 1] - mean1;
-            high0 = Math.max(high0, y0);
-            low0 = Math.min(low0, y0);
-            high1 = Math.max(high1, y1);
-            low1 = Math.min(low1, y1);
-        }
-        x[out] = high0 - low0;
-        x[out + 1] = high1 - low1;
     }
 
     /** Counts of six patterns slide exactly; stable order: of equal closes the earlier counts as smaller. */

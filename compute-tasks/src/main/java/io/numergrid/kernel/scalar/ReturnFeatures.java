@@ -20,7 +20,8 @@ final class ReturnFeatures {
     ReturnFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
         for (int k = 0; k < LAGS.length; k++) {
-            logs[k] = layout.column(LAGS[k] == 10 || LAGS[k] == 30 ? LAGS[k] : 0);
+            int lag = LAGS[k];
+            logs[k] = lag == 20 ? s.log20 : lag == 60 ? s.log60 : layout.column(lag == 10 || lag == 30 ? lag : 0);
         }
         upSums = new WindowSums(layout, s.up, new int[] {10, 30});
         highs = new WindowExtremes(layout, s.r, true, new int[] {20});
@@ -29,7 +30,7 @@ final class ReturnFeatures {
     }
 
     /** The column of ln(c[i]/c[i-lag]). */
-    int logReturns(int lag) {
+    private int logReturns(int lag) {
         return logs[Moments.position(LAGS, lag)];
     }
 

@@ -9,9 +9,9 @@ import io.numergrid.kernel.FeatureKernel;
  */
 final class ScalarFeatureKernel implements FeatureKernel {
     /** Long enough to pay for the loops, short enough for all columns to stay in a core's cache. */
-    private static final int SESSION_ROWS = 64;
+    private static final int SESSION_ROWS = 128;
     /** A stream usually gets one bar at a time and there are thousands of them: small. */
-    private static final int STREAM_ROWS = 8;
+    private static final int STREAM_ROWS = 4;
 
     private final FeatureTopics sessionTopics;
     private final FeatureTopics streamTopics;

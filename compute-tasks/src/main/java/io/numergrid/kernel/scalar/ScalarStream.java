@@ -26,7 +26,7 @@ final class ScalarStream implements FeatureKernel.Stream {
     private ScalarStream(FeatureTopics topics, double[] x, long[] marks) {
         this.topics = topics;
         this.x = x;
-        this.chunk = new Chunk(x, marks);
+        this.chunk = new Chunk(x, marks, topics.layout.rows);
     }
 
     /** Back to before the first bar: nothing before bar 0 is defined. */

@@ -53,6 +53,7 @@ final class SymbolColumns {
     final WindowSums squareRSums;
     final WindowSums absDcSums;
     final WindowSums trSums;
+    final WindowSums logRangeSums;
     final WindowSums cSums;
     final WindowSums bSums;
     final WindowSums rSums;
@@ -64,6 +65,9 @@ final class SymbolColumns {
     final int std30;
     final int std60;
     final int std90;
+    /** ln(c[i]/c[i-20]) and ln(c[i]/c[i-60]), filled by the returns. */
+    final int log20;
+    final int log60;
 
     SymbolColumns(ColumnLayout layout) {
         o = layout.column();
@@ -104,6 +108,7 @@ final class SymbolColumns {
         squareRSums = new WindowSums(layout, squareR, new int[] {30});
         absDcSums = new WindowSums(layout, absDc, new int[] {14, 30});
         trSums = new WindowSums(layout, tr, new int[] {28});
+        logRangeSums = new WindowSums(layout, logRange, new int[] {30});
         highs = new WindowExtremes(layout, h, true, new int[] {5, 14, 20, 30, 60, 90, 180});
         lows = new WindowExtremes(layout, l, false, new int[] {5, 14, 20, 30, 60, 90, 180});
         std5 = layout.column();
@@ -111,6 +116,8 @@ final class SymbolColumns {
         std30 = layout.column();
         std60 = layout.column();
         std90 = layout.column();
+        log20 = layout.column();
+        log60 = layout.column();
     }
 
     /** Copies bars in and fills every shared column. */
@@ -222,6 +229,7 @@ final class SymbolColumns {
         squareRSums.fill(chunk);
         absDcSums.fill(chunk);
         trSums.fill(chunk);
+        logRangeSums.fill(chunk);
         highs.fill(chunk);
         lows.fill(chunk);
         deviation(chunk, 5, std5);

@@ -20,6 +20,7 @@ final class VolumeFeatures {
     private final int traded;
     private final WindowSums impactSums;
     private final WindowSums tradedSums;
+    private final int doubleRank;
 
     VolumeFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
@@ -34,6 +35,7 @@ final class VolumeFeatures {
         traded = layout.column(2);
         impactSums = new WindowSums(layout, impact, new int[] {5, 20, 30});
         tradedSums = new WindowSums(layout, traded, new int[] {5, 20, 30});
+        doubleRank = layout.column();
     }
 
     void fill(Chunk chunk) {
@@ -148,17 +150,9 @@ final class VolumeFeatures {
     /** (#smaller + (#equal + 1) / 2) / 60 of the last volume among the last 60. */
     private void rankInWindow(Chunk chunk, float[] out) {
         double[] x = chunk.x;
-        int first = chunk.undefineBefore(59, out);
-        for (int k = first; k < chunk.to; k++) {
-            int end = s.b + k;
-            double last = x[end];
-            int below = 0;
-            int notAbove = 0;
-            for (int j = end - 59; j <= end; j++) {
-                below += x[j] < last ? 1 : 0;
-                notAbove += x[j] <= last ? 1 : 0;
-            }
-            out[chunk.at + k] = narrow((below + notAbove + 1) * 0.5 * (1.0 / 60));
+        chunk.aligned.doubleRanks(x, s.b + chunk.from, 60, chunk.to - chunk.from, doubleRank + chunk.from);
+        for (int k = chunk.undefineBefore(59, out); k < chunk.to; k++) {
+            out[chunk.at + k] = narrow(x[doubleRank + k] * 0.5 * (1.0 / 60));
         }
     }
 }

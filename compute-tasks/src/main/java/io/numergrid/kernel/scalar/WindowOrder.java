@@ -28,21 +28,22 @@ final class WindowOrder {
             entering = Double.POSITIVE_INFINITY;
             marks[lastNan] = bar;
         }
-        int hole = sorted + bar;
-        int last = sorted + Math.min(bar, w - 1);
-        if (bar >= w) {
-            double leaving = x[source + k - w];
-            hole = lowerBound(x, Double.isNaN(leaving) ? Double.POSITIVE_INFINITY : leaving);
+        if (bar < w) {
+            int at = lowerBound(x, entering, bar);
+            System.arraycopy(x, at, x, at + 1, sorted + bar - at);
+            x[at] = entering;
+            return;
         }
-        while (hole > sorted && x[hole - 1] > entering) {
-            x[hole] = x[hole - 1];
-            hole--;
+        double leaving = x[source + k - w];
+        int hole = lowerBound(x, Double.isNaN(leaving) ? Double.POSITIVE_INFINITY : leaving, w);
+        int at = lowerBound(x, entering, w);
+        if (at > hole) {
+            System.arraycopy(x, hole + 1, x, hole, at - 1 - hole);
+            x[at - 1] = entering;
+        } else {
+            System.arraycopy(x, at, x, at + 1, hole - at);
+            x[at] = entering;
         }
-        while (hole < last && x[hole + 1] < entering) {
-            x[hole] = x[hole + 1];
-            hole++;
-        }
-        x[hole] = entering;
     }
 
     /** Whether the window that ends at a bar number is full and free of NaN. */
@@ -59,17 +60,15 @@ final class WindowOrder {
         return part < 1e-9 ? low : low + part * (x[sorted + j + 1] - low);
     }
 
-    private int lowerBound(double[] x, double key) {
-        int low = sorted;
-        int high = sorted + w;
-        while (low < high) {
-            int mid = (low + high) >>> 1;
-            if (x[mid] < key) {
-                low = mid + 1;
-            } else {
-                high = mid;
-            }
+    /** Position of the first of {@code count} values that is not below the key; steps without branches, which would be mispredicted. */
+    private int lowerBound(double[] x, double key, int count) {
+        int at = sorted;
+        int left = count;
+        while (left > 1) {
+            int half = left >>> 1;
+            at = x[at + half - 1] < key ? at + half : at;
+            left -= half;
         }
-        return low;
+        return left == 1 && x[at] < key ? at + 1 : at;
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class Feed {
     private static final int ROWS = 9;
 
-    final ColumnLayout layout = new ColumnLayout(ROWS);
+    final ColumnLayout layout = new ColumnLayout(ROWS, 60);
     private final List<double[]> sources = new ArrayList<>();
     private final List<Integer> sourceColumns = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class Feed {
         Random random = new Random(seed);
         double[] x = new double[layout.size()];
         Arrays.fill(x, Double.NaN);
-        Chunk chunk = new Chunk(x, new long[layout.markCount()]);
+        Chunk chunk = new Chunk(x, new long[layout.markCount()], ROWS);
         double[][] out = new double[watched.length][n];
         int row = 0;
         for (int bar = 0; bar < n;) {
