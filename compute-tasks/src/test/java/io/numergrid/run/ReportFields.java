@@ -29,7 +29,12 @@ final class ReportFields {
             "importance.ranking.*.frontFolds count", "importance.ranking.*.cluster count", "importance.ranking.*.clusterSize count",
             "importance.ranking.*.selectedFolds count", "selection.mode none|stable",
             "kernels .+", "jdk .+", "seed count", "provenance.*.source .+", "provenance.*.kind REAL|GENERATED", "provenance.*.digest .+",
-            "provenance.*.rows count");
+            "provenance.*.rows count", "quality.state GREEN|YELLOW|RED", "quality.data.state GREEN|YELLOW|RED",
+            "quality.features.state GREEN|YELLOW|RED", "quality.data.symbols.* count", "quality.data.sampledRows count",
+            "quality.data.excludedRows count", "quality.data.liveEligible count", "quality.data.liveExcluded count",
+            "quality.data.missingDays.count count", "quality.data.thinDays.count count", "quality.features.rows count",
+            "quality.features.referenceRows count", "quality.features.fromDate date", "quality.features.referenceTo date",
+            "quality.features.counts.* count", "quality.features.psi.* number-or-null");
 
     private ReportFields() {
     }

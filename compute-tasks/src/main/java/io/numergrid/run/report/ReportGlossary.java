@@ -20,6 +20,8 @@ final class ReportGlossary {
         {"Top 300", "The same predictions scored on the 300 most traded symbols of each date: nearer to what Numerai scores."},
         {"Shuffled control", "Whole label series are moved to other symbols, then everything is trained and scored again. A score away from "
             + "zero (|z| above 3) means that information leaks."},
+        {"Data quality", "GREEN: nothing found that matters. YELLOW: something to look at. RED: results are not to be trusted, and the model is not published. "
+            + "A large move alone is no defect: real coins move tenfold in a day."},
         {"Survivorship", "COMPLETE: dead coins are in the data. SNAPSHOT: only coins alive at one day are. UNKNOWN: nobody said."},
     };
 

@@ -89,8 +89,16 @@ final class ReportHeadline {
             banner("bad", "Gate refused", "This model does not become the active one by itself: "
                     + (reasons.isEmpty() ? DASH : String.join("; ", reasons)) + ".");
         }
+        quality(root.path("quality"));
         survivorship(text(dataset.path("survivorship")));
         out.close();
+    }
+
+    private void quality(JsonNode quality) {
+        String state = text(quality.path("state"));
+        if (state.equals("RED") || state.equals("YELLOW")) {
+            banner(ReportQuality.style(state), "Data quality " + state, text(quality.path("stateReasons").path(0)) + ".");
+        }
     }
 
     private static boolean refused(JsonNode flag) {
@@ -210,7 +218,7 @@ final class ReportHeadline {
     private void contents() {
         out.open("nav", "aria-label", "Contents").open("ul");
         String[][] links = {{"skill", "Skill over time"}, {"models", "Models"}, {"folds", "Folds"}, {"weights", "Weights"},
-            {"features", "Features"}, {"data", "Data"}, {"live", "Live"}, {"run", "Run"}, {"reading", "How to read this"}};
+            {"features", "Features"}, {"data", "Data"}, {"quality", "Quality"}, {"live", "Live"}, {"run", "Run"}, {"reading", "How to read this"}};
         for (String[] link : links) {
             out.open("li").element("a", link[1], "href", "#" + link[0]).close();
         }

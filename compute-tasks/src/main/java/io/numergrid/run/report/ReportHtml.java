@@ -57,6 +57,7 @@ public final class ReportHtml {
         new ReportFeatures(root, out).write();
         ReportEvidence evidence = new ReportEvidence(root, out);
         evidence.data();
+        new ReportQuality(root, out).write();
         evidence.live();
         evidence.run();
         ReportGlossary.write(out);

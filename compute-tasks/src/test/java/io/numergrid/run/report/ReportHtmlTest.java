@@ -75,7 +75,8 @@ class ReportHtmlTest {
             assertTrue(page.contains(fold.path("testFrom").asText() + " to\n" + fold.path("testTo").asText()));
             assertTrue(page.contains(Figures.count(fold.path("purgedRows"))));
         }
-        for (String text : List.of("ACOIN", "9.210", "of 9,103", "shuffled, gbdt", "less equal", "against member ridge", "4,998 rows of the test blocks of all folds", "117 clusters", "0.63", "6 of 7", "Features chosen inside each fold", "\u22120.00912", "duplicate date", "3.18\u00A0GiB", "31.7\u00A0s",
+        for (String text : List.of("Data quality YELLOW", "1,402, 668, 37", "37 of 728 (5.1%)", "770 of 77,000 (1.0%)", "bad tick",
+                "OPNN (bad tick), NCASH (stale feed), and 35 more", "19,870 rows, 2014-01-02 to 2020-11-06", "99, 27, 12", "vol_cc_90d", "0.46", "ACOIN", "9.210", "of 9,103", "shuffled, gbdt", "less equal", "against member ridge", "4,998 rows of the test blocks of all folds", "117 clusters", "0.63", "6 of 7", "Features chosen inside each fold", "\u22120.00912", "duplicate date", "3.18\u00A0GiB", "31.7\u00A0s",
                 "log_dollar_volume_20", "SNAPSHOT", "STALE", "No round", "no bar on 2020-11-29", "5c1d77aa".repeat(8), "17.0.15+6",
                 "vector (8 double lanes)", "cmc_2013_2020.csv.gz", "MMC is against the ridge member")) {
             assertTrue(page.contains(text), text);

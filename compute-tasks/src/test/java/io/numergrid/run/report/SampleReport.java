@@ -82,11 +82,28 @@ final class SampleReport {
         reasons.addObject().put("reason", "price is not above zero").put("count", 1111).put("example", "cmc_2013_2020.csv.gz:88123 PAC 2014-08-01 low 0");
         reasons.addObject().put("reason", "duplicate date").put("count", 93).put("example", "cmc_2013_2020.csv.gz:90001 PAC 2014-08-02");
         root.withObject("/quality").put("badTickCandidates", 9103);
+        quality(root.withObject("/quality"));
         ArrayNode ticks = root.withObject("/quality").putArray("badTicks");
         ticks.addObject().put("symbol", "ACOIN").put("date", "2017-05-24").put("return", 9.21).put("effect", .00873);
         ticks.addObject().put("symbol", "BITS").put("date", "2016-01-17").put("return", -7.38).put("effect", -.00912);
         root.putArray("provenance").addObject().put("source", "cmc_2013_2020.csv.gz").put("kind", "REAL").put("survivorship", "SNAPSHOT")
                 .put("digest", "9f2b".repeat(16)).put("rows", 1176285).put("accepted", 1175081).put("repaired", 318).put("rejected", 1204);
+    }
+
+    private static void quality(ObjectNode quality) {
+        quality.put("state", "YELLOW").putArray("stateReasons").add("3 days with no bar of any symbol (2015-01-02, 2015-01-03, 2015-01-04)");
+        ObjectNode data = quality.putObject("data").put("state", "YELLOW").put("sampledRows", 77000).put("excludedRows", 770)
+                .put("liveEligible", 728).put("liveExcluded", 37).put("duplicates", 93);
+        data.putObject("symbols").put("green", 1402).put("yellow", 668).put("red", 37);
+        data.putObject("findings").putObject("BAD_TICK").put("symbols", 55).put("count", 427).put("what", "closes that jumped away and came straight back");
+        data.putObject("keptOut").put("OPNN", "BAD_TICK").put("NCASH", "STALE_FEED");
+        data.putObject("missingDays").put("count", 3).putArray("newest").add("2015-01-04");
+        data.putObject("thinDays").put("count", 1).putArray("newest").add("2016-02-29");
+        ObjectNode features = quality.putObject("features").put("state", "GREEN").put("rows", 13820).put("fromDate", "2020-11-19")
+                .put("toDate", "2020-12-16").put("referenceRows", 19870).put("referenceFrom", "2014-01-02").put("referenceTo", "2020-11-06");
+        features.putObject("counts").put("green", 99).put("yellow", 27).put("red", 12);
+        features.putArray("list").addObject().put("feature", "vol_cc_90d").put("state", "RED").put("outside", 0).put("nanShare", 0.012)
+                .put("constantShare", 0.001).put("psi", 0.4567).put("reason", "drift, PSI 0.46");
     }
 
     private ObjectNode summary(double[] scores) {
