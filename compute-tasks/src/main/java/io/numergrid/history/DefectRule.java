@@ -41,7 +41,7 @@ import java.util.Map;
 public record DefectRule(double breakFactor, double tickFactor, int tickBars, double redenominationTolerance, int staleBars,
                          int zeroVolumeBars, int gapDays, int gapBars, int exclusionBars) implements DefectJudge {
     /** What the run profiles are shipped with. */
-    public static final DefectRule DEFAULT = new DefectRule(50, 8, 3, 0.05, 5, 5, 30, 30, 90);
+    public static final DefectRule DEFAULT = new DefectRule(100, 8, 3, 0.05, 5, 5, 30, 30, 30);
     /** A price that is back within this factor has come back. */
     public static final double TICK_RETURN = 1.25;
     /** Traded value within this factor of its median is unchanged. */

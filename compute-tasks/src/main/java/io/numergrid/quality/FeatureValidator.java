@@ -28,6 +28,7 @@ public final class FeatureValidator {
     private final QualityLimits limits;
     private final FeatureRange[] ranges = new FeatureRange[FeatureCatalogue.COUNT];
     private final long[] outside = new long[FeatureCatalogue.COUNT];
+    private boolean rangesSeen;
 
     public FeatureValidator(QualityLimits limits) {
         this.limits = Objects.requireNonNull(limits);
@@ -38,6 +39,7 @@ public final class FeatureValidator {
 
     /** Checks the ranges of every value of a symbol. */
     public void addRanges(FeatureColumns columns) {
+        rangesSeen = true;
         for (int f = 0; f < ranges.length; f++) {
             outside[f] += outside(f, columns.columns()[f]);
         }
@@ -52,7 +54,7 @@ public final class FeatureValidator {
     }
 
     /**
-     * Judges universe rows with a bar date in [from, to].
+     * Judges universe rows with a bar date in [from, to]. Their ranges are checked here, too, unless {@link #addRanges} has seen every value.
      *
      * @param reference distribution over the training span; empty = no drift is judged
      */
@@ -72,7 +74,7 @@ public final class FeatureValidator {
     }
 
     private FeatureQuality.Feature feature(int f, float[] values, Optional<FeatureReference> reference) {
-        long beyond = outside[f] + outside(f, values);
+        long beyond = rangesSeen ? outside[f] : outside(f, values);
         float[] sorted = values.clone();
         Arrays.sort(sorted); // NaN last
         int n = sorted.length;

@@ -5,6 +5,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.history.HistorySource;
 import io.numergrid.quality.DataQuality;
 import io.numergrid.quality.DataQualityValidator;
+import io.numergrid.quality.FeatureCheck;
 import io.numergrid.quality.FeatureQuality;
 import io.numergrid.quality.FeatureReference;
 import io.numergrid.quality.FeatureValidator;
@@ -12,8 +13,6 @@ import io.numergrid.quality.QualityLimits;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.UniverseRule;
-import io.numergrid.target.WeekdayCalendar;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,17 +34,7 @@ final class QualityStage {
 
     /** The bar dates whose rows count as the newest: the last weekdays up to {@code liveBar}, and that day itself. */
     int[] newestBars(int liveBar) {
-        int last = WeekdayCalendar.weekdayNumber(liveBar);
-        int[] bars = new int[limits.liveDates() + 1];
-        int n = 0;
-        for (int k = limits.liveDates() - 1; k >= 0; k--) {
-            int bar = WeekdayCalendar.dayOfWeekdayNumber(last - k);
-            if (bar < liveBar) {
-                bars[n++] = bar;
-            }
-        }
-        bars[n++] = liveBar;
-        return Arrays.copyOf(bars, n);
+        return FeatureCheck.newestBars(liveBar, limits.liveDates());
     }
 
     DataQuality data(HistorySource source, int until, SampleDates dates, UniverseRule universe) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
+import io.numergrid.quality.Grade;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,14 @@ class PublishGateTest {
         PublishGate gate = PublishGate.judge(evaluation(oof(0.1)), List.of(clean));
         assertTrue(gate.passed(), gate.reasons()::toString);
         assertEquals(List.of(), gate.reasons());
+    }
+
+    @Test
+    void modelOfRedDataIsRefusedAndOfYellowDataNot() {
+        PublishGate gate = PublishGate.judge(evaluation(oof(0.1)), List.of(clean));
+        assertTrue(gate.and(Grade.YELLOW, List.of("a day is missing")).passed());
+        refusedFor("quality of the data is RED: half the universe is broken", gate.and(Grade.RED, List.of("half the universe is broken", "and more")));
+        assertEquals(2, PublishGate.judge(evaluation(oof(0.1)), List.of()).and(Grade.RED, List.of()).reasons().size());
     }
 
     @Test

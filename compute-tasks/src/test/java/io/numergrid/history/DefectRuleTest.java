@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefectRuleTest {
     private static final int FIRST = 15_000;
     private static final int BARS = 200;
-    private static final DefectRule RULE = DefectRule.DEFAULT;
+    private static final DefectRule RULE = new DefectRule(50, 8, 3, 0.05, 5, 5, 30, 30, 90);
 
     /** A lively coin: no two closes alike, traded every day. */
     private static double[] close() {

@@ -87,7 +87,7 @@ class SymbolUniverseTest {
         SymbolUniverse unjudged = new SymbolUniverse(ticked, UniverseRule.DEFAULT.withDefects(DefectJudge.NONE));
         for (int i = 180; i < 500; i++) {
             assertEquals(UniverseVerdict.MEMBER, unjudged.verdictAt(i));
-            assertEquals(i >= 251 && i < 341 ? UniverseVerdict.BAD_TICK : UniverseVerdict.MEMBER, universe.verdictAt(i), "bar " + i);
+            assertEquals(i >= 251 && i < 281 ? UniverseVerdict.BAD_TICK : UniverseVerdict.MEMBER, universe.verdictAt(i), "bar " + i);
         }
         assertTrue(UniverseVerdict.BAD_TICK.isDefect());
         assertFalse(UniverseVerdict.FROZEN.isDefect());

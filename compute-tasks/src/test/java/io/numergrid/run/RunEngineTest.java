@@ -267,6 +267,10 @@ class RunEngineTest {
         assertEquals(result.predictions(), again.predictions());
         assertEquals(result.modelDigest(), again.modelDigest());
         assertTrue(Files.exists(folder.resolve("report.html")));
+        JsonNode trained = new ObjectMapper().readTree(result.report().toFile()).path("quality");
+        JsonNode today = new ObjectMapper().readTree(again.report().toFile()).path("quality");
+        assertEquals(trained, today, "the model carries what its features were like");
+        assertTrue(today.path("features").path("referenceRows").asInt() > 1000 && today.path("features").path("psi").path("ret_1d").isNumber(), today::toString);
         RunSpec late = new RunSpec("daily", OptionalInt.empty(), TODAY + 100, DemoMarket.BTC_SYMBOL, 2, Map.of());
         Path later = Files.createDirectory(folder.resolve("later"));
         JsonNode notes = new ObjectMapper().readTree(ENGINE.predict(late, MARKET, result.model(), later, (s, f) -> { }, () -> false)

@@ -65,7 +65,7 @@ class RunProfileTest {
             assertEquals(QualityLimits.DEFAULT, RunProfile.load(name, Map.of()).qualityLimits(), name);
             assertEquals(UniverseRule.DEFAULT.withDefects(DefectJudge.NONE), RunProfile.load(name, Map.of("quality.exclude", "false")).universeRule(), name);
         }
-        assertEquals(30, RunProfile.load("fast", Map.of("quality.exclusionBars", "30")).defectRule().exclusionBars());
+        assertEquals(90, RunProfile.load("fast", Map.of("quality.exclusionBars", "90")).defectRule().exclusionBars());
     }
 
     @Test

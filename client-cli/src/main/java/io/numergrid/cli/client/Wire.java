@@ -5,6 +5,7 @@ import com.google.type.Date;
 import io.numergrid.v1.AuditCheck;
 import io.numergrid.v1.AuditPoison;
 import io.numergrid.v1.DataKind;
+import io.numergrid.v1.QualityGrade;
 import io.numergrid.v1.Run;
 import io.numergrid.v1.VolumeUnit;
 import io.numergrid.cli.ExitCode;
@@ -99,6 +100,15 @@ public final class Wire {
             case AUDIT_POISON_REMOVED -> "removed";
             case AUDIT_POISON_FOREIGN -> "foreign";
             case AUDIT_POISON_UNSPECIFIED, UNRECOGNIZED -> "unknown";
+        };
+    }
+
+    public static String word(QualityGrade grade) {
+        return switch (grade) {
+            case QUALITY_GRADE_GREEN -> "GREEN";
+            case QUALITY_GRADE_YELLOW -> "YELLOW";
+            case QUALITY_GRADE_RED -> "RED";
+            case QUALITY_GRADE_UNSPECIFIED, UNRECOGNIZED -> "UNKNOWN";
         };
     }
 

@@ -9,11 +9,14 @@ import io.numergrid.cli.client.Wire;
 import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
 import io.numergrid.cli.output.Progress;
+import io.numergrid.v1.CheckFeaturesRequest;
+import io.numergrid.v1.CheckFeaturesResponse;
 import io.numergrid.v1.ExportFeaturesRequest;
 import io.numergrid.v1.ExportFeaturesRequest.Family;
 import io.numergrid.v1.ExportFeaturesRequest.Format;
 import io.numergrid.v1.ExportFeaturesResponse;
 import io.numergrid.v1.ExportHeader;
+import io.numergrid.v1.FeatureReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code numergrid feature ...}. */
-@Command(name = "feature", synopsisSubcommandLabel = "COMMAND", description = "Export features of stored histories; rank them.")
+@Command(name = "feature", synopsisSubcommandLabel = "COMMAND", description = "Export features of stored histories, check them, rank them.")
 public final class FeatureCommand {
     private static final List<Column> FIELDS = List.of(Column.text("file", "file"), Column.bytes("bytes", "size"),
             Column.count("symbols", "symbols"), Column.count("features", "features"));
@@ -91,6 +94,36 @@ public final class FeatureCommand {
         header.getWarningsList().forEach(session::talk);
         session.output().item(Output.JSON.createObjectNode().put("file", out.toString()).put("bytes", bytes)
                 .put("symbols", header.getSymbolCount()).put("features", header.getFeatureCount()), FIELDS);
+    }
+
+    @Command(description = {"Check features as they would be exported: values outside the catalogue's ranges, missing and constant ones, and drift",
+        "(population stability index) of the newest rows, or of those from --from on, against all rows before them.",
+        "Exit code 5 when the state is RED."})
+    int check(@Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "First row date to judge; default 20 weekdays back.") LocalDate from,
+            @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "Last row date to judge; default the live date.") LocalDate to,
+            @Option(names = "--btc", paramLabel = "SYMBOL", description = "Symbol of the BTC series; default that of the import.") String btc,
+            @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
+            String namespace) {
+        CheckFeaturesRequest.Builder request = CheckFeaturesRequest.newBuilder().setParent(Wire.namespace(namespace)).setBtcSymbol(btc == null ? "" : btc);
+        if (from != null) {
+            request.setFromDate(Wire.date(from));
+        }
+        if (to != null) {
+            request.setToDate(Wire.date(to));
+        }
+        FeatureReport report = FeatureReport.getDefaultInstance();
+        try (Connection connection = session.connect(); Progress progress = session.terminal().bar("check")) {
+            Iterator<CheckFeaturesResponse> parts = connection.features().checkFeatures(request.build());
+            while (parts.hasNext()) {
+                CheckFeaturesResponse part = parts.next();
+                if (part.hasReport()) {
+                    report = part.getReport();
+                } else {
+                    progress.update("features", part.getFraction(), Optional.empty());
+                }
+            }
+        }
+        return new FeatureCheckView(session, report).print();
     }
 
     private static Format format(Path out) {

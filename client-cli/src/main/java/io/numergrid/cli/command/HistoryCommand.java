@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,10 +37,6 @@ public final class HistoryCommand {
             .map(c -> new Column(c.key(), c.header().toLowerCase(Locale.ROOT), false, c.text())).toList();
     private static final List<Column> BARS = List.of(Column.text("date", "DATE"), Column.number("open", "OPEN"), Column.number("high", "HIGH"),
             Column.number("low", "LOW"), Column.number("close", "CLOSE"), Column.number("volume", "VOLUME"));
-    private static final List<Column> FINDINGS = List.of(Column.text("kind", "FINDING"), Column.text("symbol", "SYMBOL"),
-            Column.count("count", "COUNT"), Column.text("firstDate", "FIRST"));
-    private static final int FINDINGS_TOLD = 10;
-
     private final Session session;
 
     public HistoryCommand(Session session) {
@@ -153,47 +148,19 @@ public final class HistoryCommand {
         }
     }
 
-    @Command(description = "Look for gaps, ended and frozen series, suspicious moves and short histories. Changes nothing.")
-    void check(@Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.")
-            String namespace) {
+    @Command(description = {"Judge the quality of a namespace: bad ticks, redenominations, stale feeds, gaps, days missing for every symbol, ... Changes nothing.",
+        "What keeps a symbol out of a day's universe is decided from bars up to that day only.",
+        "Exit code 5 when the state is RED."})
+    int check(@Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.") String namespace,
+            @Option(names = "--against", paramLabel = "NAME", description = "Namespace with another source of the same prices to compare with.")
+            String against) {
+        CheckHistoriesRequest.Builder request = CheckHistoriesRequest.newBuilder().setParent(Wire.namespace(namespace))
+                .setAgainst(against == null ? "" : Wire.namespace(against));
         CheckHistoriesResponse response;
         try (Connection connection = session.connect()) {
-            response = connection.histories().checkHistories(CheckHistoriesRequest.newBuilder().setParent(Wire.namespace(namespace)).build());
+            response = connection.histories().checkHistories(request.build());
         }
-        ObjectNode item = Output.JSON.createObjectNode().put("symbols", response.getSymbolCount()).put("bars", response.getBarCount())
-                .put("lastDate", Wire.text(response.getLastDate())).put("liveDate", Wire.text(response.getLiveDate()))
-                .put("universe", response.getUniverseCount()).put("btc", response.getBtcSymbol());
-        ObjectNode counts = item.putObject("counts");
-        new TreeMap<>(response.getFindingCountsMap()).forEach(counts::put);
-        List<ObjectNode> findings = response.getFindingsList().stream().map(f -> Output.JSON.createObjectNode().put("kind", f.getKind())
-                .put("symbol", f.getSymbol()).put("count", f.getCount()).put("firstDate", Wire.text(f.getFirstDate()))).toList();
-        Output output = session.output();
-        if (output.format() == OutputFormat.JSON) {
-            item.putArray("findings").addAll(findings);
-            output.json(item);
-        } else if (output.format() == OutputFormat.CSV) {
-            output.rows(findings, FINDINGS);
-        } else {
-            checkTable(output, item, findings);
-        }
-    }
-
-    private void checkTable(Output output, ObjectNode item, List<ObjectNode> findings) {
-        List<Column> summary = new ArrayList<>(List.of(Column.count("symbols", "symbols"), Column.count("bars", "bars"),
-                Column.text("lastDate", "newest bar"), Column.text("liveDate", "live date"), Column.count("universe", "universe there"),
-                Column.text("btc", "BTC series")));
-        item.path("counts").properties().forEach(e -> {
-            item.put(e.getKey(), e.getValue().asLong());
-            summary.add(Column.count(e.getKey(), e.getKey()));
-        });
-        output.item(item, summary);
-        if (!findings.isEmpty()) {
-            output.line("");
-            output.rows(findings.subList(0, Math.min(FINDINGS_TOLD, findings.size())), FINDINGS);
-        }
-        if (findings.size() > FINDINGS_TOLD) {
-            session.talk((findings.size() - FINDINGS_TOLD) + " more; see them with -o csv or -o json");
-        }
+        return new HistoryCheckView(session, response).print();
     }
 
     private static ObjectNode row(History h) {

@@ -11,13 +11,20 @@ import io.numergrid.cli.CommandLineRun;
 import io.numergrid.cli.ContractServer;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.output.Output;
+import io.numergrid.v1.CheckHistoriesRequest;
+import io.numergrid.v1.CheckHistoriesResponse;
 import io.numergrid.v1.DataKind;
+import io.numergrid.v1.HistoryFinding;
 import io.numergrid.v1.HistoryServiceGrpc;
 import io.numergrid.v1.ImportExample;
 import io.numergrid.v1.ImportHeader;
 import io.numergrid.v1.ImportHistoryRequest;
 import io.numergrid.v1.ImportReason;
 import io.numergrid.v1.ImportReport;
+import io.numergrid.v1.KeptOut;
+import io.numergrid.v1.QualityGrade;
+import io.numergrid.v1.SourceAgreement;
+import io.numergrid.v1.SymbolAgreement;
 import io.numergrid.v1.VolumeUnit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +56,33 @@ class HistoryCommandTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    @Test
+    void checkTellsTheStateFirstAndFailsWhenRed() throws IOException {
+        receiver.check = CheckHistoriesResponse.newBuilder().setGrade(QualityGrade.QUALITY_GRADE_YELLOW).addReasons("3 days with no bar of any symbol")
+                .setSymbolCount(40).setGreenCount(30).setYellowCount(8).setRedCount(2).addKeptOut(KeptOut.newBuilder().setSymbol("OPNN").setKind("BAD_TICK"))
+                .setSampledRowCount(2000).setExcludedRowCount(30).setMissingDateCount(3).putFindingCounts("BAD_TICK", 2)
+                .addFindings(HistoryFinding.newBuilder().setKind("BAD_TICK").setSymbol("OPNN").setCount(4)).build();
+        CommandLineRun table = run("history", "check");
+        assertEquals(ExitCode.OK, table.exit(), table.err());
+        for (String text : List.of("YELLOW", "3 days with no bar of any symbol", "30, 8, 2", "1.50 %", "OPNN", "BAD_TICK")) {
+            assertTrue(table.out().contains(text), text + " in " + table.out());
+        }
+        assertTrue(table.out().startsWith("state"), table.out());
+        receiver.check = receiver.check.toBuilder().setAgreement(SourceAgreement.newBuilder().setGrade(QualityGrade.QUALITY_GRADE_RED).setSymbolCount(1)
+                .addReasons("1 of 1 symbols have prices of another token").addSymbols(SymbolAgreement.newBuilder().setSymbol("UNI").setOther("UNI-USD")
+                        .setDayCount(90).setMedianRatio(0.1).setGrade(QualityGrade.QUALITY_GRADE_RED))).build();
+        CommandLineRun json = run("history", "check", "--against", "other", "-o", "json");
+        assertEquals(ExitCode.BAD_DATA, json.exit(), json.err());
+        assertEquals("namespaces/other", receiver.checked.getAgainst());
+        JsonNode root = Output.JSON.readTree(json.out());
+        assertEquals("YELLOW", root.path("state").asText());
+        assertEquals("BAD_TICK", root.path("keptOut").path("OPNN").asText());
+        assertEquals("UNI-USD", root.path("agreement").path("compared").path(0).path("other").asText());
+        assertEquals(2, root.path("reasons").size());
+        CommandLineRun both = run("history", "check", "--against", "other");
+        assertTrue(both.out().contains("UNI-USD") && both.out().contains("RED, 1 symbols compared"), both.out());
     }
 
     @Test
@@ -146,6 +180,15 @@ class HistoryCommandTest {
         private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
         private volatile long refuseAfterBytes = Long.MAX_VALUE;
         private volatile RuntimeException fault;
+        private CheckHistoriesResponse check = CheckHistoriesResponse.getDefaultInstance();
+        private CheckHistoriesRequest checked = CheckHistoriesRequest.getDefaultInstance();
+
+        @Override
+        public void checkHistories(CheckHistoriesRequest request, StreamObserver<CheckHistoriesResponse> client) {
+            checked = request;
+            client.onNext(check);
+            client.onCompleted();
+        }
 
         private Call last() {
             return calls.get(calls.size() - 1);

@@ -16,6 +16,10 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.SymbolRule;
 import io.numergrid.node.grid.HistoryStore;
+import io.numergrid.quality.FeatureCheck;
+import io.numergrid.quality.FeatureQuality;
+import io.numergrid.v1.CheckFeaturesRequest;
+import io.numergrid.v1.CheckFeaturesResponse;
 import io.numergrid.v1.ExportFeaturesRequest;
 import io.numergrid.v1.ExportFeaturesResponse;
 import io.numergrid.v1.ExportHeader;
@@ -25,6 +29,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 
@@ -81,6 +86,48 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
                 call.onError(e);
             }
         });
+    }
+
+    @Override
+    public void checkFeatures(CheckFeaturesRequest request, StreamObserver<CheckFeaturesResponse> client) {
+        String namespace = Names.namespace(request.getParent(), "parent");
+        MarketChoice choice = MarketChoice.of(store, namespace, request.getBtcSymbol(), btcDefault);
+        OptionalInt from = Wire.epochDay(request.hasFromDate(), request.getFromDate(), "from_date");
+        OptionalInt to = Wire.epochDay(request.hasToDate(), request.getToDate(), "to_date");
+        if (from.isPresent() && to.isPresent() && from.getAsInt() > to.getAsInt()) {
+            throw Names.invalid("from_date", "from_date lies after to_date");
+        }
+        ServerCallStreamObserver<CheckFeaturesResponse> call = (ServerCallStreamObserver<CheckFeaturesResponse>) client;
+        call.setOnCancelHandler(() -> { });
+        transfers.execute(() -> {
+            try {
+                HistorySource source = store.frozen(namespace);
+                MarketContext market = MarketContext.build(source, choice.btc(), HistorySource.UNTIL_END, choice.btcNamed(), call::isCancelled);
+                FeatureQuality quality = new FeatureCheck(features, QualityMessages.universe(source), QualityMessages.profile().qualityLimits())
+                        .of(source, market, from, to, share -> tell(call, share));
+                call.onNext(CheckFeaturesResponse.newBuilder().setReport(QualityMessages.report(quality, warnings(source, choice))).build());
+                call.onCompleted();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                call.onError(e);
+            }
+        });
+    }
+
+    /** Progress to a client that takes it now; one that does not misses it. */
+    private static void tell(ServerCallStreamObserver<CheckFeaturesResponse> call, double share) {
+        if (call.isCancelled()) {
+            throw new NumergridException(ErrorCode.CANCELLED, "the client has gone");
+        }
+        if (call.isReady()) {
+            call.onNext(CheckFeaturesResponse.newBuilder().setFraction(share).build());
+        }
+    }
+
+    private static List<String> warnings(HistorySource source, MarketChoice market) {
+        if (market.btcNamed() || source.symbols().contains(market.btc())) {
+            return List.of();
+        }
+        return List.of("there is no history of '" + market.btc() + "', so the features that compare with BTC are undefined; name the BTC series with --btc");
     }
 
     private Export checked(ExportFeaturesRequest request) {
@@ -176,10 +223,7 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         }
         ExportHeader.Builder header = ExportHeader.newBuilder().setRowCountEstimate(rows).setSymbolCount(export.symbols().size())
                 .setFeatureCount(export.columns().size());
-        if (!export.market().btcNamed() && !export.source().symbols().contains(export.market().btc())) {
-            header.addWarnings("there is no history of '" + export.market().btc() + "', so the features that compare with BTC are undefined; "
-                    + "name the BTC series with --btc");
-        }
+        header.addAllWarnings(warnings(export.source(), export.market()));
         return header.build();
     }
 

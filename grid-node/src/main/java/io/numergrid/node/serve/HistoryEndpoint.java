@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** HistoryService: import, stream, list, show, check, delete. Reads through HistorySource, writes through the ingest stages. */
 public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImplBase {
@@ -122,8 +123,21 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
     public void checkHistories(CheckHistoriesRequest request, StreamObserver<CheckHistoriesResponse> client) {
         String namespace = Names.namespace(request.getParent(), "parent");
         HistorySource source = store.source(namespace);
-        client.onNext(HistoryMessages.check(source, store.btc(namespace), () -> requireWanted(Context.current().isCancelled())));
+        Optional<HistorySource> against = request.getAgainst().isEmpty() ? Optional.empty()
+                : Optional.of(against(Names.namespace(request.getAgainst(), "against"), namespace));
+        client.onNext(QualityMessages.check(source, store.btc(namespace), against, () -> requireWanted(Context.current().isCancelled())));
         client.onCompleted();
+    }
+
+    private HistorySource against(String other, String namespace) {
+        if (other.equals(namespace)) {
+            throw Names.invalid("against", "against is the namespace that is checked; name one with another source of the same prices");
+        }
+        HistorySource source = store.source(other);
+        if (source.symbols().isEmpty()) {
+            throw Names.invalid("against", "namespace '" + other + "' has no histories to compare with");
+        }
+        return source;
     }
 
     @Override

@@ -4,32 +4,25 @@ import com.google.protobuf.Message;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistoryCheck;
-import io.numergrid.history.HistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.node.ingest.ImportReport;
 import io.numergrid.node.ingest.ReasonCount;
 import io.numergrid.node.ingest.RowReason;
-import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolUniverse;
 import io.numergrid.rank.UniverseRule;
-import io.numergrid.rank.UniverseVerdict;
 import io.numergrid.v1.Bar;
-import io.numergrid.v1.CheckHistoriesResponse;
 import io.numergrid.v1.DataKind;
 import io.numergrid.v1.History;
-import io.numergrid.v1.HistoryFinding;
 import io.numergrid.v1.ImportExample;
 import io.numergrid.v1.ImportReason;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Histories, import reports and findings as messages. */
+/** Histories and import reports as messages. */
 final class HistoryMessages {
-    private static final int FINDINGS_PER_KIND_MAX = 1_000;
     private static final int EXAMPLE_LENGTH_MAX = 160;
     private static final Comparator<ImportReason> MOST_FIRST = Comparator.comparingLong(ImportReason::getCount).reversed()
             .thenComparing(ImportReason::getReason);
@@ -64,37 +57,6 @@ final class HistoryMessages {
                     .setQuoteVolumeMedianUsd(new SymbolUniverse(series, UniverseRule.DEFAULT).liquidityAt(n - 1));
         }
         return history;
-    }
-
-    /** @param wanted run once per symbol; throws when the answer is not wanted any more */
-    static CheckHistoriesResponse check(HistorySource source, String btc, Runnable wanted) {
-        CheckHistoriesResponse.Builder answer = CheckHistoriesResponse.newBuilder().setSymbolCount(source.symbols().size()).setBtcSymbol(btc);
-        if (source.symbols().isEmpty()) {
-            return answer.build();
-        }
-        SampleDates dates = SampleDates.of(source, HistorySource.UNTIL_END, 1);
-        UniverseRule rule = Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED ? UniverseRule.GENERATED : UniverseRule.DEFAULT;
-        Map<HistoryCheck.Kind, List<HistoryCheck.Finding>> byKind = new EnumMap<>(HistoryCheck.Kind.class);
-        long bars = 0;
-        int members = 0;
-        for (String symbol : source.symbols()) {
-            wanted.run();
-            BarSeries series = source.series(symbol, HistorySource.UNTIL_END);
-            bars += series.size();
-            members += new SymbolUniverse(series, rule).verdictOn(dates.liveDate() - 1) == UniverseVerdict.MEMBER ? 1 : 0;
-            for (HistoryCheck.Finding finding : HistoryCheck.of(series, dates.lastBar())) {
-                byKind.computeIfAbsent(finding.kind(), k -> new ArrayList<>()).add(finding);
-            }
-        }
-        answer.setBarCount(bars).setLastDate(Wire.date(dates.lastBar())).setLiveDate(Wire.date(dates.liveDate())).setUniverseCount(members);
-        byKind.forEach((kind, findings) -> {
-            answer.putFindingCounts(kind.name(), findings.size());
-            for (HistoryCheck.Finding f : findings.subList(0, Math.min(findings.size(), FINDINGS_PER_KIND_MAX))) {
-                answer.addFindings(HistoryFinding.newBuilder().setKind(kind.name()).setSymbol(f.symbol()).setCount(f.count())
-                        .setFirstDate(Wire.date(f.firstDate())));
-            }
-        });
-        return answer.build();
     }
 
     static io.numergrid.v1.ImportReport report(String file, ImportReport report, String btc, boolean known) {
