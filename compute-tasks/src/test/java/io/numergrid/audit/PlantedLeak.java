@@ -5,6 +5,7 @@ import io.numergrid.feature.FeatureColumns;
 import io.numergrid.feature.MarketContext;
 import io.numergrid.fold.Fold;
 import io.numergrid.history.BarSeries;
+import io.numergrid.history.Defects;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.SymbolSampler;
@@ -125,17 +126,21 @@ enum PlantedLeak {
         }
     }
 
-    /** One bad tick, whenever it comes, and the symbol was never good. */
-    private static final class QualityOfTheWholeHistory extends Broken {
-        @Override
-        public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
-            double[] close = series.close();
-            for (int i = 1; i < close.length; i++) {
-                if (close[i] > 1000 * close[i - 1]) {
-                    return empty(symbolOrdinal);
-                }
+    /** One defect, whenever it comes, and the symbol was never good. */
+    private static final class QualityOfTheWholeHistory extends RunStages {
+        QualityOfTheWholeHistory() {
+            super(AuditMarket.KERNELS, new Setup(AuditMarket.SETUP.btc(), AuditMarket.SETUP.universe().withDefects(QualityOfTheWholeHistory::judge),
+                    AuditMarket.SETUP.target(), AuditMarket.SETUP.folds()));
+        }
+
+        private static Defects judge(BarSeries series) {
+            Defects defects = AuditMarket.SETUP.universe().defects().judge(series);
+            if (defects.events().isEmpty()) {
+                return defects;
             }
-            return super.sample(series, columns, symbolOrdinal, barDates, datasetEnd);
+            byte[] always = new byte[series.size()];
+            Arrays.fill(always, (byte) (1 + defects.events().get(0).defect().ordinal()));
+            return Defects.of(always, defects.events());
         }
     }
 

@@ -75,7 +75,7 @@ class FrontEndIT {
     @Test
     void healthReflectionAndClusterAnswer() throws Exception {
         for (String service : new String[] {"", "numergrid.v1.HistoryService", "numergrid.v1.FeatureService", "numergrid.v1.RunService",
-            "numergrid.v1.PredictionService", "numergrid.v1.ModelService", "numergrid.v1.ClusterService"}) {
+            "numergrid.v1.PredictionService", "numergrid.v1.ModelService", "numergrid.v1.AuditService", "numergrid.v1.ClusterService"}) {
             assertEquals(ServingStatus.SERVING, HealthGrpc.newBlockingStub(node.channel())
                     .check(HealthCheckRequest.newBuilder().setService(service).build()).getStatus(), service);
         }

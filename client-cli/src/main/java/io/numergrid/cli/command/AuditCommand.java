@@ -45,6 +45,8 @@ public final class AuditCommand {
     private static final List<Column> LEAKS = List.of(Column.text("check", "CHECK"), Column.text("poison", "POISON"), Column.text("cut", "CUT"),
             Column.text("symbol", "SYMBOL"), Column.text("date", "DATE"), Column.text("feature", "FEATURE"), Column.text("before", "BEFORE"),
             Column.text("after", "AFTER"));
+    private static final List<Column> PARTS = List.of(Column.text("part", "PART"), Column.count("same", "VARIANTS ALIKE"),
+            Column.text("different", "DIFFERENT"), Column.text("digest", "SHA-256"));
     private static final List<Column> DIGESTS = List.of(Column.text("variant", "VARIANT"), Column.count("threads", "THREADS"),
             Column.text("kernels", "KERNELS"), Column.text("part", "PART"), Column.text("equal", "EQUAL"), Column.text("digest", "SHA-256"));
 
@@ -116,6 +118,7 @@ public final class AuditCommand {
             }
             printDeterminism(report);
             report.getNotesList().forEach(session::talk);
+            session.talk("tried: " + String.join(", ", report.getVariantsList().stream().map(v -> v.getName() + " (" + v.getKernels() + ")").toList()));
             session.talk(report.getVariantsCount() + " variants: " + (report.getEqual() ? "the same bytes" : "DIFFERENT bytes, see above"));
             return report.getEqual() ? ExitCode.OK : ExitCode.BAD_DATA;
         });
@@ -187,23 +190,33 @@ public final class AuditCommand {
                 .put("before", leak.getBefore()).put("after", leak.getAfter());
     }
 
+    /** A table shows each part once, with the variants that differ; the other forms show every digest. */
     private void printDeterminism(DeterminismReport report) {
         List<ObjectNode> rows = new ArrayList<>();
+        Map<String, ObjectNode> parts = new TreeMap<>();
         for (DeterminismVariant variant : report.getVariantsList()) {
             for (PartDigest part : variant.getDigestsList()) {
                 rows.add(Output.JSON.createObjectNode().put("variant", variant.getName()).put("threads", variant.getThreads())
                         .put("kernels", variant.getKernels()).put("part", part.getPart()).put("equal", part.getEqual())
                         .put("digest", part.getDigest()));
+                ObjectNode line = parts.computeIfAbsent(part.getPart(), k -> Output.JSON.createObjectNode().put("part", k)
+                        .put("digest", part.getDigest()).put("same", 0).put("different", ""));
+                line.put("same", line.get("same").asInt() + (part.getEqual() ? 1 : 0));
+                if (!part.getEqual()) {
+                    line.put("different", (line.get("different").asText() + ", " + variant.getName()).replaceFirst("^, ", ""));
+                }
             }
         }
         Output output = session.output();
-        if (output.format() == OutputFormat.JSON) {
-            ObjectNode all = Output.JSON.createObjectNode().put("equal", report.getEqual());
-            all.putArray("digests").addAll(rows);
-            report.getNotesList().forEach(all.putArray("notes")::add);
-            output.json(all);
-        } else {
-            output.rows(rows, DIGESTS);
+        switch (output.format()) {
+            case JSON -> {
+                ObjectNode all = Output.JSON.createObjectNode().put("equal", report.getEqual());
+                all.putArray("digests").addAll(rows);
+                report.getNotesList().forEach(all.putArray("notes")::add);
+                output.json(all);
+            }
+            case CSV -> output.rows(rows, DIGESTS);
+            case TABLE -> output.rows(List.copyOf(parts.values()), PARTS);
         }
     }
 
