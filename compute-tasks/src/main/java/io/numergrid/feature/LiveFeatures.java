@@ -183,6 +183,32 @@ public final class LiveFeatures {
         return live == null ? Optional.empty() : live.row(live.bars().indexOf(day));
     }
 
+    /**
+     * Follows a source and hands out the rows of some days as the source has them.
+     *
+     * @param days bar dates, epoch days, rising
+     * @return empty if it cannot follow ({@link #follow(HistorySource)}), or a bar of one of the days is too old for its row to be held
+     */
+    public synchronized Optional<LiveRows> rows(HistorySource source, int[] days) {
+        if (follow(source).isEmpty()) {
+            return Optional.empty();
+        }
+        LiveRows rows = new LiveRows(days);
+        for (Map.Entry<String, LiveSymbol> entry : symbols.entrySet()) {
+            LiveSymbol symbol = entry.getValue();
+            for (int d = 0; d < days.length; d++) {
+                int bar = symbol.bars().indexOf(days[d]);
+                Optional<float[]> row = symbol.row(bar);
+                if (bar >= 0 && row.isEmpty()) {
+                    return Optional.empty();
+                }
+                int at = d;
+                row.ifPresent(values -> rows.put(entry.getKey(), at, values));
+            }
+        }
+        return Optional.of(rows);
+    }
+
     /** All rows of a symbol, computed from its first bar on; empty if it is not known. */
     public synchronized Optional<FeatureColumns> columns(String symbol) {
         requireWhole();
@@ -203,9 +229,13 @@ public final class LiveFeatures {
         return lastDay;
     }
 
-    /** Whether rows of that BTC symbol are what it was built for. */
-    public boolean isFor(String btc) {
-        return spec.btc().equals(btc);
+    /** Symbols with a bar on the newest day. */
+    public synchronized int newestSymbols() {
+        int count = 0;
+        for (LiveSymbol symbol : symbols.values()) {
+            count += symbol.bars().lastDate() == lastDay ? 1 : 0;
+        }
+        return count;
     }
 
     /** Memory held, bytes. */
@@ -398,24 +428,31 @@ public final class LiveFeatures {
 
         void run(LiveFeed feed, FeatureKernel kernel, MarketContext market) {
             int size = symbol.bars().size();
+            int kept = symbol.firstKept(size);
             int held = symbol.awake() ? symbol.rowsFrom() : size;
             symbol.restart(kernel, own.inputFrom());
-            int kept = symbol.firstKept(size);
-            int from = Math.max(kept, symbol.stream().bars());
+            // rows before the first input that differs are held already, unless none are
+            int from = Math.max(held > kept ? kept : Math.max(kept, own.inputFrom()), symbol.stream().bars());
             if (symbol.checkpointBars() == 0) {
                 // spread, so that not all symbols copy their state on the same day later
-                int mark = Math.max(0, Math.min(from, size - 1 - ordinal % CHECKPOINT_BARS));
-                feed.warm(symbol, market, ordinal, 0, mark);
+                advance(feed, market, from, held, Math.max(0, size - 1 - ordinal % CHECKPOINT_BARS));
                 symbol.remember();
             }
-            feed.warm(symbol, market, ordinal, symbol.stream().bars(), from);
-            feed.append(symbol, market, ordinal, from, size);
-            for (int bar = from; bar < size; bar++) {
+            advance(feed, market, from, held, size);
+            symbol.rowsFrom(Math.max(kept, Math.min(from, held)));
+        }
+
+        /** Runs on to bar {@code to}, with rows from bar {@code from} on. */
+        private void advance(LiveFeed feed, MarketContext market, int from, int held, int to) {
+            int at = symbol.stream().bars();
+            int cut = Math.min(Math.max(at, from), to);
+            feed.warm(symbol, market, ordinal, at, cut);
+            feed.append(symbol, market, ordinal, cut, to);
+            for (int bar = cut; bar < to; bar++) {
                 if (bar < held || bar >= oldSize || own.beyondRanks(bar)) {
-                    feed.copy(bar - from, symbol.place(bar));
+                    feed.copy(bar - cut, symbol.place(bar));
                 }
             }
-            symbol.rowsFrom(from <= held ? from : Math.max(kept, held));
         }
     }
 }

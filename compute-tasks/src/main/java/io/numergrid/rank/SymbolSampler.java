@@ -1,6 +1,7 @@
 package io.numergrid.rank;
 
 import io.numergrid.feature.FeatureColumns;
+import io.numergrid.feature.LiveRows;
 import io.numergrid.history.BarSeries;
 import io.numergrid.target.TargetSpec;
 import java.util.Arrays;
@@ -33,6 +34,25 @@ public final class SymbolSampler {
      */
     public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] sampleBarDates) {
         requireSameBars(series, columns);
+        return sample(series, symbolOrdinal, sampleBarDates, (bar, out, at) -> {
+            for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                out[at + f] = columns.columns()[f][bar];
+            }
+        });
+    }
+
+    /** The same with the features of those rows only, as they are kept up to date. */
+    public SymbolRows sample(BarSeries series, LiveRows live, int symbolOrdinal, int[] sampleBarDates) {
+        return sample(series, symbolOrdinal, sampleBarDates, (bar, out, at) ->
+                System.arraycopy(live.row(series.symbol(), series.dates()[bar]), 0, out, at, SymbolRows.FEATURES));
+    }
+
+    /** Copies the features as of a bar to {@code out[at..]}. */
+    private interface RowCopy {
+        void copy(int bar, float[] out, int at);
+    }
+
+    private SymbolRows sample(BarSeries series, int symbolOrdinal, int[] sampleBarDates, RowCopy row) {
         SymbolUniverse universe = new SymbolUniverse(series, rule);
         int[] index = new int[sampleBarDates.length];
         int rows = 0;
@@ -49,9 +69,7 @@ public final class SymbolSampler {
         for (int r = 0; r < rows; r++) {
             int i = index[r];
             barDates[r] = series.dates()[i];
-            for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                features[r * SymbolRows.FEATURES + f] = columns.columns()[f][i];
-            }
+            row.copy(i, features, r * SymbolRows.FEATURES);
             label[r] = target.label(series, barDates[r], datasetEnd);
             liquidity[r] = universe.liquidityAt(i);
         }

@@ -3,6 +3,7 @@ package io.numergrid.run;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureColumns;
+import io.numergrid.feature.LiveRows;
 import io.numergrid.feature.MarketContext;
 import io.numergrid.fold.Fold;
 import io.numergrid.fold.ThinningChoice;
@@ -45,8 +46,15 @@ final class DataStage {
     private final StageClock clock;
     private final BooleanSupplier cancelled;
     private final int until;
+    private final LiveFeatureSource liveFeatures;
 
     DataStage(RunStages stages, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled) {
+        this(stages, profile, spec, source, clock, cancelled, LiveFeatureSource.NONE);
+    }
+
+    /** @param liveFeatures asked when the run only predicts */
+    DataStage(RunStages stages, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled,
+              LiveFeatureSource liveFeatures) {
         this.stages = stages;
         this.profile = profile;
         this.spec = spec;
@@ -54,6 +62,7 @@ final class DataStage {
         this.clock = clock;
         this.cancelled = cancelled;
         this.until = spec.asOf().orElse(HistorySource.UNTIL_END);
+        this.liveFeatures = liveFeatures;
     }
 
     /** @param trained the features over the training span of the model in use; only asked for when the run only predicts */
@@ -76,12 +85,13 @@ final class DataStage {
             requireMemory(census, thinning);
         }
         clock.enter(StageClock.Stage.MARKET);
-        MarketContext market = stages.market(source, until, cancelled);
-        clock.enter(StageClock.Stage.FEATURES);
         int liveBar = everyWeekday.liveDate() - 1;
         int[] newest = quality.newestBars(liveBar);
+        Optional<LiveRows> ready = profile.trains() ? Optional.empty() : liveFeatures.rows(source, newest);
+        Features from = ready.map(this::kept).orElseGet(() -> computed(stages.market(source, until, cancelled)));
+        clock.enter(StageClock.Stage.FEATURES);
         SortedMap<String, String> excluded = new TreeMap<>();
-        List<SymbolRows> rows = sample(symbols, market, union(samples, newest), everyWeekday.lastBar(), liveBar, excluded);
+        List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), excluded);
         clock.enter(StageClock.Stage.RANK);
         BinBlock block = stages.rank(rows, samples);
         BinBlock live = stages.rank(rows, new int[] {liveBar});
@@ -93,17 +103,46 @@ final class DataStage {
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, findings,
-                quality.judge(dataQuality, rows, samples, newest, trained));
+                quality.judge(dataQuality, rows, samples, newest, trained), ready.isPresent());
     }
 
-    private List<SymbolRows> sample(List<String> symbols, MarketContext market, int[] barDates, int datasetEnd, int liveBar,
-                                    SortedMap<String, String> excluded) {
+    /** Gives the universe rows of symbols {@code first..} from their histories. */
+    private interface Features {
+        List<SymbolRows> rows(List<BarSeries> batch, int first, Days days);
+    }
+
+    /** @param barDates b of the rows wanted, rising @param end last date of the data set @param live the bar the live row is as of */
+    private record Days(int[] barDates, int end, int live) {
+    }
+
+    private Features kept(LiveRows live) {
+        return (batch, first, days) -> {
+            List<SymbolRows> rows = new ArrayList<>(batch.size());
+            for (int s = 0; s < batch.size(); s++) {
+                rows.add(stages.sample(batch.get(s), live, first + s, days.barDates(), days.end()));
+            }
+            return rows;
+        };
+    }
+
+    private Features computed(MarketContext market) {
+        return (batch, first, days) -> {
+            List<FeatureColumns> columns = stages.features(batch, market);
+            List<SymbolRows> rows = new ArrayList<>(batch.size());
+            for (int s = 0; s < batch.size(); s++) {
+                rows.add(stages.sample(batch.get(s), columns.get(s), first + s, days.barDates(), days.end()));
+            }
+            return rows;
+        };
+    }
+
+    private List<SymbolRows> sample(List<String> symbols, Features features, Days days, SortedMap<String, String> excluded) {
         FitPool pool = new FitPool(spec.threads(), cancelled);
         List<FitPool.Job<List<Sampled>>> jobs = new ArrayList<>();
         for (int from = 0; from < symbols.size(); from += SYMBOLS_PER_JOB) {
             int first = from;
             int end = Math.min(symbols.size(), from + SYMBOLS_PER_JOB);
-            jobs.add(new FitPool.Job<>(end - first, () -> sampleBatch(symbols, first, end, market, barDates, datasetEnd, liveBar)));
+            jobs.add(new FitPool.Job<>(end - first, () -> sampleBatch(symbols, first, end, features, days)));
         }
         List<SymbolRows> rows = new ArrayList<>(symbols.size());
         for (List<Sampled> batch : pool.run(jobs, clock::within)) {
@@ -121,18 +160,16 @@ final class DataStage {
     private record Sampled(SymbolRows rows, UniverseVerdict live) {
     }
 
-    private List<Sampled> sampleBatch(List<String> symbols, int from, int to, MarketContext market, int[] barDates,
-                                      int datasetEnd, int liveBar) {
+    private List<Sampled> sampleBatch(List<String> symbols, int from, int to, Features features, Days days) {
         List<BarSeries> batch = new ArrayList<>(to - from);
         for (int s = from; s < to; s++) {
             batch.add(source.series(symbols.get(s), until));
         }
-        List<FeatureColumns> columns = stages.features(batch, market);
+        List<SymbolRows> rows = features.rows(batch, from, days);
         List<Sampled> sampled = new ArrayList<>(to - from);
         for (int s = from; s < to; s++) {
-            BarSeries series = batch.get(s - from);
-            sampled.add(new Sampled(stages.sample(series, columns.get(s - from), s, barDates, datasetEnd),
-                    new SymbolUniverse(series, stages.setup().universe()).verdictOn(liveBar)));
+            sampled.add(new Sampled(rows.get(s - from),
+                    new SymbolUniverse(batch.get(s - from), stages.setup().universe()).verdictOn(days.live())));
         }
         return sampled;
     }

@@ -80,13 +80,14 @@ final class ReportJson {
                 && provenance.stream().allMatch(p -> p.survivorship() == Provenance.Survivorship.UNKNOWN);
     }
 
-    ReportJson features() {
+    /** @param incremental whether they were kept up to date as bars came; else the run computed them from the whole histories */
+    ReportJson features(boolean incremental) {
         Map<String, Integer> families = new TreeMap<>();
         for (int f = 0; f < FeatureCatalogue.COUNT; f++) {
             families.merge(FeatureCatalogue.family(f).name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
         }
         root.putObject("features").put("count", FeatureCatalogue.COUNT).put("pvm", families.getOrDefault("pvm", 0))
-                .put("statistical", families.getOrDefault("stat", 0)).put("technical", families.getOrDefault("tech", 0));
+                .put("statistical", families.getOrDefault("stat", 0)).put("technical", families.getOrDefault("tech", 0)).put("computed", incremental ? "incremental" : "full");
         return this;
     }
 

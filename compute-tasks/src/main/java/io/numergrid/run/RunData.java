@@ -23,8 +23,9 @@ import java.util.SortedMap;
  * @param target   the target in force
  * @param findings of the market scan
  * @param quality  of the histories and the live features
+ * @param incremental whether the features had been kept up to date as bars came, and were not computed in this run
  */
 record RunData(List<String> symbols, BinBlock block, BinBlock live, List<Fold> folds, int thinning,
                String thinningNote, int lastBar, int liveDate, SortedMap<String, String> excluded, UniverseRule universe,
-               TargetSpec target, MarketImpact.Findings findings, RunQuality quality) {
+               TargetSpec target, MarketImpact.Findings findings, RunQuality quality, boolean incremental) {
 }

@@ -119,7 +119,7 @@ public final class RunEngine {
         Path file = modelFile.write(folder, model, provenance(spec, data, source, dataset));
         ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), dataset)
-                .features().thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
+                .features(data.incremental()).thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
                 .importance(FeatureRanking.gain(trained.live(), evaluation.weights().live(), trained.liveSelection()), ranking)
                 .selection(profile.selection(), data.folds(), trained.selections())
@@ -143,6 +143,12 @@ public final class RunEngine {
      */
     public RunResult predict(RunSpec spec, HistorySource histories, Path modelPath, Path folder, RunListener listener,
                              BooleanSupplier cancelled) {
+        return predict(spec, histories, LiveFeatureSource.NONE, modelPath, folder, listener, cancelled);
+    }
+
+    /** The same, with the newest features from where they may be ready; the predictions are the same to the last bit. */
+    public RunResult predict(RunSpec spec, HistorySource histories, LiveFeatureSource ready, Path modelPath, Path folder,
+                             RunListener listener, BooleanSupplier cancelled) {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(!profile.trains(), "profile '" + profile.name() + "' trains; it takes no model");
         ModelFile.Content content = modelFile.read(modelPath);
@@ -150,12 +156,12 @@ public final class RunEngine {
         StageClock clock = new StageClock(listener);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
-        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(reference(content));
+        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled, ready).run(reference(content));
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model(), data, source, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
-                .features().quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
+                .features(data.incremental()).quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
         write(report, clock, folder);
         listener.progress("done", 1.0);

@@ -4,6 +4,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureColumns;
 import io.numergrid.feature.FeatureSet;
+import io.numergrid.feature.LiveRows;
 import io.numergrid.feature.MarketContext;
 import io.numergrid.fold.Fold;
 import io.numergrid.fold.FoldPlan;
@@ -135,6 +136,11 @@ public class RunStages {
      */
     public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
         return new SymbolSampler(setup.universe(), setup.target(), datasetEnd).sample(series, columns, symbolOrdinal, barDates);
+    }
+
+    /** The same with features that were kept up to date as bars came; they are those of {@link #features}, bit by bit. */
+    public SymbolRows sample(BarSeries series, LiveRows live, int symbolOrdinal, int[] barDates, int datasetEnd) {
+        return new SymbolSampler(setup.universe(), setup.target(), datasetEnd).sample(series, live, symbolOrdinal, barDates);
     }
 
     /** Ranks and bins a block of dates; rows by rising symbol ordinal. */

@@ -18,7 +18,7 @@ final class ReportFields {
     private static final List<String> FIELDS = List.of("dataset.symbols count", "dataset.bars count", "dataset.rejected count",
             "dataset.repaired count", "dataset.kind REAL|GENERATED", "dataset.survivorship SNAPSHOT|COMPLETE|UNKNOWN",
             "dataset.digest [0-9a-f]{64}", "features.count count", "features.pvm count", "features.statistical count",
-            "features.technical count", "folds.*.index count", "folds.*.trainFrom date", "folds.*.trainTo date", "folds.*.testFrom date",
+            "features.technical count", "features.computed full|incremental", "folds.*.index count", "folds.*.trainFrom date", "folds.*.trainTo date", "folds.*.testFrom date",
             "folds.*.testTo date", "folds.*.trainRows count", "folds.*.testRows count", "folds.*.purgedRows count",
             "folds.*.minGapDays count", "folds.*.weights.* number", "controls.shuffled.numeraiCorr.mean number",
             "controls.shuffled.numeraiCorr.ci95 interval", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",

@@ -14,6 +14,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.NumeraiScores;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
+import io.numergrid.feature.LiveFeatures;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
@@ -276,6 +277,37 @@ class RunEngineTest {
         JsonNode notes = new ObjectMapper().readTree(ENGINE.predict(late, MARKET, result.model(), later, (s, f) -> { }, () -> false)
                 .report().toFile()).path("notes");
         assertTrue(notes.toString().contains("STALE"), notes::toString);
+    }
+
+    /** The live side is a month behind, catches up, and the run gives the bytes of one that computes everything. */
+    @Test
+    void dailyFromLiveFeaturesEqualsDailyFromWholeHistories(@TempDir Path folder) throws IOException {
+        int end = DemoMarket.FIRST_DAY + DAYS - 1;
+        LiveFeatures live = new LiveFeatures(KernelSet.choose("scalar"), MemoryHistorySource.asOf(MARKET, end - 30),
+                new LiveFeatures.Spec(DemoMarket.BTC_SYMBOL, 40, 2));
+        RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
+        int[] asked = {0};
+        LiveFeatureSource ready = (histories, days) -> {
+            asked[0]++;
+            return live.rows(histories, days);
+        };
+        Path incremental = Files.createDirectory(folder.resolve("incremental"));
+        Path full = Files.createDirectory(folder.resolve("full"));
+        RunResult kept = ENGINE.predict(daily, MARKET, ready, result.model(), incremental, (s, f) -> { }, () -> false);
+        RunResult computed = ENGINE.predict(daily, MARKET, result.model(), full, (s, f) -> { }, () -> false);
+        assertEquals(computed.predictions(), kept.predictions());
+        JsonNode a = new ObjectMapper().readTree(kept.report().toFile());
+        JsonNode b = new ObjectMapper().readTree(computed.report().toFile());
+        assertEquals("incremental", a.at("/features/computed").asText());
+        assertEquals("full", b.at("/features/computed").asText());
+        assertEquals(b.get("quality"), a.get("quality"));
+        assertEquals(b.get("live"), a.get("live"));
+        assertEquals(1, asked[0]);
+        // a run as of an earlier day does not find its state, and computes
+        RunSpec earlier = new RunSpec("daily", OptionalInt.of(end - 3), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
+        RunResult then = ENGINE.predict(earlier, MARKET, ready, result.model(), Files.createDirectory(folder.resolve("earlier")), (s, f) -> { }, () -> false);
+        assertEquals("full", new ObjectMapper().readTree(then.report().toFile()).at("/features/computed").asText());
+        assertEquals(end, live.lastDay());
     }
 
     @Test

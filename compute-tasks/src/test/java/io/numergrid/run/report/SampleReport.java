@@ -75,7 +75,7 @@ final class SampleReport {
         ObjectNode dataset = root.putObject("dataset");
         dataset.put("symbols", 2107).put("bars", 1175081).put("rejected", 1204).put("repaired", 318).put("kind", "REAL")
                 .put("survivorship", "SNAPSHOT").put("digest", "9f2b".repeat(16)).put("firstDate", "2013-04-28").put("lastDate", "2020-11-29");
-        root.putObject("features").put("count", 138).put("pvm", 70).put("statistical", 40).put("technical", 28);
+        root.putObject("features").put("count", 138).put("pvm", 70).put("statistical", 40).put("technical", 28).put("computed", "full");
         ArrayNode reasons = root.putObject("quality").putArray("reasons");
         reasons.addObject().put("reason", "REPAIRED high or low does not enclose open and close").put("count", 318)
                 .put("example", "cmc_2013_2020.csv.gz:1207 HTML5COIN 2015-02-11 high 0.000003 < close 0.000004");
