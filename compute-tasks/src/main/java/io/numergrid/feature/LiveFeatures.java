@@ -42,6 +42,7 @@ public final class LiveFeatures {
     public static final int DORMANT_DAYS = 60;
     /** A symbol's checkpoint is renewed when it is that many bars old. */
     private static final int CHECKPOINT_BARS = 32;
+    private static final int BYTES_PER_BAR = 52;
 
     private final FeatureKernel kernel;
     private final FeatureSet features;
@@ -187,10 +188,11 @@ public final class LiveFeatures {
      * Follows a source and hands out the rows of some days as the source has them.
      *
      * @param days bar dates, epoch days, rising
-     * @return empty if it cannot follow ({@link #follow(HistorySource)}), or a bar of one of the days is too old for its row to be held
+     * @return empty if it cannot follow ({@link #follow(HistorySource)}), without a BTC bar, or if a bar of one of the days is too old for
+     *         its row to be held
      */
     public synchronized Optional<LiveRows> rows(HistorySource source, int[] days) {
-        if (follow(source).isEmpty()) {
+        if (follow(source).isEmpty() || !market.hasBtc()) {
             return Optional.empty();
         }
         LiveRows rows = new LiveRows(days);
@@ -245,6 +247,25 @@ public final class LiveFeatures {
             held += symbol.bytes() + 8L * symbol.bars().size();
         }
         return held;
+    }
+
+    /** Heap that live features of these histories will take, bytes; a little too much rather than too little. */
+    public static long estimateBytes(KernelSet kernels, HistorySource source, int rowsKept) {
+        int newest = Integer.MIN_VALUE;
+        long bars = 0;
+        List<Integer> last = new ArrayList<>();
+        for (String symbol : source.symbols()) {
+            BarSeries series = source.series(symbol, HistorySource.UNTIL_END);
+            if (series.size() > 0) {
+                bars += SymbolBars.room(series.size());
+                last.add(series.dates()[series.size() - 1]);
+                newest = Math.max(newest, series.dates()[series.size() - 1]);
+            }
+        }
+        int since = newest - DORMANT_DAYS;
+        long awake = last.stream().filter(day -> day >= since).count();
+        long row = 4L * FeatureCatalogue.COUNT + 16;
+        return bars * BYTES_PER_BAR + awake * (2 * kernels.feature().stream().bytes() + rowsKept * row);
     }
 
     private void requireWhole() {

@@ -15,6 +15,7 @@ import io.numergrid.node.registry.ModelRegistry;
 import io.numergrid.node.registry.PublishPolicy;
 import io.numergrid.node.registry.Publisher;
 import io.numergrid.node.run.EngineExecutor;
+import io.numergrid.node.run.NamespaceFeatures;
 import io.numergrid.node.run.RunExecutor;
 import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.serve.AuditEndpoint;
@@ -64,8 +65,11 @@ public final class Node implements AutoCloseable {
                     settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
+            NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),
+                    namespace -> !grid.histories().source(namespace).symbols().isEmpty()));
+            grid.histories().listen(features);
             RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"),
-                    registry::requireIndex);
+                    registry::requireIndex, features);
             RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
                     new Publisher(registry), grid.histories()::frozen);
             part(queue);

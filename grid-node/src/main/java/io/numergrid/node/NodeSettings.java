@@ -190,6 +190,11 @@ public final class NodeSettings {
         return bytes(Setting.GRID_EPHEMERAL_MAX, 32L << 20, 1L << 44);
     }
 
+    /** 0 = no live features. */
+    public long featuresLiveMaxBytes() {
+        return bytes(Setting.FEATURES_LIVE_MAX, 0, 1L << 44);
+    }
+
     /** Every setting with its value and source, in the order of {@link Setting}. */
     public List<Entry> entries() {
         return List.copyOf(entries.values());
@@ -219,6 +224,7 @@ public final class NodeSettings {
             throw invalid(Setting.GRID_REGION_MAX, "is below " + Setting.GRID_REGION_INITIAL.key());
         }
         gridEphemeralMaxBytes();
+        featuresLiveMaxBytes();
         historyCorrectionDays();
         streamMax();
         streamRingBytes();

@@ -29,7 +29,8 @@ public enum Setting {
     STREAM_RING("numergrid.stream.ring", "1m", "bars of one stream that wait to be stored; a power of two"),
     STREAM_WINDOW("numergrid.stream.window", "4", "messages of a stream asked of its client ahead"),
     STREAM_IDLE_SECONDS("numergrid.stream.idle.seconds", "3600", "a stream on which nothing arrives for so long is ended"),
-    STREAM_STALL_SECONDS("numergrid.stream.stall.seconds", "60", "a stream whose client does not read refusals for so long is ended");
+    STREAM_STALL_SECONDS("numergrid.stream.stall.seconds", "60", "a stream whose client does not read refusals for so long is ended"),
+    FEATURES_LIVE_MAX("numergrid.features.live.max", "512m", "heap for features kept up to date as bars come, for daily runs; 0 = none");
 
     private final String key;
     private final String fallback;

@@ -17,8 +17,9 @@ public interface RunExecutor {
     void check(RunSpec spec);
 
     /**
+     * @param namespace the source is of
      * @param folder    exists, empty, belongs to this run alone
      * @param cancelled polled often; the answer to true is NumergridException CANCELLED
      */
-    RunResult execute(RunSpec spec, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled);
+    RunResult execute(RunSpec spec, String namespace, HistorySource source, Path folder, RunListener listener, BooleanSupplier cancelled);
 }

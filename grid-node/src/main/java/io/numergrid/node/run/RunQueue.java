@@ -230,8 +230,8 @@ public final class RunQueue implements AutoCloseable {
         try {
             journal.write(run);
             Progress progress = new Progress(id);
-            RunResult result = executor.execute(spec(run.request(), run.threads()), sources.apply(run.request().namespace()), workFolder(id), progress,
-                    () -> stopping || cancelledId.equals(id));
+            RunResult result = executor.execute(spec(run.request(), run.threads()), run.request().namespace(),
+                    sources.apply(run.request().namespace()), workFolder(id), progress, () -> stopping || cancelledId.equals(id));
             if (cancelledId.equals(id)) {
                 throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
             }

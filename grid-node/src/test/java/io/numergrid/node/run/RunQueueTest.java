@@ -247,7 +247,8 @@ class RunQueueTest {
         }
 
         @Override
-        public RunResult execute(RunSpec spec, HistorySource source, Path own, RunListener listener, BooleanSupplier cancelled) {
+        public RunResult execute(RunSpec spec, String namespace, HistorySource source, Path own, RunListener listener,
+                                 BooleanSupplier cancelled) {
             if (diskGone) {
                 replaceByFile(own);
             }
