@@ -41,8 +41,8 @@ public interface FeatureKernel {
 
         /**
          * Appends bars {@code from .. to-1} of {@code in}, which follow the bars appended before (whatever their positions in {@code in}), and
-         * writes the values as of bar {@code from + k} to {@code out[f][outAt + k]}. Both level columns are differences' sources: they must count from
-         * the same origin in every call. {@code out} may be null to warm up only.
+         * writes the values as of bar {@code from + k} to {@code out[f][outAt + k]}. The level columns must count from the same origin in every
+         * call: only their differences are read. {@code out} may be null to warm up only.
          *
          * @throws IllegalArgumentException if a column of the input or output is too short; nothing has been appended then
          */

@@ -3,6 +3,7 @@ package io.numergrid.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.numergrid.id.CounterHash;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import net.jqwik.api.ForAll;
@@ -44,6 +45,29 @@ class LnTest {
             assertWithinOneUlp(Math.scalb(1.0, e));
             assertWithinOneUlp(Math.scalb(1.4142135623730951, e));
         }
+    }
+
+    /** Every exponent of a double, subnormals included: its ends, both sides of the border where the reduction changes k, and hashed fractions. */
+    @Test
+    void everyExponent() {
+        for (int e = Double.MIN_EXPONENT - 52; e <= Double.MAX_EXPONENT; e++) {
+            double power = Math.scalb(1.0, e);
+            assertWithinOneUlp(power);
+            assertWithinOneUlp(Math.nextUp(power));
+            assertWithinOneUlp(e > Double.MIN_EXPONENT - 52 ? Math.nextDown(power) : power);
+            double border = Math.scalb(Double.longBitsToDouble(0x3ff6a09e_00000000L), e);
+            for (double x = border, k = -3; k <= 3; k++) {
+                double at = x + k * Math.ulp(x);
+                assertWithinOneUlp(at > 0 && at <= Double.MAX_VALUE ? at : x);
+            }
+            for (int k = 0; k < 40; k++) {
+                double fraction = 1 + CounterHash.below(CounterHash.hash(17, e, k), 1 << 30) / (double) (1 << 30);
+                assertWithinOneUlp(Math.scalb(fraction, e));
+            }
+        }
+        assertWithinOneUlp(Double.MAX_VALUE);
+        assertWithinOneUlp(Double.MIN_VALUE);
+        assertWithinOneUlp(Math.nextDown(Double.MIN_NORMAL));
     }
 
     /** Against the series 2 artanh((x-1)/(x+1)) in 60 digits: the error is below one ulp. */

@@ -12,6 +12,12 @@ final class DistributionFeatures {
     private final WindowOrder order30;
     private final WindowOrder order60;
     private final WindowOrder order90;
+    private final WindowOrder.Quantile median30;
+    private final WindowOrder.Quantile low60;
+    private final WindowOrder.Quantile quarter60;
+    private final WindowOrder.Quantile threeQuarters60;
+    private final WindowOrder.Quantile low90;
+    private final WindowOrder.Quantile high90;
     private final int steps1;
     private final int steps5;
     private final int absSteps1;
@@ -26,6 +32,12 @@ final class DistributionFeatures {
         order30 = new WindowOrder(layout, s.r, 30);
         order60 = new WindowOrder(layout, s.r, 60);
         order90 = new WindowOrder(layout, s.r, 90);
+        median30 = order30.quantile(0.5);
+        low60 = order60.quantile(0.05);
+        quarter60 = order60.quantile(0.25);
+        threeQuarters60 = order60.quantile(0.75);
+        low90 = order90.quantile(0.05);
+        high90 = order90.quantile(0.95);
         steps1 = layout.column(28);
         steps5 = layout.column(2);
         absSteps1 = layout.column(58);
@@ -91,14 +103,14 @@ final class DistributionFeatures {
             float gap = Float.NaN;
             float tail = Float.NaN;
             if (order30.defined(marks, bar)) {
-                gap = narrow((x[sum30 + k] * (1.0 / 30) - order30.quantile(x, 0.5)) / x[s.std30 + k]);
+                gap = narrow((x[sum30 + k] * (1.0 / 30) - median30.of(x)) / x[s.std30 + k]);
             }
             if (order60.defined(marks, bar)) {
-                low = narrow(order60.quantile(x, 0.05));
-                spread = narrow((order60.quantile(x, 0.75) - order60.quantile(x, 0.25)) / (1.349 * x[s.std60 + k]));
+                low = narrow(low60.of(x));
+                spread = narrow((threeQuarters60.of(x) - quarter60.of(x)) / (1.349 * x[s.std60 + k]));
             }
             if (order90.defined(marks, bar)) {
-                tail = narrow(tailAsymmetry(order90.quantile(x, 0.95), order90.quantile(x, 0.05)));
+                tail = narrow(tailAsymmetry(high90.of(x), low90.of(x)));
             }
             int at = chunk.at + k;
             chunk.out[MEAN_MEDIAN_GAP_30D][at] = gap;

@@ -52,12 +52,19 @@ final class WindowOrder {
     }
 
     /** Linear interpolation between order statistics at position (w-1)p. */
-    double quantile(double[] x, double p) {
+    Quantile quantile(double p) {
         double position = (w - 1) * p;
         int j = (int) Math.floor(position + 1e-9);
         double part = position - j;
-        double low = x[sorted + j];
-        return part < 1e-9 ? low : low + part * (x[sorted + j + 1] - low);
+        return new Quantile(sorted + j, part < 1e-9 ? 0 : part);
+    }
+
+    /** A quantile's place in the sorted window: the order statistic at {@code at} and the part of the way to the next. */
+    record Quantile(int at, double part) {
+        double of(double[] x) {
+            double low = x[at];
+            return part == 0 ? low : low + part * (x[at + 1] - low);
+        }
     }
 
     /** Position of the first of {@code count} values that is not below the key; steps without branches, which would be mispredicted. */

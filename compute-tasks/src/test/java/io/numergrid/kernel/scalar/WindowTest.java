@@ -143,7 +143,7 @@ class WindowTest {
                 int bar = chunk.bar + k - chunk.from;
                 order.add(chunk.x, chunk.marks, k, bar);
                 for (int j = 0; j < p.length; j++) {
-                    chunk.x[quantiles[j] + k] = order.defined(chunk.marks, bar) ? order.quantile(chunk.x, p[j]) : Double.NaN;
+                    chunk.x[quantiles[j] + k] = order.defined(chunk.marks, bar) ? order.quantile(p[j]).of(chunk.x) : Double.NaN;
                 }
             }
         }, quantiles);
