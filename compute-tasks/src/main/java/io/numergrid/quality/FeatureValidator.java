@@ -121,27 +121,27 @@ public final class FeatureValidator {
     private void summarise(List<FeatureQuality.Feature> features, List<String> red, List<String> yellow) {
         List<FeatureQuality.Feature> wrong = features.stream().filter(f -> f.outside() > 0).toList();
         if (!wrong.isEmpty()) {
-            red.add(sentence(wrong, "have values outside the catalogue's range"));
+            red.add(sentence(wrong, "with values outside the catalogue's range"));
         }
         List<FeatureQuality.Feature> empty = features.stream().filter(f -> f.nanShare() >= limits.nanShareRed() || f.constantShare() == 1).toList();
         if (!empty.isEmpty()) {
             List<String> where = empty.size() >= limits.featureShareRed() * features.size() ? red : yellow;
-            where.add(sentence(empty, "are missing on most rows, or the same on all"));
+            where.add(sentence(empty, "missing on most rows, or the same on all"));
         }
         List<FeatureQuality.Feature> gaps = features.stream().filter(f -> !empty.contains(f)
                 && (f.nanShare() >= limits.nanShareYellow() || f.constantShare() >= limits.constantShare())).toList();
         if (!gaps.isEmpty()) {
-            yellow.add(sentence(gaps, "are missing, or the same, on many rows"));
+            yellow.add(sentence(gaps, "missing, or the same, on many rows"));
         }
         List<FeatureQuality.Feature> drifting = features.stream().filter(f -> f.psi() >= limits.psiRed()).toList();
         if (2 * drifting.size() > features.size()) {
-            yellow.add(sentence(drifting, String.format(Locale.ROOT, "have drifted from the training span (PSI of %.2f or more)", limits.psiRed())));
+            yellow.add(sentence(drifting, String.format(Locale.ROOT, "that have drifted from the training span (PSI of %.2f or more)", limits.psiRed())));
         }
     }
 
     private static String sentence(List<FeatureQuality.Feature> features, String what) {
         String named = features.stream().limit(NAMED_MAX).map(FeatureQuality.Feature::name).collect(Collectors.joining(", "));
-        return features.size() + " of " + FeatureCatalogue.COUNT + " features " + what + " (" + named + (features.size() > NAMED_MAX ? ", ..." : "") + ")";
+        return "features " + what + ": " + named + (features.size() > NAMED_MAX ? ", ..." : "") + " (" + features.size() + " of " + FeatureCatalogue.COUNT + ")";
     }
 
     private static String percent(double share) {

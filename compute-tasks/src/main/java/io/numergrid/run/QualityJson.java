@@ -9,6 +9,7 @@ import io.numergrid.quality.FeatureQuality;
 import io.numergrid.quality.FeatureReference;
 import io.numergrid.quality.FindingKind;
 import io.numergrid.quality.Grade;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,16 +19,19 @@ import java.util.Optional;
  * quality
  *   state            GREEN | YELLOW | RED, the worse of data.state and features.state
  *   stateReasons[]   sentences, worst first; empty when GREEN
- *   data             state, reasons[], symbols {green, yellow, red}, sampledRows, excludedRows (of rows on every 7th weekday that would be in a
+ *   data             state, reasons[], excludes (whether defects keep rows out in this run), symbols {green, yellow, red}, sampledRows, excludedRows (of rows on every 7th weekday that would be in a
  *                    universe, those kept out by a defect), liveEligible, liveExcluded (the same on the live date), duplicates,
  *                    findings {KIND: {symbols, count, what}}, keptOut {symbol: DEFECT}, missingDays {count, newest[]}, thinDays {count, newest[]}
- *   features         state, reasons[], rows, fromDate, toDate, referenceRows, referenceFrom, referenceTo (dates null without rows),
+ *   features         state, reasons[], rows, fromDate, toDate, referenceRows, referenceFrom, referenceTo (row dates t; null without rows),
  *                    counts {green, yellow, red}, list[] (only those that are not GREEN, worst first: feature, state, outside, nanShare,
  *                    constantShare, psi, reason), psi {feature: number or null} of all
  *   reasons, badTickCandidates, badTicks   what imports rejected, and the bars that move the market series most
  * </pre>
  */
 final class QualityJson {
+    private static final Comparator<FeatureQuality.Feature> WORST_FIRST = Comparator.comparing(FeatureQuality.Feature::grade).reversed()
+            .thenComparingLong(feature -> -feature.outside()).thenComparingDouble(feature -> Double.isNaN(feature.psi()) ? 0 : -feature.psi())
+            .thenComparing(FeatureQuality.Feature::name);
     private static final int DAYS_LISTED_MAX = 20;
     private static final int SYMBOLS_LISTED_MAX = 200;
 
@@ -37,7 +41,7 @@ final class QualityJson {
     static void put(ObjectNode quality, RunQuality found) {
         quality.put("state", found.grade().name());
         strings(quality.putArray("stateReasons"), found.reasons());
-        data(quality.putObject("data"), found.data());
+        data(quality.putObject("data").put("excludes", found.excludes()), found.data());
         features(quality.putObject("features"), found.features());
     }
 
@@ -71,24 +75,20 @@ final class QualityJson {
         node.put("state", features.grade().name());
         strings(node.putArray("reasons"), features.reasons());
         node.put("rows", features.rows());
-        date(node, "fromDate", features.rows(), features.fromDate());
-        date(node, "toDate", features.rows(), features.toDate());
+        date(node, "fromDate", features.rows(), features.fromDate() + 1);
+        date(node, "toDate", features.rows(), features.toDate() + 1);
         node.put("referenceRows", features.referenceRows());
-        date(node, "referenceFrom", features.referenceRows(), features.referenceFrom());
-        date(node, "referenceTo", features.referenceRows(), features.referenceTo());
+        date(node, "referenceFrom", features.referenceRows(), features.referenceFrom() + 1);
+        date(node, "referenceTo", features.referenceRows(), features.referenceTo() + 1);
         node.putObject("counts").put("green", features.of(Grade.GREEN)).put("yellow", features.of(Grade.YELLOW)).put("red", features.of(Grade.RED));
         ArrayNode list = node.putArray("list");
-        for (Grade grade : List.of(Grade.RED, Grade.YELLOW)) {
-            for (FeatureQuality.Feature feature : features.features()) {
-                if (feature.grade() == grade) {
-                    ObjectNode entry = list.addObject().put("feature", feature.name()).put("state", grade.name()).put("outside", feature.outside());
-                    number(entry, "nanShare", feature.nanShare());
-                    number(entry, "constantShare", feature.constantShare());
-                    number(entry, "psi", feature.psi());
-                    entry.put("reason", feature.reason());
-                }
-            }
-        }
+        features.features().stream().filter(feature -> feature.grade() != Grade.GREEN).sorted(WORST_FIRST).forEach(feature -> {
+            ObjectNode entry = list.addObject().put("feature", feature.name()).put("state", feature.grade().name()).put("outside", feature.outside());
+            number(entry, "nanShare", feature.nanShare());
+            number(entry, "constantShare", feature.constantShare());
+            number(entry, "psi", feature.psi());
+            entry.put("reason", feature.reason());
+        });
         ObjectNode psi = node.putObject("psi");
         features.features().forEach(feature -> number(psi, feature.name(), feature.psi()));
     }

@@ -54,6 +54,6 @@ final class QualityStage {
         Optional<FeatureReference> reference = samples.length == 0 ? trained
                 : Optional.of(FeatureReference.of(rows, samples[0], Math.min(samples[samples.length - 1], newest[0] - 1)));
         FeatureQuality features = new FeatureValidator(limits).judge(rows, newest[0], newest[newest.length - 1], reference);
-        return new RunQuality(data, features, reference);
+        return new RunQuality(data, features, reference, profile.excludesDefects());
     }
 }

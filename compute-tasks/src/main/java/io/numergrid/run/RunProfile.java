@@ -237,7 +237,12 @@ public final class RunProfile {
     public UniverseRule universeRule() {
         return new UniverseRule(integer("universe.minBars"), UniverseRule.DEFAULT.windowBars(), decimal("universe.minMedianQuoteVolume"),
                 integer("universe.minChangedCloses"), integer("universe.minSymbols"),
-                text("quality.exclude").equals("true") ? defectRule() : DefectJudge.NONE);
+                excludesDefects() ? defectRule() : DefectJudge.NONE);
+    }
+
+    /** Whether rows with a defect are kept out of universes. */
+    public boolean excludesDefects() {
+        return text("quality.exclude").equals("true");
     }
 
     public int topSymbols() {

@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param data      of the histories
  * @param features  of the live rows
  * @param reference distribution of the features over the training span; empty when neither the run nor its model has one
+ * @param excludes  whether defects keep rows out of the run's universes
  */
-record RunQuality(DataQuality data, FeatureQuality features, Optional<FeatureReference> reference) {
+record RunQuality(DataQuality data, FeatureQuality features, Optional<FeatureReference> reference, boolean excludes) {
     RunQuality {
         Objects.requireNonNull(data);
         Objects.requireNonNull(features);

@@ -3,16 +3,21 @@ package io.numergrid.node;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.numergrid.history.DemoMarket;
 import io.numergrid.v1.ActivateModelRequest;
 import io.numergrid.v1.BatchGetPredictionsRequest;
 import io.numergrid.v1.BatchGetPredictionsResponse;
 import io.numergrid.v1.CancelRunRequest;
+import io.numergrid.v1.CheckFeaturesRequest;
+import io.numergrid.v1.CheckFeaturesResponse;
 import io.numergrid.v1.CheckHistoriesRequest;
 import io.numergrid.v1.CheckHistoriesResponse;
 import io.numergrid.v1.CreateRunRequest;
@@ -20,6 +25,7 @@ import io.numergrid.v1.DataKind;
 import io.numergrid.v1.DeleteNamespaceRequest;
 import io.numergrid.v1.ExportFeaturesRequest;
 import io.numergrid.v1.ExportFeaturesResponse;
+import io.numergrid.v1.FeatureReport;
 import io.numergrid.v1.GetHistoryRequest;
 import io.numergrid.v1.GetModelRequest;
 import io.numergrid.v1.GetPredictionRequest;
@@ -36,6 +42,7 @@ import io.numergrid.v1.ListPredictionsResponse;
 import io.numergrid.v1.ListRunsRequest;
 import io.numergrid.v1.Model;
 import io.numergrid.v1.Prediction;
+import io.numergrid.v1.QualityGrade;
 import io.numergrid.v1.RollbackModelRequest;
 import io.numergrid.v1.Run;
 import io.numergrid.v1.VerifySubmissionRequest;
@@ -48,8 +55,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +137,38 @@ class MainJobIT {
         CheckHistoriesResponse check = node.histories().checkHistories(CheckHistoriesRequest.getDefaultInstance());
         assertEquals(MARKET.symbols(), check.getUniverseCount());
         assertEquals(2022, check.getLiveDate().getYear());
+        assertEquals(QualityGrade.QUALITY_GRADE_GREEN, check.getGrade(), check::toString);
+        assertEquals(MARKET.symbols(), check.getGreenCount() + check.getYellowCount());
+        assertEquals(0, check.getMissingDateCount() + check.getExcludedRowCount());
+        StatusRuntimeException same = assertThrows(StatusRuntimeException.class, () -> node.histories()
+                .checkHistories(CheckHistoriesRequest.newBuilder().setAgainst("namespaces/main").build()));
+        assertEquals(Status.Code.INVALID_ARGUMENT, same.getStatus().getCode());
+        assertEquals(QualityGrade.QUALITY_GRADE_UNSPECIFIED, node.histories().checkHistories(CheckHistoriesRequest.newBuilder()
+                .setParent("namespaces/nothing-here").build()).getGrade());
+    }
+
+    @Test
+    @Order(3)
+    void featuresAreChecked() {
+        List<CheckFeaturesResponse> parts = new ArrayList<>();
+        node.features().checkFeatures(CheckFeaturesRequest.getDefaultInstance()).forEachRemaining(parts::add);
+        FeatureReport report = parts.get(parts.size() - 1).getReport();
+        assertEquals(138, report.getFeaturesCount());
+        assertEquals(2022, report.getToDate().getYear());
+        assertTrue(report.getRowCount() >= 20 * MARKET.symbols() && report.getReferenceRowCount() > 1000, report::toString);
+        assertTrue(report.getFeaturesList().stream().allMatch(f -> f.getOutsideCount() == 0 && f.hasPsi() && f.getPsi() >= 0), report::toString);
+        assertNotEquals(QualityGrade.QUALITY_GRADE_RED, report.getGrade(), report.getReasonsList()::toString);
+        FeatureReport span = null;
+        for (Iterator<CheckFeaturesResponse> more = node.features().checkFeatures(CheckFeaturesRequest.newBuilder().setFromDate(date(2022, 6, 1))
+                .setToDate(date(2022, 6, 30)).build()); more.hasNext(); ) {
+            span = more.next().getReport();
+        }
+        assertEquals(date(2022, 6, 1), span.getFromDate());
+        assertEquals(date(2022, 6, 30), span.getToDate());
+        assertTrue(span.getReferenceToDate().getMonth() <= 6, span::toString);
+        StatusRuntimeException none = assertThrows(StatusRuntimeException.class, () -> node.features().checkFeatures(CheckFeaturesRequest.newBuilder()
+                .setFromDate(date(2030, 1, 1)).build()).forEachRemaining(part -> { }));
+        assertEquals(Status.Code.INVALID_ARGUMENT, none.getStatus().getCode());
     }
 
     @Test

@@ -77,7 +77,11 @@ final class ReportQuality {
             }
             table.end();
         }
-        keptOut(data.path("keptOut"), number(data.path("liveExcluded")));
+        if (data.path("excludes").isBoolean() && !data.path("excludes").booleanValue()) {
+            out.element("p", "This run was told to leave such rows in (quality.exclude=false): what is counted as kept out here took part.", "class", "remark");
+        } else {
+            keptOut(data.path("keptOut"), number(data.path("liveExcluded")));
+        }
     }
 
     private void keptOut(JsonNode symbols, double all) {

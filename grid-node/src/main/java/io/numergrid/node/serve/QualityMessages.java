@@ -50,10 +50,9 @@ final class QualityMessages {
      * @param wanted  run once per symbol; throws when the answer is not wanted any more
      */
     static CheckHistoriesResponse check(HistorySource source, String btc, Optional<HistorySource> against, Runnable wanted) {
-        CheckHistoriesResponse.Builder answer = CheckHistoriesResponse.newBuilder().setSymbolCount(source.symbols().size()).setBtcSymbol(btc)
-                .setGrade(QualityGrade.QUALITY_GRADE_GREEN);
+        CheckHistoriesResponse.Builder answer = CheckHistoriesResponse.newBuilder().setSymbolCount(source.symbols().size()).setBtcSymbol(btc);
         if (source.symbols().isEmpty()) {
-            return answer.build();
+            return answer.addReasons("there are no histories to judge").build();
         }
         RunProfile profile = profile();
         SampleDates dates = SampleDates.of(source, HistorySource.UNTIL_END, 1);
