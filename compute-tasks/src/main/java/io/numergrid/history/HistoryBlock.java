@@ -23,9 +23,13 @@ import java.util.zip.CRC32C;
  *  16  symbol (ASCII), padded with zeros to a multiple of 8
  *   .. open, high, low, close, volume: f64 each; dates: i32 epoch days, strictly rising
  * </pre>
+ * Format 2 is format 1 with room: columns have more places than bars, those behind the bars are zero; how many follows from the length.
+ * It is for values that change often, because a store replaces a value of the same length in its place.
  */
 public final class HistoryBlock {
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
+    private static final int FORMAT_FULL = 1;
+    private static final int FORMAT_WITH_ROOM = 2;
 
     private static final int MAGIC = 0x4248474e;
     private static final int MAGIC_OFFSET = 0;
@@ -44,16 +48,24 @@ public final class HistoryBlock {
     }
 
     public static byte[] encode(BarSeries series) {
+        return encode(series, series.size());
+    }
+
+    /** @param capacity places for bars, at least as many as the series has */
+    public static byte[] encode(BarSeries series, int capacity) {
         byte[] symbol = SymbolRule.require(series.symbol()).getBytes(StandardCharsets.US_ASCII);
         int bars = series.size();
-        if (bars > BAR_COUNT_MAX) {
+        if (capacity < bars) {
+            throw new IllegalArgumentException(bars + " bars do not fit into " + capacity + " places");
+        }
+        if (capacity > BAR_COUNT_MAX) {
             throw new NumergridException(ErrorCode.INPUT_TOO_LARGE, "history of " + series.symbol() + " has " + bars
                     + " bars; the limit is " + BAR_COUNT_MAX);
         }
-        byte[] block = new byte[columnsOffset(symbol.length) + bars * BAR_LENGTH];
+        byte[] block = new byte[columnsOffset(symbol.length) + capacity * BAR_LENGTH];
         ByteBuffer out = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(MAGIC_OFFSET, MAGIC);
-        out.putShort(VERSION_OFFSET, (short) FORMAT_VERSION);
+        out.putShort(VERSION_OFFSET, (short) (capacity == bars ? FORMAT_FULL : FORMAT_WITH_ROOM));
         out.put(UNIT_OFFSET, (byte) (series.unit() == VolumeUnit.BASE ? 0 : 1));
         out.put(SYMBOL_LENGTH_OFFSET, (byte) symbol.length);
         out.putInt(BAR_COUNT_OFFSET, bars);
@@ -61,7 +73,7 @@ public final class HistoryBlock {
         out.position(columnsOffset(symbol.length));
         for (double[] column : new double[][] {series.open(), series.high(), series.low(), series.close(), series.volume()}) {
             out.asDoubleBuffer().put(column);
-            out.position(out.position() + bars * Double.BYTES);
+            out.position(out.position() + capacity * Double.BYTES);
         }
         out.asIntBuffer().put(series.dates());
         out.putInt(CRC_OFFSET, checksum(block));
@@ -84,8 +96,9 @@ public final class HistoryBlock {
         int symbolLength = in.get(SYMBOL_LENGTH_OFFSET);
         int bars = in.getInt(BAR_COUNT_OFFSET);
         int at = columnsOffset(symbolLength);
+        int capacity = (block.length - at) / BAR_LENGTH;
         int[] dates = new int[bars];
-        in.position(at + PRICE_COLUMNS * bars * Double.BYTES).asIntBuffer().get(dates);
+        in.position(at + PRICE_COLUMNS * capacity * Double.BYTES).asIntBuffer().get(dates);
         int n = bars;
         if (bars > 0 && dates[bars - 1] > until) {
             int found = Arrays.binarySearch(dates, until);
@@ -94,7 +107,7 @@ public final class HistoryBlock {
         }
         double[][] columns = new double[PRICE_COLUMNS][n];
         for (int c = 0; c < PRICE_COLUMNS; c++) {
-            in.position(at + c * bars * Double.BYTES).asDoubleBuffer().get(columns[c]);
+            in.position(at + c * capacity * Double.BYTES).asDoubleBuffer().get(columns[c]);
         }
         VolumeUnit unit = in.get(UNIT_OFFSET) == 0 ? VolumeUnit.BASE : VolumeUnit.QUOTE;
         try {
@@ -119,8 +132,10 @@ public final class HistoryBlock {
     public static Summary summary(byte[] block) {
         ByteBuffer in = opened(block);
         int bars = in.getInt(BAR_COUNT_OFFSET);
+        int at = columnsOffset(in.get(SYMBOL_LENGTH_OFFSET));
+        int dates = at + PRICE_COLUMNS * ((block.length - at) / BAR_LENGTH) * Double.BYTES;
         return new Summary(in.get(UNIT_OFFSET) == 0 ? VolumeUnit.BASE : VolumeUnit.QUOTE, bars,
-                bars == 0 ? Integer.MIN_VALUE : in.getInt(block.length - Integer.BYTES));
+                bars == 0 ? Integer.MIN_VALUE : in.getInt(dates + (bars - 1) * Integer.BYTES));
     }
 
     private static ByteBuffer opened(byte[] block) {
@@ -139,13 +154,17 @@ public final class HistoryBlock {
         int symbolLength = in.get(SYMBOL_LENGTH_OFFSET);
         int bars = in.getInt(BAR_COUNT_OFFSET);
         if (version == 0 || in.get(UNIT_OFFSET) < 0 || in.get(UNIT_OFFSET) > 1 || symbolLength < 1 || symbolLength > SymbolRule.LENGTH_MAX
-                || bars < 0 || bars > BAR_COUNT_MAX || block.length != columnsOffset(symbolLength) + bars * BAR_LENGTH) {
+                || bars < 0 || bars > BAR_COUNT_MAX || !isLength(block.length - columnsOffset(symbolLength), bars, version)) {
             throw damaged(block, "its header contradicts its length of " + block.length + " bytes");
         }
         if (in.getInt(CRC_OFFSET) != checksum(block)) {
             throw damaged(block, "its checksum does not match");
         }
         return in;
+    }
+
+    private static boolean isLength(int columns, int bars, int version) {
+        return version == FORMAT_FULL ? columns == bars * BAR_LENGTH : columns % BAR_LENGTH == 0 && columns / BAR_LENGTH > bars;
     }
 
     private static int columnsOffset(int symbolLength) {

@@ -82,6 +82,26 @@ class HistoryBlockTest {
         assertEquals("DOGE", e.metadata().get("symbol"));
     }
 
+    @Property(tries = 100)
+    void roomChangesNothingThatIsRead(@ForAll @IntRange(min = 0, max = 60) int bars, @ForAll @IntRange(min = 1, max = 9) int room,
+            @ForAll @IntRange(max = 90) int day) {
+        BarSeries series = RandomSeries.of("BTC", VolumeUnit.QUOTE, bars, 80, bars);
+        byte[] block = HistoryBlock.encode(series, bars + room);
+        assertSame(series, HistoryBlock.decode(block));
+        assertSame(series.until(15_000 + day), HistoryBlock.decode(block, 15_000 + day));
+        HistoryBlock.Summary summary = HistoryBlock.summary(block);
+        assertEquals(HistoryBlock.summary(HistoryBlock.encode(series)), summary);
+        assertEquals(new HistoryBlock.Summary(VolumeUnit.QUOTE, bars, bars == 0 ? Integer.MIN_VALUE : series.dates()[bars - 1]), summary);
+        assertEquals(HistoryBlock.encode(series).length + 44 * room, block.length);
+        if (bars > 0) {
+            assertEquals(block.length, HistoryBlock.encode(series.until(series.dates()[bars - 1] - 1), bars + room).length,
+                    "a bar less is as long");
+        }
+        byte[] longer = Arrays.copyOf(block, block.length + 44);
+        assertEquals(ErrorCode.STORE_DAMAGED, assertThrows(NumergridException.class, () -> HistoryBlock.decode(longer)).code());
+        assertThrows(IllegalArgumentException.class, () -> HistoryBlock.encode(series, bars - 1));
+    }
+
     /** Stored blocks outlive the version that wrote them: these bytes must stay readable and stay what is written. */
     @Test
     void formatOneIsFixed() {

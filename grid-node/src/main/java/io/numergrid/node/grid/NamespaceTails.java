@@ -38,6 +38,8 @@ import org.apache.ignite.cache.CachePeekMode;
 final class NamespaceTails {
     static final int FOLD_DAYS = 64;
     static final int TAIL_BARS_MAX = 2 * FOLD_DAYS;
+    /** Tails grow by so many places: a value of the length it had is replaced where it is, up to half a page, for half the work. */
+    private static final int TAIL_ROOM = 8;
     /** Symbols whose tails are kept decoded, about 4 KB each. */
     private static final int KNOWN_MAX = 16_384;
     private static final int BLOCKS_PER_WRITE = 64;
@@ -244,7 +246,8 @@ final class NamespaceTails {
                 continue;
             }
             boolean whole = now.folds || now.isNew;
-            byte[] value = HistoryBlock.encode(whole ? folded(symbol, now) : now.tail.series(symbol, now.unit));
+            byte[] value = whole ? HistoryBlock.encode(folded(symbol, now))
+                    : HistoryBlock.encode(now.tail.series(symbol, now.unit), now.tail.size() / TAIL_ROOM * TAIL_ROOM + TAIL_ROOM);
             if (inMemory) {
                 store.reserve(namespace, whole ? symbol : symbol + "/tail", value.length);
             }
