@@ -3,6 +3,7 @@ package io.numergrid.audit;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.run.RunProfile;
+import io.numergrid.select.SelectionSpec;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,12 +20,14 @@ import java.util.TreeMap;
  * @param members   parameters by kind of the members that predict
  * @param rowsMax   most rows a member is trained on; above it whole symbols are left out, chosen by hash
  * @param reachDays days of poison after each cut
+ * @param selection how features are chosen for the members that read chosen ones only; compared at the first test date of each fold
  */
 public record LeakageSpec(int dates, long seed, int threads, int[] thinning, SortedMap<String, SortedMap<String, String>> members,
-                          int rowsMax, int reachDays) {
+                          int rowsMax, int reachDays, SelectionSpec selection) {
     public static final int DATES_DEFAULT = 200;
     public static final int DATES_MAX = 5_000;
     private static final int ROWS_MAX = 4_000;
+    private static final int SELECTION_ROWS = 500;
     /** A label spans at most 30 days; a window of features centred by mistake would be shorter than this, too. */
     private static final int REACH_DAYS = 45;
     private static final Map<String, Map<String, String>> MEMBERS = Map.of(
@@ -42,8 +45,10 @@ public record LeakageSpec(int dates, long seed, int threads, int[] thinning, Sor
 
     /** The usual depth on the dates of a profile: a small boosted ensemble and ridge, each on up to 4,000 rows. */
     public static LeakageSpec of(RunProfile profile, int dates, long seed, int threads) {
+        SelectionSpec wish = profile.selection();
         SortedMap<String, SortedMap<String, String>> members = new TreeMap<>();
         new TreeMap<>(MEMBERS).forEach((kind, parameters) -> members.put(kind, new TreeMap<>(parameters)));
-        return new LeakageSpec(dates, seed, threads, profile.thinning(), members, ROWS_MAX, REACH_DAYS);
+        return new LeakageSpec(dates, seed, threads, profile.thinning(), members, ROWS_MAX, REACH_DAYS,
+                new SelectionSpec(SelectionSpec.Mode.STABLE, wish.count(), wish.redundancy(), SELECTION_ROWS, wish.seed()));
     }
 }

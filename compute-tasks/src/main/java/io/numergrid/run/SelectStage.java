@@ -20,7 +20,7 @@ import java.util.function.DoubleConsumer;
  * The features of every fold and of the live members. What may never change: the selection of a fold is a function of the dates it trains on; the
  * scouts are shared, but a fold hears only what they say of those dates.
  */
-final class SelectStage {
+public final class SelectStage {
     private final RunStages stages;
     private final SelectionSpec spec;
     private final BinBlock block;
@@ -28,7 +28,7 @@ final class SelectStage {
     private final FitPool pool;
     private final BooleanSupplier cancelled;
 
-    SelectStage(RunStages stages, SelectionSpec spec, BinBlock block, List<Fold> folds, FitPool pool, BooleanSupplier cancelled) {
+    public SelectStage(RunStages stages, SelectionSpec spec, BinBlock block, List<Fold> folds, FitPool pool, BooleanSupplier cancelled) {
         this.stages = stages;
         this.spec = spec;
         this.block = block;
@@ -42,7 +42,7 @@ final class SelectStage {
      *
      * @param target what will be learned: the shuffled control selects on its moved targets, or it would not test the selection
      */
-    List<Selection> of(TrainingTarget target, DoubleConsumer done) {
+    public List<Selection> of(TrainingTarget target, DoubleConsumer done) {
         if (!spec.selects()) {
             return Collections.nCopies(folds.size() + 1, Selection.all(block.bins().length));
         }

@@ -11,6 +11,7 @@ import io.numergrid.id.CounterHash;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.run.RunStages;
+import io.numergrid.select.SelectionSpec;
 import io.numergrid.target.TargetSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,8 @@ final class AuditMarket {
         SortedMap<String, SortedMap<String, String>> members = new TreeMap<>();
         members.put("ridge", new TreeMap<>(Map.of("penalty", "2")));
         members.put("gbdt", new TreeMap<>(Map.of("trees", "6", "depth", "3", "minRows", "20", "featureFraction", "0.3")));
-        return new LeakageSpec(dates, 7, threads, new int[] {2}, members, 1_000, 45);
+        return new LeakageSpec(dates, 7, threads, new int[] {2}, members, 1_000, 45,
+                new SelectionSpec(SelectionSpec.Mode.STABLE, 8, 0.7, 200, 7));
     }
 
     static LeakageReport audit(RunStages stages, LeakageSpec spec) {

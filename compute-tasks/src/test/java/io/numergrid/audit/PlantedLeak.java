@@ -10,6 +10,10 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.SymbolSampler;
 import io.numergrid.run.RunStages;
+import io.numergrid.select.FeatureSelector;
+import io.numergrid.select.RedundancyClusters;
+import io.numergrid.select.Scout;
+import io.numergrid.select.Selection;
 import io.numergrid.target.TargetSpec;
 import io.numergrid.train.MemberTrainer;
 import java.time.DayOfWeek;
@@ -17,37 +21,46 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The stages of a run with one mistake each, of the kind people make. Every one reads what is not known yet. */
 enum PlantedLeak {
-    SAME_DAY_FEATURE(Check.FEATURES, SameDayFeature::new),
-    CENTRED_WINDOW(Check.FEATURES, CentredWindow::new),
-    MARKET_WITHOUT_LAG(Check.FEATURES, MarketWithoutLag::new),
-    CROSS_SECTION_OVER_ALL_DATES(Check.RANKS, CrossSectionOverAllDates::new),
-    SURVIVORS_ONLY(Check.UNIVERSE, SurvivorsOnly::new),
-    QUALITY_OF_THE_WHOLE_HISTORY(Check.UNIVERSE, QualityOfTheWholeHistory::new),
-    RANK_OVER_THE_WHOLE_HISTORY(Check.BINS, RankOverTheWholeHistory::new),
-    TARGET_AS_FEATURE(Check.BINS, TargetAsFeature::new),
-    WEEKEND_OFF_BY_ONE(Check.BINS, WeekendOffByOne::new, 3),
-    LABEL_ONE_DAY_LONG(Check.LABELS, LabelOneDayLong::new),
-    SCALER_FITTED_ON_EVERYTHING(Check.PREDICTIONS, ScalerFittedOnEverything::new),
-    FOLDS_WITHOUT_PURGE(Check.PREDICTIONS, FoldsWithoutPurge::new);
+    SAME_DAY_FEATURE(Check.FEATURES, SameDayFeature::new, leak -> leak.feature().equals("ret_5d") && leak.date() == leak.cut()),
+    CENTRED_WINDOW(Check.FEATURES, CentredWindow::new, leak -> leak.feature().equals("ret_5d")),
+    MARKET_WITHOUT_LAG(Check.FEATURES, MarketWithoutLag::new, leak -> leak.feature().contains("mkt") && leak.date() == leak.cut()),
+    CROSS_SECTION_OVER_ALL_DATES(Check.RANKS, CrossSectionOverAllDates::new, leak -> leak.feature().equals("cs_rank_ret_20d")),
+    SURVIVORS_ONLY(Check.UNIVERSE, SurvivorsOnly::new, leak -> leak.feature().isEmpty()),
+    QUALITY_OF_THE_WHOLE_HISTORY(Check.UNIVERSE, QualityOfTheWholeHistory::new, leak -> leak.feature().isEmpty()),
+    RANK_OVER_THE_WHOLE_HISTORY(Check.BINS, RankOverTheWholeHistory::new, leak -> leak.feature().equals("ret_5d")),
+    TARGET_AS_FEATURE(Check.BINS, TargetAsFeature::new, leak -> leak.feature().equals(FeatureCatalogue.name(0))),
+    WEEKEND_OFF_BY_ONE(Check.BINS, WeekendOffByOne::new, leak -> weekday(leak.date()) == DayOfWeek.SATURDAY, 3),
+    LABEL_ONE_DAY_LONG(Check.LABELS, LabelOneDayLong::new, leak -> LabelOneDayLong.TARGET.exit(leak.date() - 1) >= leak.cut()),
+    SCALER_FITTED_ON_EVERYTHING(Check.PREDICTIONS, ScalerFittedOnEverything::new, leak -> true),
+    FOLDS_WITHOUT_PURGE(Check.PREDICTIONS, FoldsWithoutPurge::new, leak -> true),
+    SELECTION_BEFORE_THE_FOLDS(Check.PREDICTIONS, SelectionBeforeTheFolds::new, leak -> leak.feature().contains("selected"));
 
     /** The check that must catch it, and no earlier one. */
     final Check caughtBy;
     final Supplier<RunStages> stages;
+    /** What the first difference must say of itself. */
+    final Predicate<Leak> where;
     /** Drawn cut dates that are enough; more where a leak shows on some days only. */
     final int dates;
 
-    PlantedLeak(Check caughtBy, Supplier<RunStages> stages) {
-        this(caughtBy, stages, 1);
+    PlantedLeak(Check caughtBy, Supplier<RunStages> stages, Predicate<Leak> where) {
+        this(caughtBy, stages, where, 1);
     }
 
-    PlantedLeak(Check caughtBy, Supplier<RunStages> stages, int dates) {
+    PlantedLeak(Check caughtBy, Supplier<RunStages> stages, Predicate<Leak> where, int dates) {
         this.caughtBy = caughtBy;
         this.stages = stages;
+        this.where = where;
         this.dates = dates;
+    }
+
+    private static DayOfWeek weekday(int day) {
+        return LocalDate.ofEpochDay(day).getDayOfWeek();
     }
 
     private static int feature(String name) {
@@ -189,7 +202,7 @@ enum PlantedLeak {
         public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
             float[][] shifted = Arrays.stream(columns.columns()).map(float[]::clone).toArray(float[][]::new);
             for (int i = 0; i + 1 < series.size(); i++) {
-                if (LocalDate.ofEpochDay(series.dates()[i]).getDayOfWeek() == DayOfWeek.FRIDAY) {
+                if (weekday(series.dates()[i]) == DayOfWeek.FRIDAY) {
                     for (int f = 0; f < shifted.length; f++) {
                         shifted[f][i] = columns.columns()[f][i + 1];
                     }
@@ -201,10 +214,11 @@ enum PlantedLeak {
 
     /** The exit price is that of the weekday after the exit the spans know of. */
     private static final class LabelOneDayLong extends Broken {
+        private static final TargetSpec TARGET = new TargetSpec("20D2L", 1, 2, 21);
+
         @Override
         public SymbolRows sample(BarSeries series, FeatureColumns columns, int symbolOrdinal, int[] barDates, int datasetEnd) {
-            return new SymbolSampler(setup().universe(), new TargetSpec("20D2L", 1, 2, 21), datasetEnd)
-                    .sample(series, columns, symbolOrdinal, barDates);
+            return new SymbolSampler(setup().universe(), TARGET, datasetEnd).sample(series, columns, symbolOrdinal, barDates);
         }
     }
 
@@ -226,6 +240,15 @@ enum PlantedLeak {
                         f.testFrom(), f.testTo(), f.trainRows() + f.purgedRows(), f.testRows(), 0, 1));
             }
             return folds;
+        }
+    }
+
+    /** Features are chosen once, by what helped on all dates. */
+    private static final class SelectionBeforeTheFolds extends Broken {
+        @Override
+        public Selection select(FeatureSelector selector, List<Scout.Findings> findings, RedundancyClusters clusters, int dateEnd) {
+            int all = findings.stream().mapToInt(f -> f.scout().to()).max().orElse(dateEnd);
+            return super.select(selector, findings, clusters, all);
         }
     }
 }

@@ -21,6 +21,6 @@ class PlantedLeaksTest {
         Leak first = report.leaks().get(0);
         assertEquals(planted.caughtBy, first.check(), first.toString());
         assertNotEquals(first.before(), first.after());
-        assertTrue(first.date() <= first.cut(), first.toString());
+        assertTrue(first.date() <= first.cut() && planted.where.test(first), first.toString());
     }
 }
