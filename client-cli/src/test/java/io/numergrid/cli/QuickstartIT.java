@@ -75,6 +75,9 @@ class QuickstartIT {
         assertEquals(0, shell.numergrid("history", "list", "-o", "json").json().size(), "quickstart works in a namespace of its own");
         JsonNode runs = shell.numergrid("run", "list", "-o", "json").json();
         assertEquals("SUCCEEDED", runs.get(0).get("state").asText());
+        JsonNode ranking = shell.numergrid("feature", "rank", "-o", "json").json();
+        assertEquals(138, ranking.size());
+        assertTrue(ranking.get(0).get("permutation").asDouble() >= ranking.get(137).get("permutation").asDouble());
         Ended btcMissing = shell.numergrid("quickstart", "--data", "data", "--out", "none");
         assertEquals(ExitCode.BAD_DATA, btcMissing.exit(), btcMissing.err());
         assertTrue(btcMissing.err().contains("BTC") && !Files.exists(folder.resolve("none")), btcMissing.err());

@@ -48,7 +48,7 @@ public record FeatureRanking(List<Feature> features, double agreement, double ga
      * @param selection of the fold
      * @param drop      {@code [dates][features]} loss on each date of the test block, 0 for features not selected; no dates = not asked for
      * @param rows      permuted
-     * @param baseline  mean score of those rows
+     * @param baseline  mean score of those rows; NaN where it is undefined on every date
      * @param gain      {@code [features]} share of the ensemble's importances
      */
     public record FoldWorth(Selection selection, double[][] drop, int rows, double baseline, double[] gain) {
@@ -78,12 +78,15 @@ public record FeatureRanking(List<Feature> features, double agreement, double ga
         features.sort(Comparator.comparingDouble((Feature f) -> Double.isNaN(f.loss.mean()) ? 0 : -f.loss.mean())
                 .thenComparingDouble(f -> -f.gain).thenComparingInt(Feature::index));
         double scored = 0;
+        int scoredDates = 0;
         for (FoldWorth fold : folds) {
-            scored += fold.drop.length == 0 ? 0 : fold.drop.length * fold.baseline;
+            boolean defined = !Double.isNaN(fold.baseline);
+            scored += defined ? fold.drop.length * fold.baseline : 0;
+            scoredDates += defined ? fold.drop.length : 0;
         }
         return new FeatureRanking(List.copyOf(features), drop.length == 0 ? Double.NaN : agreement(worth),
                 agreement(folds.stream().map(FoldWorth::gain).toList()), clusters.count(), folds.stream().mapToInt(FoldWorth::rows).sum(), drop.length,
-                drop.length == 0 ? Double.NaN : scored / drop.length);
+                scoredDates == 0 ? Double.NaN : scored / scoredDates);
     }
 
     /** Each member's importance scaled to sum 1, weighted as the ensemble is: {@code [features]} of all, 0 where not selected. */
