@@ -109,7 +109,7 @@ class SelectStageTest {
         return changed;
     }
 
-    @Property(tries = 6)
+    @Property(tries = 4)
     void rowsAfterATrainingSpanDoNotChangeItsSelection(@ForAll @LongRange(min = 1, max = 1000) long seed, @ForAll boolean takenAway) {
         BinBlock block = new SyntheticBlock(seed, DATES, SYMBOLS, FEATURES).signal(0.2).build();
         assertEquals(List.of(), leaking(STAGES, block, seed, takenAway));
