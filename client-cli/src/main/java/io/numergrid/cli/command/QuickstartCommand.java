@@ -42,7 +42,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     private static final String SUBMISSION = "submission.csv";
     private static final List<Column> SUMMARY = List.of(Column.text("data", "data"), Column.text("score", "numerai_corr, out of sample"),
             Column.text("scoreTop300", "same, 300 most liquid"), Column.count("folds", "walk-forward folds"), Column.text("model", "model"),
-            Column.text("liveDate", "live date"), Column.text("notes", "note"), Column.text("submission", "submission"),
+            Column.text("liveDate", "live date"), Column.text("quality", "data quality"), Column.text("notes", "note"), Column.text("submission", "submission"),
             Column.text("report", "report"), Column.text("out", "all files in"));
 
     private final Session session;
@@ -146,7 +146,8 @@ public final class QuickstartCommand implements Callable<Integer> {
                 notes.add("survivorship of the data: " + dataset.path("survivorship").asText("UNKNOWN"));
                 summary.put("data", String.format(Locale.ROOT, "%s, %,d symbols, %,d bars", Wire.word(run.getKind()), dataset.path("symbols").asLong(),
                         dataset.path("bars").asLong())).put("score", RunView.score(report))
-                        .put("scoreTop300", RunView.scoreTop300(report)).put("notes", String.join("; ", notes));
+                        .put("scoreTop300", RunView.scoreTop300(report)).put("quality", RunView.quality(report))
+                        .put("notes", String.join("; ", notes));
                 output.item(summary, SUMMARY);
             }
         }

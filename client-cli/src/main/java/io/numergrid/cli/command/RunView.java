@@ -37,7 +37,8 @@ final class RunView {
             Column.text("namespace", "namespace"), Column.text("createTime", "created"), Column.text("startTime", "started"),
             Column.text("endTime", "ended"), Column.duration("tookSeconds", "took"),
             new Column("error", "error", false, n -> n.path("message").asText("")), Column.text("model", "model"), Column.text("kind", "data"),
-            Column.text("liveDate", "live date"), Column.text("note", "note"), Column.text("corr", "numerai_corr"));
+            Column.text("liveDate", "live date"), Column.text("note", "note"), Column.text("quality", "data quality"),
+            Column.text("corr", "numerai_corr"));
 
     private RunView() {
     }
@@ -75,7 +76,8 @@ final class RunView {
             case JSON -> output.json(item);
             case CSV -> output.item(item, FIELDS);
             case TABLE -> {
-                item.put("note", String.join(", ", notes(run))).put("corr", score(item.path("report")));
+                item.put("note", String.join(", ", notes(run))).put("quality", quality(item.path("report")))
+                        .put("corr", score(item.path("report")));
                 output.item(item, FIELDS);
             }
         }
@@ -97,6 +99,13 @@ final class RunView {
             notes.add("no round: " + Wire.text(run.getLiveDate()) + " belongs to no Numerai round");
         }
         return notes;
+    }
+
+    /** State of the data with what makes it so; empty where the report has none. */
+    static String quality(JsonNode report) {
+        JsonNode quality = report.path("quality");
+        String reasons = Column.each(quality.path("stateReasons"), JsonNode::asText);
+        return quality.path("state").asText("") + (reasons.isEmpty() ? "" : ": " + reasons);
     }
 
     /** Out-of-sample score of the ensemble in words; empty where the report has none. */
