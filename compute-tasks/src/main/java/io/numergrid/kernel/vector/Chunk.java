@@ -24,10 +24,15 @@ final class Chunk {
     final FeatureInput[] inputs = new FeatureInput[ROW];
     final float[][][] out = new float[ROW][][];
     private final float[] narrowed;
+    /** The same, lane after lane. */
+    private final float[] turned;
+    private final int rowsMax;
 
     Chunk(double[] x, int rowsMax) {
         this.x = x;
+        this.rowsMax = rowsMax;
         this.narrowed = new float[rowsMax * ROW];
+        this.turned = new float[rowsMax * ROW];
     }
 
     /** Index in rows x 8 of a bar number's row: at least 0, at most n. */
@@ -50,11 +55,18 @@ final class Chunk {
         return Math.max(0, Math.min(rows, inputs[lane].bars() - bar));
     }
 
-    /** Stores a column as a feature: float32, NaN where it is not finite. */
+    /**
+     * Stores a column as a feature: float32, NaN where it is not finite. Rows are turned into lanes in the first cache and then copied: the outputs are more than a
+     * thousand places far apart, and what goes there must go in wide stores, or the core waits for memory at every one of them.
+     */
     void emit(int feature, int column) {
         narrow(x, column, narrowed, n);
+        turn(narrowed, turned, rowsMax, rows);
         for (int lane = 0; lane < lanes; lane++) {
-            spread(narrowed, lane, out[lane][feature], bar, rowsOf(lane));
+            int count = rowsOf(lane);
+            if (count > 0) {
+                System.arraycopy(turned, lane * rowsMax, out[lane][feature], bar, count);
+            }
         }
     }
 
@@ -65,9 +77,12 @@ final class Chunk {
         }
     }
 
-    private static void spread(float[] narrowed, int lane, float[] out, int at, int rows) {
-        for (int k = 0, p = lane; k < rows; k++, p += ROW) {
-            out[at + k] = narrowed[p];
+    private static void turn(float[] narrowed, float[] turned, int stride, int rows) {
+        for (int lane = 0; lane < ROW; lane++) {
+            int at = lane * stride;
+            for (int k = 0, p = lane; k < rows; k++, p += ROW) {
+                turned[at + k] = narrowed[p];
+            }
         }
     }
 }
