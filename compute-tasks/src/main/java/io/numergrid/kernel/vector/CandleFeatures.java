@@ -15,8 +15,6 @@ final class CandleFeatures {
     private final WindowSums bodySums;
     private final WindowSums imbalanceSums;
     private final WindowSums rangeSums;
-    /** Sums of ln(h/l), shared with the volatilities. */
-    final WindowSums logRangeSums;
 
     CandleFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
@@ -26,7 +24,6 @@ final class CandleFeatures {
         bodySums = new WindowSums(layout, body, new int[] {20});
         imbalanceSums = new WindowSums(layout, imbalance, new int[] {20});
         rangeSums = new WindowSums(layout, s.range, new int[] {20});
-        logRangeSums = new WindowSums(layout, s.logRange, new int[] {30});
     }
 
     void fill(Chunk chunk) {
@@ -39,14 +36,13 @@ final class CandleFeatures {
         bodySums.fill(chunk);
         imbalanceSums.fill(chunk);
         rangeSums.fill(chunk);
-        logRangeSums.fill(chunk);
         ColumnLoops.scale(chunk.x, clvSums.of(10), 1.0 / 10, s.t1, chunk.n);
         chunk.emit(CLV_MEAN_10D, s.t1);
         ColumnLoops.quotient(chunk.x, bodySums.of(20), rangeSums.of(20), 1, s.t1, chunk.n);
         chunk.emit(BODY_RATIO_20D, s.t1);
         ColumnLoops.quotient(chunk.x, imbalanceSums.of(20), rangeSums.of(20), 1, s.t1, chunk.n);
         chunk.emit(SHADOW_IMBALANCE_20D, s.t1);
-        ColumnLoops.quotientByScaled(chunk.x, s.logRange, logRangeSums.of(20), 1.0 / 20, s.t1, chunk.n);
+        ColumnLoops.quotientByScaled(chunk.x, s.logRange, s.logRangeSums.of(20), 1.0 / 20, s.t1, chunk.n);
         chunk.emit(RANGE_EXPANSION_20D, s.t1);
     }
 

@@ -3,6 +3,7 @@ package io.numergrid.kernel.vector;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
 
+import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -13,6 +14,10 @@ import jdk.incubator.vector.VectorOperators;
  * the bar number. Lanes without a symbol, and rows behind a symbol's last bar, hold NaN and are not written.
  */
 final class Chunk {
+    /** About so many rows are staged before they are stored. */
+    private static final int STAGED_ROWS = 64;
+    private static final int[] EVERY_EIGHTH = {0, 8, 16, 24, 32, 40, 48, 56};
+
     final double[] x;
     /** The first bar's number. */
     int bar;
@@ -23,16 +28,16 @@ final class Chunk {
     int lanes;
     final FeatureInput[] inputs = new FeatureInput[ROW];
     final float[][][] out = new float[ROW][][];
-    private final float[] narrowed;
-    /** The same, lane after lane. */
-    private final float[] turned;
-    private final int rowsMax;
+    /** Features that wait to be stored: feature after feature, {@link #stagedRows} rows of each. */
+    private final float[] staged;
+    private final int stagedRows;
+    /** The bar number of the first staged row. */
+    private int stagedBar;
 
     Chunk(double[] x, int rowsMax) {
         this.x = x;
-        this.rowsMax = rowsMax;
-        this.narrowed = new float[rowsMax * ROW];
-        this.turned = new float[rowsMax * ROW];
+        this.stagedRows = (STAGED_ROWS + rowsMax - 1) / rowsMax * rowsMax;
+        this.staged = new float[FeatureIndex.COUNT * ROW * stagedRows];
     }
 
     /** Index in rows x 8 of a bar number's row: at least 0, at most n. */
@@ -55,34 +60,60 @@ final class Chunk {
         return Math.max(0, Math.min(rows, inputs[lane].bars() - bar));
     }
 
-    /**
-     * Stores a column as a feature: float32, NaN where it is not finite. Rows are turned into lanes in the first cache and then copied: the outputs are more than a
-     * thousand places far apart, and what goes there must go in wide stores, or the core waits for memory at every one of them.
-     */
+    /** Stages a column as a feature: float32, NaN where it is not finite. */
     void emit(int feature, int column) {
-        narrow(x, column, narrowed, n);
-        turn(narrowed, turned, rowsMax, rows);
-        for (int lane = 0; lane < lanes; lane++) {
-            int count = rowsOf(lane);
-            if (count > 0) {
-                System.arraycopy(turned, lane * rowsMax, out[lane][feature], bar, count);
-            }
+        narrow(x, column, staged, (feature * stagedRows + bar - stagedBar) * ROW, n);
+    }
+
+    /** Stages a feature of one lane that is there already. */
+    void copy(int feature, int lane, float[] values) {
+        int at = (feature * stagedRows + bar - stagedBar) * ROW + lane;
+        int count = rowsOf(lane);
+        for (int k = 0; k < count; k++) {
+            staged[at + k * ROW] = values[bar + k];
         }
     }
 
-    private static void narrow(double[] x, int column, float[] narrowed, int n) {
+    /**
+     * Stores what is staged, once that is much or the block ends. The outputs are more than a thousand places far apart: what goes there must go in long and wide
+     * stores, or the core waits for memory at every one of them.
+     */
+    void store(boolean last) {
+        int end = bar + rows;
+        if (!last && end - stagedBar < stagedRows) {
+            return;
+        }
+        for (int f = 0; f < FeatureIndex.COUNT; f++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                int count = Math.min(end, inputs[lane].bars()) - stagedBar;
+                int done = 0;
+                if (LaneSpecies.BITS == 512) {
+                    done = Math.max(0, count & -ROW);
+                    gather(staged, f * stagedRows * ROW + lane, out[lane][f], stagedBar, done);
+                }
+                spread(staged, f * stagedRows * ROW + lane, out[lane][f], stagedBar, done, count);
+            }
+        }
+        stagedBar = last ? 0 : end;
+    }
+
+    /** Every eighth value, 8 at a time. */
+    private static void gather(float[] staged, int from, float[] out, int at, int count) {
+        for (int k = 0; k < count; k += ROW) {
+            FloatVector.fromArray(LaneSpecies.FLOATS, staged, from + k * ROW, EVERY_EIGHTH, 0).intoArray(out, at + k);
+        }
+    }
+
+    private static void spread(float[] staged, int from, float[] out, int at, int first, int count) {
+        for (int k = first; k < count; k++) {
+            out[at + k] = staged[from + k * ROW];
+        }
+    }
+
+    private static void narrow(double[] x, int column, float[] staged, int at, int n) {
         for (int p = 0; p < n; p += LANES) {
             ((FloatVector) Lanes.finite(Lanes.load(x, column + p)).convertShape(VectorOperators.D2F, LaneSpecies.FLOATS, 0))
-                    .intoArray(narrowed, p);
-        }
-    }
-
-    private static void turn(float[] narrowed, float[] turned, int stride, int rows) {
-        for (int lane = 0; lane < ROW; lane++) {
-            int at = lane * stride;
-            for (int k = 0, p = lane; k < rows; k++, p += ROW) {
-                turned[at + k] = narrowed[p];
-            }
+                    .intoArray(staged, at + p);
         }
     }
 }

@@ -17,6 +17,7 @@ final class CoMoments {
     private final WindowSums sumsY;
     private final int[] widths;
     private final int[] products;
+    private final Parts[] parts;
 
     CoMoments(ColumnLayout layout, WindowSums sumsX, WindowSums sumsY, int... wanted) {
         this.sumsX = sumsX;
@@ -28,6 +29,14 @@ final class CoMoments {
         }
         layout.requireHalo(sumsX.source, WindowSplit.BASE - 1);
         layout.requireHalo(sumsY.source, WindowSplit.BASE - 1);
+        parts = new Parts[widths.length];
+        for (int k = 1; k < widths.length; k++) {
+            int a = WindowSplit.older(widths[k]);
+            int b = WindowSplit.newer(widths[k]);
+            int back = b * ROW;
+            parts[k] = new Parts(sumsX.of(a) - back, sumsX.of(b), sumsY.of(a) - back, sumsY.of(b), of(a) - back, of(b), 1.0 / a, 1.0 / b,
+                    Moments.factor(a, b));
+        }
     }
 
     /** The column of a width. */
@@ -38,16 +47,12 @@ final class CoMoments {
     void fill(Chunk chunk) {
         base(chunk.x, sumsX.source, sumsY.source, sumsX.of(5), sumsY.of(5), products[0], chunk.n);
         for (int k = 1; k < widths.length; k++) {
-            int a = WindowSplit.older(widths[k]);
-            int b = WindowSplit.newer(widths[k]);
-            int back = b * ROW;
-            compose(chunk.x, new Parts(sumsX.of(a) - back, sumsX.of(b), sumsY.of(a) - back, sumsY.of(b), of(a) - back, of(b)), a, b,
-                    products[k], chunk.n);
+            compose(chunk.x, parts[k], products[k], chunk.n);
         }
     }
 
-    /** Columns of the older (A) and the newer part (B): sums of x and y, sums of products. */
-    private record Parts(int xA, int xB, int yA, int yB, int sA, int sB) {
+    /** Columns of the older (A) and the newer part (B): sums of x and y, sums of products; and what they are weighed by. */
+    private record Parts(int xA, int xB, int yA, int yB, int sA, int sB, double perA, double perB, double factor) {
     }
 
     private static void base(double[] x, int c, int e, int sumC, int sumE, int out, int n) {
@@ -63,16 +68,16 @@ final class CoMoments {
         }
     }
 
-    private static void compose(double[] x, Parts parts, int a, int b, int out, int n) {
+    private static void compose(double[] x, Parts parts, int out, int n) {
         int xA = parts.xA;
         int xB = parts.xB;
         int yA = parts.yA;
         int yB = parts.yB;
         int sA = parts.sA;
         int sB = parts.sB;
-        double perA = 1.0 / a;
-        double perB = 1.0 / b;
-        double factor = Moments.factor(a, b);
+        double perA = parts.perA;
+        double perB = parts.perB;
+        double factor = parts.factor;
         for (int p = 0; p < n; p += LANES) {
             DoubleVector dx = load(x, xB + p).mul(perB).sub(load(x, xA + p).mul(perA));
             DoubleVector dy = load(x, yB + p).mul(perB).sub(load(x, yA + p).mul(perA));

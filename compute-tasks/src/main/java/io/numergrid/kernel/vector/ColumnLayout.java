@@ -10,19 +10,34 @@ import java.util.Arrays;
  * layout is built; afterwards nothing is allocated.
  */
 final class ColumnLayout {
+    private static final int SCRATCH_COLUMNS = 64;
+
     final int rows;
     private int[] columns = new int[512];
     private int[] halos = new int[512];
     private int count;
     private int size;
+    /** Scratch columns that the topic at hand has taken; -1 before topics begin. */
+    private int scratch = -1;
 
     /** @param rows rows of a chunk */
     ColumnLayout(int rows) {
         this.rows = rows;
+        this.size = SCRATCH_COLUMNS * rows * ROW;
     }
 
     /** A column that can be read {@code halo} rows back; NaN before bar 0. */
     int column(int halo) {
+        if (halo > 0 || scratch < 0) {
+            return place(halo);
+        }
+        if (scratch == SCRATCH_COLUMNS) {
+            throw new IllegalStateException("a topic has more than " + SCRATCH_COLUMNS + " columns of its own");
+        }
+        return scratch++ * rows * ROW;
+    }
+
+    private int place(int halo) {
         if (count == columns.length) {
             columns = Arrays.copyOf(columns, 2 * count);
             halos = Arrays.copyOf(halos, 2 * count);
@@ -34,9 +49,22 @@ final class ColumnLayout {
         return at;
     }
 
-    /** A column of which no earlier row is read. */
+    /**
+     * From here on a column without a halo belongs to the topic that asks for it: its place is given to other topics, too. So all columns stay in
+     * the second cache.
+     */
+    void beginTopic() {
+        scratch = 0;
+    }
+
+    /** A column of which no earlier row is read; of one topic, once topics have begun. */
     int column() {
         return column(0);
+    }
+
+    /** A column of which no earlier row is read, but other topics do. */
+    int shared() {
+        return place(0);
     }
 
     /** One row that is state and no column; its owner sets it at bar 0. */

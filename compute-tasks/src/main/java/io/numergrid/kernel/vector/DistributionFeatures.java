@@ -4,7 +4,6 @@ import static io.numergrid.kernel.FeatureIndex.*;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
 import static io.numergrid.kernel.vector.Lanes.load;
-import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.numergrid.kernel.WindowSplit;
@@ -33,6 +32,8 @@ final class DistributionFeatures {
     private final WindowSums steps1Sums;
     private final WindowSums steps5Sums;
     private final WindowSums absSteps1Sums;
+    private final Serial serial;
+    private final Serial absSerial;
     private final Moments weekMoments;
 
     DistributionFeatures(ColumnLayout layout, SymbolColumns s) {
@@ -51,6 +52,8 @@ final class DistributionFeatures {
         steps1Sums = new WindowSums(layout, steps1, new int[] {29});
         steps5Sums = new WindowSums(layout, steps5, new int[] {55});
         absSteps1Sums = new WindowSums(layout, absSteps1, new int[] {59});
+        serial = new Serial(s.r, s.rMoments, 30, steps1Sums.of(29));
+        absSerial = new Serial(s.absR, s.absRMoments, 60, absSteps1Sums.of(59));
         int[] overlapping = {56};
         weekMoments = new Moments(layout, new WindowSums(layout, s.rSums.of(5), overlapping), WindowSplit.BASE_OF_56, overlapping);
     }
@@ -64,9 +67,9 @@ final class DistributionFeatures {
         sortWindows(chunk);
         quantiles(chunk);
         steps(chunk);
-        lag1(chunk.x, new Serial(s.r, s.rMoments, 30, steps1Sums.of(29)), s.t1, chunk.n);
+        lag1(chunk.x, serial, s.t1, chunk.n);
         chunk.emit(AUTOCORR_LAG1_30D, s.t1);
-        lag1(chunk.x, new Serial(s.absR, s.absRMoments, 60, absSteps1Sums.of(59)), s.t1, chunk.n);
+        lag1(chunk.x, absSerial, s.t1, chunk.n);
         chunk.emit(ABS_AUTOCORR_LAG1_60D, s.t1);
         lag5(chunk.x, chunk.n);
         chunk.emit(AUTOCORR_LAG5_60D, s.t1);
@@ -161,14 +164,8 @@ final class DistributionFeatures {
             load(x, low60 + p).blend(nan, total60.compare(NE, total60)).intoArray(x, s.t2 + p);
             load(x, threeQuartiles60 + p).sub(load(x, quartile60 + p)).div(load(x, s.std60 + p).mul(1.349))
                     .blend(nan, total60.compare(NE, total60)).intoArray(x, s.t3 + p);
-            tailAsymmetry(load(x, high90 + p), load(x, low90 + p)).blend(nan, total90.compare(NE, total90)).intoArray(x, s.t4 + p);
+            Lanes.tailAsymmetry(load(x, high90 + p), load(x, low90 + p)).blend(nan, total90.compare(NE, total90)).intoArray(x, s.t4 + p);
         }
-    }
-
-    /** Its own relative zero test, as the catalogue says. */
-    private static DoubleVector tailAsymmetry(DoubleVector high, DoubleVector low) {
-        DoubleVector width = high.sub(low);
-        return high.add(low).div(width).blend(Lanes.of(Double.NaN), width.compare(LE, high.abs().add(low.abs()).mul(1e-10)));
     }
 
     /** Squared differences of returns 1 and 5 bars apart. */

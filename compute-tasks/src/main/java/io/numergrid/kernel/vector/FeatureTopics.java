@@ -17,16 +17,27 @@ final class FeatureTopics {
 
     FeatureTopics(ColumnLayout layout) {
         columns = new SymbolColumns(layout);
+        layout.beginTopic();
         returns = new ReturnFeatures(layout, columns);
+        layout.beginTopic();
         averages = new AverageFeatures(layout, columns);
+        layout.beginTopic();
         ranges = new RangeFeatures(layout, columns);
+        layout.beginTopic();
         candles = new CandleFeatures(layout, columns);
+        layout.beginTopic();
         volumes = new VolumeFeatures(layout, columns);
+        layout.beginTopic();
         flows = new FlowFeatures(layout, columns);
-        volatilities = new VolatilityFeatures(layout, columns, candles.logRangeSums);
+        layout.beginTopic();
+        volatilities = new VolatilityFeatures(layout, columns);
+        layout.beginTopic();
         distributions = new DistributionFeatures(layout, columns);
+        layout.beginTopic();
         patterns = new PatternFeatures(layout, columns);
+        layout.beginTopic();
         markets = new MarketFeatures(layout, columns, returns);
+        layout.beginTopic();
         oscillators = new OscillatorFeatures(layout, columns);
     }
 

@@ -16,6 +16,9 @@ final class HigherMoments {
     private final int[] widths;
     private final int[] thirds;
     private final int[] fourths;
+    private final Part[] older;
+    private final Part[] newer;
+    private final Factors[] factors;
 
     /** @param moments the moments of the column; third and fourth powers are kept for all of its widths */
     HigherMoments(ColumnLayout layout, Moments moments) {
@@ -27,6 +30,17 @@ final class HigherMoments {
             int halo = WindowSums.halo(widths[k], widths);
             thirds[k] = layout.column(halo);
             fourths[k] = layout.column(halo);
+        }
+        older = new Part[widths.length];
+        newer = new Part[widths.length];
+        factors = new Factors[widths.length];
+        for (int k = 1; k < widths.length; k++) {
+            int a = WindowSplit.older(widths[k]);
+            int b = WindowSplit.newer(widths[k]);
+            int back = b * ROW;
+            older[k] = new Part(moments.sums.of(a) - back, moments.raw(a) - back, third(a) - back, fourth(a) - back);
+            newer[k] = new Part(moments.sums.of(b), moments.raw(b), third(b), fourth(b));
+            factors[k] = new Factors(a, b);
         }
     }
 
@@ -41,11 +55,7 @@ final class HigherMoments {
     void fill(Chunk chunk) {
         base(chunk.x, moments.sums.source, moments.sums.of(5), thirds[0], fourths[0], chunk.n);
         for (int k = 1; k < widths.length; k++) {
-            int a = WindowSplit.older(widths[k]);
-            int b = WindowSplit.newer(widths[k]);
-            int back = b * ROW;
-            compose(chunk.x, new Part(moments.sums.of(a) - back, moments.raw(a) - back, third(a) - back, fourth(a) - back),
-                    new Part(moments.sums.of(b), moments.raw(b), third(b), fourth(b)), new Factors(a, b), thirds[k], fourths[k], chunk.n);
+            compose(chunk.x, older[k], newer[k], factors[k], thirds[k], fourths[k], chunk.n);
         }
     }
 

@@ -73,6 +73,12 @@ final class Lanes {
         return ss.blend(of(0), v.compare(LE, v.add(mean.mul(mean)).mul(FeatureConstants.VAR0)));
     }
 
+    /** (high + low) / (high - low) with its own relative zero test, as the catalogue says. */
+    static DoubleVector tailAsymmetry(DoubleVector high, DoubleVector low) {
+        DoubleVector width = high.sub(low);
+        return high.add(low).div(width).blend(of(Double.NaN), width.compare(LE, high.abs().add(low.abs()).mul(1e-10)));
+    }
+
     /** What can be stored: v where it rounds to a finite float32, else NaN. */
     static DoubleVector finite(DoubleVector v) {
         return of(Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));

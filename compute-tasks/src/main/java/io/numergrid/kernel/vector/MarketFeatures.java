@@ -7,7 +7,6 @@ import static io.numergrid.kernel.vector.Lanes.load;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 
-import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.WindowSplit;
 import jdk.incubator.vector.DoubleVector;
 
@@ -51,12 +50,8 @@ final class MarketFeatures {
         idiosyncratic(x, withMarket.of(30), market.ss(30), s.rMoments.ss(30), s.t1, n);
         chunk.emit(IDIO_VOL_MKT_30D, s.t1);
         for (int lane = 0; lane < chunk.lanes; lane++) {
-            FeatureInput in = chunk.inputs[lane];
-            int rows = chunk.rowsOf(lane);
-            if (rows > 0) {
-                System.arraycopy(in.rankReturn(), chunk.bar, chunk.out[lane][CS_RANK_RET_20D], chunk.bar, rows);
-                System.arraycopy(in.rankDollarVolume(), chunk.bar, chunk.out[lane][CS_RANK_DOLLAR_VOLUME_20D], chunk.bar, rows);
-            }
+            chunk.copy(CS_RANK_RET_20D, lane, chunk.inputs[lane].rankReturn());
+            chunk.copy(CS_RANK_DOLLAR_VOLUME_20D, lane, chunk.inputs[lane].rankDollarVolume());
         }
     }
 

@@ -17,6 +17,7 @@ final class Moments {
     final WindowSums sums;
     private final int[] widths;
     private final int[] raw;
+    private final Parts[] parts;
     private final int[] checkedWidths;
     private final int[] checked;
 
@@ -39,6 +40,16 @@ final class Moments {
             checked[k] = layout.column();
         }
         layout.requireHalo(sums.source, base - 1);
+        parts = new Parts[widths.length];
+        for (int k = 1; k < widths.length; k++) {
+            int a = WindowSplit.older(widths[k]);
+            int b = WindowSplit.newer(widths[k]);
+            parts[k] = new Parts(sums.of(a) - b * ROW, raw(a) - b * ROW, sums.of(b), raw(b), 1.0 / a, 1.0 / b, factor(a, b));
+        }
+    }
+
+    /** Columns of the older (A) and the newer part (B) of a window, and what they are weighed by. */
+    private record Parts(int sumA, int ssA, int sumB, int ssB, double perA, double perB, double factor) {
     }
 
     /** The widths composed here, the base first. */
@@ -72,9 +83,7 @@ final class Moments {
             base7(chunk.x, sums.source, sums.of(7), raw[0], chunk.n);
         }
         for (int k = 1; k < widths.length; k++) {
-            int a = WindowSplit.older(widths[k]);
-            int b = WindowSplit.newer(widths[k]);
-            compose(chunk.x, sums.of(a) - b * ROW, raw(a) - b * ROW, sums.of(b), raw(b), a, b, raw[k], chunk.n);
+            compose(chunk.x, parts[k], raw[k], chunk.n);
         }
         for (int k = 0; k < checked.length; k++) {
             int w = checkedWidths[k];
@@ -109,10 +118,14 @@ final class Moments {
         }
     }
 
-    private static void compose(double[] x, int sumA, int ssA, int sumB, int ssB, int a, int b, int ss, int n) {
-        double perA = 1.0 / a;
-        double perB = 1.0 / b;
-        double factor = factor(a, b);
+    private static void compose(double[] x, Parts parts, int ss, int n) {
+        int sumA = parts.sumA;
+        int ssA = parts.ssA;
+        int sumB = parts.sumB;
+        int ssB = parts.ssB;
+        double perA = parts.perA;
+        double perB = parts.perB;
+        double factor = parts.factor;
         for (int p = 0; p < n; p += LANES) {
             DoubleVector delta = load(x, sumB + p).mul(perB).sub(load(x, sumA + p).mul(perA));
             load(x, ssA + p).add(load(x, ssB + p)).add(delta.mul(delta).mul(factor)).intoArray(x, ss + p);

@@ -20,6 +20,7 @@ final class PathMoments {
     private final int[] sum = new int[WIDTHS.length];
     private final int[] tilt = new int[WIDTHS.length];
     private final int[] ss = new int[WIDTHS.length];
+    private final Step[] steps = new Step[WIDTHS.length];
 
     PathMoments(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
@@ -28,6 +29,13 @@ final class PathMoments {
             sum[k] = layout.column(halo);
             tilt[k] = layout.column(halo);
             ss[k] = layout.column(halo);
+        }
+        for (int k = 1; k < WIDTHS.length; k++) {
+            int a = WindowSplit.older(WIDTHS[k]);
+            int b = WindowSplit.newer(WIDTHS[k]);
+            int back = b * ROW;
+            steps[k] = new Step(new Part(sum(a) - back, tilt(a) - back, ss(a) - back), new Part(sum(b), tilt(b), ss(b)),
+                    s.rSums.of(a) - (b - 1) * ROW, a, b, new Part(sum[k], tilt[k], ss[k]));
         }
     }
 
@@ -49,17 +57,16 @@ final class PathMoments {
     void fill(Chunk chunk) {
         base(chunk.x, s.r, sum[0], tilt[0], ss[0], chunk.n);
         for (int k = 1; k < WIDTHS.length; k++) {
-            int w = WIDTHS[k];
-            int a = WindowSplit.older(w);
-            int b = WindowSplit.newer(w);
-            int back = b * ROW;
-            compose(chunk.x, new Part(sum(a) - back, tilt(a) - back, ss(a) - back), new Part(sum(b), tilt(b), ss(b)),
-                    s.rSums.of(a) - (b - 1) * ROW, a, b, new Part(sum(w), tilt(w), ss(w)), chunk.n);
+            compose(chunk.x, steps[k], chunk.n);
         }
     }
 
     /** Columns of one window. */
     private record Part(int sum, int tilt, int ss) {
+    }
+
+    /** One composition; a and b: widths of the parts. */
+    private record Step(Part older, Part newer, int rises, int a, int b, Part out) {
     }
 
     private static void base(double[] x, int r, int sum, int tilt, int ss, int n) {
@@ -80,7 +87,13 @@ final class PathMoments {
         }
     }
 
-    private static void compose(double[] x, Part older, Part newer, int rises, int a, int b, Part out, int n) {
+    private static void compose(double[] x, Step step, int n) {
+        Part older = step.older;
+        Part newer = step.newer;
+        Part out = step.out;
+        int rises = step.rises;
+        int a = step.a;
+        int b = step.b;
         double perA = 1.0 / a;
         double perB = 1.0 / b;
         double factor = Moments.factor(a, b);

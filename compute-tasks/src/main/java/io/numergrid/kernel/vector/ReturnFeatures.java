@@ -24,7 +24,7 @@ final class ReturnFeatures {
     ReturnFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
         for (int k = 0; k < LAGS.length; k++) {
-            logs[k] = layout.column(LAGS[k] == 10 || LAGS[k] == 30 ? LAGS[k] : 0);
+            logs[k] = LAGS[k] == 20 || LAGS[k] == 60 ? layout.shared() : layout.column(LAGS[k] == 10 || LAGS[k] == 30 ? LAGS[k] : 0);
         }
         upSums = new WindowSums(layout, s.up, new int[] {10, 30});
         highs = WindowExtremes.ofAny(layout, s.r, true, 20);
@@ -32,7 +32,7 @@ final class ReturnFeatures {
         streak = layout.state();
     }
 
-    /** The column of ln(c[i]/c[i-lag]). */
+    /** The column of ln(c[i]/c[i-lag]); for other topics 20 and 60 only. */
     int logReturns(int lag) {
         return logs[Moments.position(LAGS, lag)];
     }

@@ -62,6 +62,7 @@ final class SymbolColumns {
     final WindowSums cSums;
     final WindowSums bSums;
     final WindowSums rSums;
+    final WindowSums logRangeSums;
     final WindowExtremes highs;
     final WindowExtremes lows;
     /** Sample standard deviations of r over 5, 10, 30, 60, 90 bars. */
@@ -118,6 +119,7 @@ final class SymbolColumns {
         squareRSums = new WindowSums(layout, squareR, new int[] {30});
         absDcSums = new WindowSums(layout, absDc, new int[] {14, 30});
         trSums = new WindowSums(layout, tr, new int[] {28});
+        logRangeSums = new WindowSums(layout, logRange, new int[] {30});
         int[] widths = {5, 14, 20, 26, 30, 60, 90, 180};
         int[] ages = {26, 90};
         highs = WindowExtremes.ofPrices(layout, h, true, widths, ages);
@@ -257,6 +259,7 @@ final class SymbolColumns {
         squareRSums.fill(chunk);
         absDcSums.fill(chunk);
         trSums.fill(chunk);
+        logRangeSums.fill(chunk);
         highs.fill(chunk);
         lows.fill(chunk);
         deviation(chunk, 5, std5);

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class VectorFeatureKernel implements FeatureKernel {
     /** Rows of a chunk: long enough to pay for the loops, short enough for the columns to stay in the second cache. */
-    private static final int CHUNK_ROWS = 64;
+    private static final int CHUNK_ROWS = 32;
     /** Symbols per call that leave hardly a lane idle. */
     private static final int BATCH = 8 * ROW;
 
@@ -114,6 +114,7 @@ final class VectorFeatureKernel implements FeatureKernel {
                 chunk.rows = Math.min(layout.rows, bars - bar);
                 chunk.n = chunk.rows * ROW;
                 topics.fill(chunk);
+                chunk.store(bar + chunk.rows == bars);
                 layout.moveBack(x, chunk.rows);
             }
         }

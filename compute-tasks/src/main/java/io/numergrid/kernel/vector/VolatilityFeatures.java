@@ -30,8 +30,7 @@ final class VolatilityFeatures {
     private final Moments rangeMoments;
     private final int weighted;
 
-    /** @param logRangeSums sums of ln(h/l), filled before this topic */
-    VolatilityFeatures(ColumnLayout layout, SymbolColumns s, WindowSums logRangeSums) {
+    VolatilityFeatures(ColumnLayout layout, SymbolColumns s) {
         this.s = s;
         squareRange = layout.column(2);
         garmanKlass = layout.column(2);
@@ -45,7 +44,7 @@ final class VolatilityFeatures {
         int[] w = {30};
         gapMoments = new Moments(layout, new WindowSums(layout, s.logGap, w), WindowSplit.BASE, w);
         bodyMoments = new Moments(layout, new WindowSums(layout, s.logBody, w), WindowSplit.BASE, w);
-        rangeMoments = new Moments(layout, logRangeSums, WindowSplit.BASE, w);
+        rangeMoments = new Moments(layout, s.logRangeSums, WindowSplit.BASE, w);
         weighted = layout.state();
     }
 

@@ -25,6 +25,8 @@ final class WindowExtremes {
     private final int[][] unions;
     private final int[] extremes;
     private final int[] since;
+    private final int[] parts;
+    private final int zeros;
 
     private WindowExtremes(ColumnLayout layout, int source, boolean maximum, boolean prices, int[] wanted, int[] ages, int... reads) {
         this.source = source;
@@ -40,6 +42,11 @@ final class WindowExtremes {
             boolean aged = Arrays.stream(dated).anyMatch(union -> union[0] == width);
             since[k] = aged ? layout.column(halo(width, dated)) : -1;
         }
+        parts = new int[unions.length];
+        for (int k = 0; k < unions.length; k++) {
+            parts[k] = of(unions[k][1]);
+        }
+        zeros = dated.length > 0 ? layout.column(1) : -1;
         layout.requireHalo(source, 1);
     }
 
@@ -109,8 +116,11 @@ final class WindowExtremes {
     }
 
     void fill(Chunk chunk) {
+        if (zeros >= 0) {
+            Arrays.fill(chunk.x, zeros - ROW, zeros + chunk.n, 0);
+        }
         for (int k = 0; k < unions.length; k++) {
-            int part = of(unions[k][1]);
+            int part = parts[k];
             int older = part - unions[k][2] * ROW;
             if (!prices) {
                 unite(chunk, older, part, extremes[k]);
@@ -137,36 +147,27 @@ final class WindowExtremes {
         }
     }
 
+    /** A single bar's extreme is 0 bars old: {@code zeros} is such a column. */
     private void age(Chunk chunk, int part, int width, int back, int out) {
-        if (width == 1) {
-            firstAge(chunk.x, part, maximum, out, chunk.n);
-        } else if (maximum) {
-            ageOfMax(chunk.x, part, since(width), back, out, chunk.n);
+        int ages = width == 1 ? zeros : since(width);
+        if (maximum) {
+            ageOfMax(chunk.x, part, ages, back * ROW, back, out, chunk.n);
         } else {
-            ageOfMin(chunk.x, part, since(width), back, out, chunk.n);
+            ageOfMin(chunk.x, part, ages, back * ROW, back, out, chunk.n);
         }
     }
 
-    /** Of two bars: 0 or 1. */
-    private static void firstAge(double[] x, int part, boolean maximum, int out, int n) {
-        for (int p = 0; p < n; p++) {
-            double older = x[part + p - ROW];
-            double newer = x[part + p];
-            x[out + p] = (maximum ? newer >= older : newer <= older) ? 0 : 1;
-        }
-    }
-
-    private static void ageOfMax(double[] x, int part, int age, int back, int out, int n) {
+    private static void ageOfMax(double[] x, int part, int age, int distance, double back, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector older = load(x, age + p - back * ROW).add(back);
-            older.blend(load(x, age + p), load(x, part + p).compare(GE, load(x, part + p - back * ROW))).intoArray(x, out + p);
+            DoubleVector older = load(x, age + p - distance).add(back);
+            older.blend(load(x, age + p), load(x, part + p).compare(GE, load(x, part + p - distance))).intoArray(x, out + p);
         }
     }
 
-    private static void ageOfMin(double[] x, int part, int age, int back, int out, int n) {
+    private static void ageOfMin(double[] x, int part, int age, int distance, double back, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector older = load(x, age + p - back * ROW).add(back);
-            older.blend(load(x, age + p), load(x, part + p).compare(LE, load(x, part + p - back * ROW))).intoArray(x, out + p);
+            DoubleVector older = load(x, age + p - distance).add(back);
+            older.blend(load(x, age + p), load(x, part + p).compare(LE, load(x, part + p - distance))).intoArray(x, out + p);
         }
     }
 }

@@ -12,6 +12,9 @@ final class WindowSums {
     final int source;
     private final int[] widths;
     private final int[] sums;
+    /** Where the parts of each width stand: the older one at its distance. */
+    private final int[] older;
+    private final int[] newer;
 
     /**
      * @param source the column of the terms
@@ -25,8 +28,14 @@ final class WindowSums {
         for (int k = 0; k < widths.length; k++) {
             sums[k] = layout.column(halo(widths[k], widths, reads));
         }
-        for (int w : widths) {
-            layout.requireHalo(of(WindowSplit.older(w)), WindowSplit.newer(w));
+        older = new int[widths.length];
+        newer = new int[widths.length];
+        for (int k = 0; k < widths.length; k++) {
+            int back = WindowSplit.newer(widths[k]);
+            int part = of(WindowSplit.older(widths[k]));
+            layout.requireHalo(part, back);
+            older[k] = part - back * ROW;
+            newer[k] = of(back);
         }
     }
 
@@ -59,8 +68,7 @@ final class WindowSums {
 
     void fill(Chunk chunk) {
         for (int k = 0; k < sums.length; k++) {
-            int lag = WindowSplit.newer(widths[k]);
-            ColumnLoops.add(chunk.x, of(WindowSplit.older(widths[k])) - lag * ROW, of(lag), sums[k], chunk.n);
+            ColumnLoops.add(chunk.x, older[k], newer[k], sums[k], chunk.n);
         }
     }
 }
