@@ -13,6 +13,7 @@ public enum ErrorCode {
     PROFILE_UNKNOWN(203, ErrorKind.USER, "The run profile does not exist."),
     SYMBOL_INVALID(204, ErrorKind.USER, "The symbol is not 1 to 64 printable ASCII characters without space, slash, backslash, comma or quote."),
     DATE_INVALID(205, ErrorKind.USER, "The date is not a calendar date of the form YYYY-MM-DD."),
+    MESSAGE_INVALID(206, ErrorKind.USER, "A message of the call cannot be decoded."),
 
     SYMBOL_NOT_FOUND(300, ErrorKind.USER, "The symbol has no history here."),
     RUN_NOT_FOUND(301, ErrorKind.USER, "The run does not exist."),

@@ -5,23 +5,36 @@ import static io.numergrid.node.BarStreamClient.header;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import io.numergrid.v1.Bar;
+import io.numergrid.v1.BarBatch;
 import io.numergrid.v1.BarCounts;
 import io.numergrid.v1.DataKind;
 import io.numergrid.v1.GetHistoryRequest;
 import io.numergrid.v1.History;
+import io.numergrid.v1.HistoryServiceGrpc;
 import io.numergrid.v1.ListHistoriesRequest;
 import io.numergrid.v1.Provenance;
 import io.numergrid.v1.StreamBarsRequest;
 import io.numergrid.v1.StreamBarsResponse;
 import io.numergrid.v1.SymbolBar;
 import io.numergrid.v1.VolumeUnit;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams of bars into a real node whose clock says 2022-12-02. Each test has symbols of its own. */
 @Timeout(60)
 class StreamBarsIT {
+    private static final MethodDescriptor<byte[], StreamBarsResponse> RAW = HistoryServiceGrpc.getStreamBarsMethod()
+            .toBuilder(new BytesAsTheyAre(), HistoryServiceGrpc.getStreamBarsMethod().getResponseMarshaller()).build();
+
     @TempDir
     static Path home;
     private static ServedNode node;
@@ -162,6 +178,42 @@ class StreamBarsIT {
     }
 
     @Test
+    void messageThatIsCutIsRefusedWholeAndTheOnesBeforeItStand() throws Exception {
+        StreamBarsRequest first = StreamBarsRequest.newBuilder().setBatch(BarBatch.newBuilder().addBars(bar("IA", "2022-11-21", 2))
+                .addBars(bar("IB", "2022-11-21", 3))).build();
+        byte[] second = StreamBarsRequest.newBuilder().setBatch(BarBatch.newBuilder().addBars(bar("IA", "2022-11-22", 4))
+                .addBars(bar("IB", "2022-11-22", 5))).build().toByteArray();
+        List<StreamBarsResponse> answers = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<String> end = new CompletableFuture<>();
+        StreamObserver<byte[]> call = ClientCalls.asyncBidiStreamingCall(node.channel().newCall(RAW, CallOptions.DEFAULT), new StreamObserver<>() {
+            @Override
+            public void onNext(StreamBarsResponse answer) {
+                answers.add(answer);
+            }
+
+            @Override
+            public void onError(Throwable thrown) {
+                end.complete(ServedNode.reason((StatusRuntimeException) thrown));
+            }
+
+            @Override
+            public void onCompleted() {
+                end.complete("OK");
+            }
+        });
+        call.onNext(StreamBarsRequest.newBuilder().setHeader(header()).build().toByteArray());
+        call.onNext(first.toByteArray());
+        while (answers.size() < 2 && !end.isDone()) {
+            Thread.sleep(5);
+        }
+        call.onNext(Arrays.copyOf(second, second.length - 40));
+        assertEquals("MESSAGE_INVALID", end.get(20, TimeUnit.SECONDS));
+        assertEquals(2, answers.get(answers.size() - 1).getAcknowledged());
+        assertEquals(List.of(2.0), closes("main", "IA"), "nothing of the cut message");
+        assertEquals(List.of(3.0), closes("main", "IB"));
+    }
+
+    @Test
     void clientThatReadsNoAnswersIsHeldAndThenLeft() throws Exception {
         BarStreamClient deaf = new BarStreamClient(node.channel(), false).open(header());
         // every other bar is refused, for reasons in turn, so that refusals cannot be put together
@@ -218,5 +270,18 @@ class StreamBarsIT {
         History history = node.histories().getHistory(GetHistoryRequest.newBuilder().setName("namespaces/" + namespace + "/histories/" + symbol)
                 .setBarCount(5_000).build());
         return history.getBarsList().stream().map(Bar::getClose).toList();
+    }
+
+    /** Sends what no client library would. */
+    private static final class BytesAsTheyAre implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] bytes) {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

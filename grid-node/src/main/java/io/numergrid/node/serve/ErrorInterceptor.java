@@ -8,6 +8,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 
 /**
  * Gives every failed call the status of {@link ErrorMapping}, whether the service threw or called {@code onError}, so that no
@@ -27,6 +29,11 @@ final class ErrorInterceptor implements ServerInterceptor {
         return new ForwardingServerCallListener.SimpleForwardingServerCallListener<>(listener) {
             @Override
             public void onMessage(Q message) {
+                if ((Object) message instanceof MessageCheck.Unreadable unreadable) {
+                    mapped.fail(new NumergridException(ErrorCode.MESSAGE_INVALID, "a message is not of the form that "
+                            + call.getMethodDescriptor().getFullMethodName() + " takes, or was cut: " + unreadable.reason()));
+                    return;
+                }
                 mapped.guard(() -> super.onMessage(message));
             }
 
@@ -61,6 +68,22 @@ final class ErrorInterceptor implements ServerInterceptor {
                 super.close(e.getStatus(), e.getTrailers() == null ? trailers : e.getTrailers());
             } else {
                 super.close(status, trailers);
+            }
+        }
+
+        /** A service that goes on for a while after its call has ended speaks to nobody. */
+        @Override
+        public synchronized void sendHeaders(Metadata headers) {
+            if (!closed) {
+                super.sendHeaders(headers);
+            }
+        }
+
+        /** See {@link #sendHeaders}. */
+        @Override
+        public synchronized void sendMessage(A message) {
+            if (!closed) {
+                super.sendMessage(message);
             }
         }
 

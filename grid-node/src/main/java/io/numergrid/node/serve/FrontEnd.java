@@ -56,7 +56,7 @@ public final class FrontEnd implements AutoCloseable {
                 // the first interceptor added is the innermost
                 .intercept(new ErrorInterceptor()).intercept(new CallLimit(spec.callsMax()))
                 .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
-        List<ServerServiceDefinition> definitions = services.stream().map(BindableService::bindService).toList();
+        List<ServerServiceDefinition> definitions = services.stream().map(BindableService::bindService).map(MessageCheck::of).toList();
         definitions.forEach(builder::addService);
         this.names = definitions.stream().map(d -> d.getServiceDescriptor().getName()).toList();
         this.server = builder.build();
