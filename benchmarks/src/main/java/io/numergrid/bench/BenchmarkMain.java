@@ -26,7 +26,8 @@ public final class BenchmarkMain {
     private static final List<String> LATER = List.of("incremental", "serving", "scaling");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
-    private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES);
+    private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES)
+            + "\nstreaming sends bars over gRPC into a node of its own: about 12 minutes at full size, fewer with STREAMING_SECONDS=60 in the environment";
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path root;
@@ -99,7 +100,7 @@ public final class BenchmarkMain {
             new FastRun(root, size).measure(mapper, result);
         } else if (name.equals("streaming")) {
             err.println("streaming bars into a node of its own" + (size == Size.FULL ? ", about 12 minutes" : ""));
-            new StreamingRun(root, size).measure(mapper, result);
+            new StreamingRun(root, size, environment).measure(mapper, result);
         } else {
             measure(open(name, size), size, result);
         }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -42,12 +43,12 @@ final class StreamingRun {
     private final int closedDays;
     private final Path root;
 
-    StreamingRun(Path root, Size size) {
+    StreamingRun(Path root, Size size, Map<String, String> environment) {
         this.root = root;
         boolean full = size == Size.FULL;
         this.symbols = full ? 4_000 : 300;
         this.burstSeconds = full ? 30 : 1;
-        this.steadySeconds = Integer.parseInt(System.getenv().getOrDefault("STREAMING_SECONDS", full ? "600" : "2"));
+        this.steadySeconds = Integer.parseInt(environment.getOrDefault("STREAMING_SECONDS", full ? "600" : "2"));
         this.closedDays = full ? 50 : 0;
     }
 
