@@ -12,17 +12,29 @@ import java.util.Arrays;
 final class DateRanks {
     private static final int TILE_DAYS = 16;
 
+    private final int tileDays;
     private final int symbols;
     private final double[] keys;
     private final int[] rank;
-    private final int[] filled = new int[TILE_DAYS];
+    private final int[] filled;
     private final AverageRanks ranks;
 
-    /** @param symbols most symbols with a bar on one date */
+    /** For many dates. @param symbols most symbols with a bar on one date */
     DateRanks(int symbols) {
+        this(symbols, TILE_DAYS);
+    }
+
+    /** For {@link #one} only. */
+    static DateRanks ofOne(int symbols) {
+        return new DateRanks(symbols, 1);
+    }
+
+    private DateRanks(int symbols, int tileDays) {
+        this.tileDays = tileDays;
         this.symbols = symbols;
-        this.keys = new double[TILE_DAYS * symbols];
-        this.rank = new int[TILE_DAYS * symbols];
+        this.keys = new double[tileDays * symbols];
+        this.rank = new int[tileDays * symbols];
+        this.filled = new int[tileDays];
         this.ranks = new AverageRanks(symbols);
     }
 
@@ -35,14 +47,14 @@ final class DateRanks {
      */
     void all(int firstDay, int days, int[][] dates, double[][] key, float[][] out) {
         int[] next = new int[dates.length];
-        for (int tile = firstDay; tile < firstDay + days; tile += TILE_DAYS) {
+        for (int tile = firstDay; tile < firstDay + days; tile += tileDays) {
             int[] first = next.clone();
             Arrays.fill(filled, 0);
             for (int s = 0; s < dates.length; s++) {
                 next[s] = collect(tile, dates[s], key[s], first[s]);
             }
             float[] value = new float[keys.length];
-            for (int d = 0; d < TILE_DAYS; d++) {
+            for (int d = 0; d < tileDays; d++) {
                 rank(d * symbols, filled[d], value);
             }
             Arrays.fill(filled, 0);
@@ -57,7 +69,7 @@ final class DateRanks {
 
     private int collect(int tile, int[] dates, double[] key, int from) {
         int i = from;
-        while (i < dates.length && dates[i] - tile < TILE_DAYS) {
+        while (i < dates.length && dates[i] - tile < tileDays) {
             int d = dates[i] - tile;
             keys[d * symbols + filled[d]++] = key[i];
             i++;

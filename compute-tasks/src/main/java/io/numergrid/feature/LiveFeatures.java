@@ -10,12 +10,16 @@ import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.KernelSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +51,10 @@ public final class LiveFeatures {
     private final FeatureKernel kernel;
     private final FeatureSet features;
     private final Spec spec;
-    private final TreeMap<String, LiveSymbol> symbols = new TreeMap<>();
+    /** For looking up only; what is done for all symbols goes in the order of {@link #symbols}. */
+    private final Map<String, LiveSymbol> index = new HashMap<>();
+    /** Sorted by symbol; the position is the ordinal. */
+    private final List<LiveSymbol> symbols = new ArrayList<>();
     private final LiveFeed feed = new LiveFeed();
     private MarketContext market;
     private int lastDay = Integer.MIN_VALUE;
@@ -98,18 +105,25 @@ public final class LiveFeatures {
             BarSeries series = source.series(symbol, HistorySource.UNTIL_END);
             if (series.size() > 0) {
                 all.add(series);
-                symbols.put(symbol, new LiveSymbol(new SymbolBars(series), spec.rowsKept()));
+                add(series);
                 lastDay = Math.max(lastDay, series.dates()[series.size() - 1]);
             }
         }
         market = MarketContext.build(new MemoryHistorySource(all, List.of()), spec.btc(), HistorySource.UNTIL_END, false, () -> false);
         List<Rerun> reruns = new ArrayList<>();
-        symbols.forEach((name, symbol) -> {
-            if (!dormant(symbol)) {
-                reruns.add(new Rerun(symbol, market.ordinal(name), 0, RowDependencies.Rows.from(0)));
+        for (int s = 0; s < symbols.size(); s++) {
+            if (!dormant(symbols.get(s))) {
+                reruns.add(new Rerun(symbols.get(s), s, 0, RowDependencies.Rows.from(0)));
             }
-        });
+        }
         run(reruns);
+    }
+
+    private LiveSymbol add(BarSeries series) {
+        LiveSymbol symbol = new LiveSymbol(new SymbolBars(series), spec.rowsKept());
+        index.put(series.symbol(), symbol);
+        symbols.add(symbol);
+        return symbol;
     }
 
     /**
@@ -121,13 +135,13 @@ public final class LiveFeatures {
      */
     public synchronized Update apply(Collection<BarSeries> bars) {
         requireWhole();
-        TreeMap<String, BarSeries> bySymbol = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
         for (BarSeries series : bars) {
-            LiveSymbol known = symbols.get(series.symbol());
+            LiveSymbol known = index.get(series.symbol());
             if (known != null && series.size() > 0) {
                 HistoryMerge.requireUnit(series.symbol(), known.bars().unit(), series.unit());
             }
-            if (bySymbol.put(series.symbol(), series) != null) {
+            if (!seen.add(series.symbol())) {
                 throw new IllegalArgumentException("bars of " + series.symbol() + " come twice");
             }
         }
@@ -135,12 +149,12 @@ public final class LiveFeatures {
         int[] counts = new int[2];
         List<Change> changes = new ArrayList<>();
         IntStream.Builder days = IntStream.builder();
-        for (BarSeries series : bySymbol.values()) {
+        for (BarSeries series : bars) {
             change(series, counts, days).ifPresent(changes::add);
         }
         Update update = new Update(0, 0, 0, 0, 0);
         if (!changes.isEmpty()) {
-            update = follow(changes, days.build().sorted().distinct().toArray(), counts);
+            update = follow(changes, distinct(days.build().toArray()), counts);
         }
         broken = false;
         return update;
@@ -157,7 +171,7 @@ public final class LiveFeatures {
         int found = 0;
         for (String name : source.symbols()) {
             BarSeries series = source.series(name, HistorySource.UNTIL_END);
-            LiveSymbol symbol = symbols.get(name);
+            LiveSymbol symbol = index.get(name);
             if (series.size() == 0) {
                 continue;
             }
@@ -180,7 +194,7 @@ public final class LiveFeatures {
     /** The 138 features of a symbol as of its bar on that very day, in catalogue order, if the row is held. */
     public synchronized Optional<float[]> row(String symbol, int day) {
         requireWhole();
-        LiveSymbol live = symbols.get(symbol);
+        LiveSymbol live = index.get(symbol);
         return live == null ? Optional.empty() : live.row(live.bars().indexOf(day));
     }
 
@@ -196,8 +210,7 @@ public final class LiveFeatures {
             return Optional.empty();
         }
         LiveRows rows = new LiveRows(days);
-        for (Map.Entry<String, LiveSymbol> entry : symbols.entrySet()) {
-            LiveSymbol symbol = entry.getValue();
+        for (LiveSymbol symbol : symbols) {
             for (int d = 0; d < days.length; d++) {
                 int bar = symbol.bars().indexOf(days[d]);
                 Optional<float[]> row = symbol.row(bar);
@@ -205,7 +218,7 @@ public final class LiveFeatures {
                     return Optional.empty();
                 }
                 int at = d;
-                row.ifPresent(values -> rows.put(entry.getKey(), at, values));
+                row.ifPresent(values -> rows.put(symbol.bars().symbol(), at, values));
             }
         }
         return Optional.of(rows);
@@ -214,7 +227,7 @@ public final class LiveFeatures {
     /** All rows of a symbol, computed from its first bar on; empty if it is not known. */
     public synchronized Optional<FeatureColumns> columns(String symbol) {
         requireWhole();
-        LiveSymbol live = symbols.get(symbol);
+        LiveSymbol live = index.get(symbol);
         if (live == null) {
             return Optional.empty();
         }
@@ -234,7 +247,7 @@ public final class LiveFeatures {
     /** Symbols with a bar on the newest day. */
     public synchronized int newestSymbols() {
         int count = 0;
-        for (LiveSymbol symbol : symbols.values()) {
+        for (LiveSymbol symbol : symbols) {
             count += symbol.bars().lastDate() == lastDay ? 1 : 0;
         }
         return count;
@@ -243,7 +256,7 @@ public final class LiveFeatures {
     /** Memory held, bytes. */
     public synchronized long bytes() {
         long held = 0;
-        for (LiveSymbol symbol : symbols.values()) {
+        for (LiveSymbol symbol : symbols) {
             held += symbol.bytes() + 8L * symbol.bars().size();
         }
         return held;
@@ -283,10 +296,9 @@ public final class LiveFeatures {
         if (series.size() == 0) {
             return Optional.empty();
         }
-        LiveSymbol symbol = symbols.get(series.symbol());
+        LiveSymbol symbol = index.get(series.symbol());
         if (symbol == null) {
-            symbol = new LiveSymbol(new SymbolBars(series), spec.rowsKept());
-            symbols.put(series.symbol(), symbol);
+            symbol = add(series);
             counts[0] += series.size();
             symbol.bars().daysAround(0, series.size() - 1, days);
             return Optional.of(new Change(symbol, 0, 0, symbol.bars()));
@@ -313,41 +325,54 @@ public final class LiveFeatures {
         return Optional.of(new Change(symbol, size, first, corrected));
     }
 
+    private static int[] distinct(int[] days) {
+        Arrays.sort(days);
+        int n = 0;
+        for (int day : days) {
+            if (n == 0 || days[n - 1] != day) {
+                days[n++] = day;
+            }
+        }
+        return Arrays.copyOf(days, n);
+    }
+
     /** Market first, then what depends on it. */
     private Update follow(List<Change> changes, int[] days, int[] counts) {
         MarketContext before = market;
-        market = before.with(symbols.values().stream().map(LiveSymbol::bars).toList(), days);
+        if (symbols.size() > before.symbolCount()) {
+            symbols.sort(Comparator.comparing(symbol -> symbol.bars().symbol()));
+        }
+        market = before.with(symbols.stream().map(LiveSymbol::bars).toList(), days);
         lastDay = Math.max(lastDay, days[days.length - 1]);
-        TreeMap<String, Change> bySymbol = new TreeMap<>();
-        TreeMap<String, Integer> ownFrom = new TreeMap<>();
+        int[] ownFrom = new int[symbols.size()];
+        int[] oldSize = new int[symbols.size()];
+        for (int s = 0; s < ownFrom.length; s++) {
+            ownFrom[s] = symbols.get(s).bars().size();
+            oldSize[s] = ownFrom[s];
+            symbols.get(s).ordinal(s);
+        }
+        int appended = 0;
         for (Change change : changes) {
-            String name = change.corrected().symbol();
-            bySymbol.put(name, change);
-            ownFrom.put(name, change.first());
+            int s = change.symbol().ordinal();
+            ownFrom[s] = change.first();
+            oldSize[s] = change.oldSize();
+            appended += change.appends() ? change.corrected().size() - change.oldSize() : 0;
         }
         RowDependencies dependencies = RowDependencies.between(before, market, days[0], ownFrom);
         List<Rerun> reruns = new ArrayList<>();
-        int appended = 0;
         int recomputed = 0;
-        int ordinal = 0;
-        for (Map.Entry<String, LiveSymbol> entry : symbols.entrySet()) {
-            LiveSymbol symbol = entry.getValue();
-            Change change = bySymbol.get(entry.getKey());
-            int oldSize = change == null ? symbol.bars().size() : change.oldSize();
-            RowDependencies.Rows own = dependencies.rows(entry.getKey());
+        for (int s = 0; s < ownFrom.length; s++) {
+            LiveSymbol symbol = symbols.get(s);
+            RowDependencies.Rows rows = dependencies.rows(s);
             symbol.shiftLevels(before.levels(), market.levels());
-            recomputed += takeRanks(symbol, ordinal, oldSize, own);
-            if (change != null && change.appends()) {
-                appended += symbol.bars().size() - oldSize;
-            }
+            recomputed += takeRanks(symbol, s, oldSize[s], rows);
             if (dormant(symbol)) {
                 symbol.sleep();
-            } else if (!symbol.awake() || own.ahead() || own.ownFrom() < oldSize || recomputes(symbol, own, oldSize)) {
-                reruns.add(new Rerun(symbol, ordinal, oldSize, own));
+            } else if (!symbol.awake() || rows.ahead() || rows.ownFrom() < oldSize[s] || recomputes(symbol, rows, oldSize[s])) {
+                reruns.add(new Rerun(symbol, s, oldSize[s], rows));
             } else {
-                advance(symbol, ordinal, oldSize);
+                advance(symbol, s, oldSize[s]);
             }
-            ordinal++;
         }
         for (Rerun rerun : reruns) {
             recomputed += rerun.recomputed();
@@ -358,7 +383,7 @@ public final class LiveFeatures {
 
     /** Whether a held row depends on the change in more than its ranks. */
     private static boolean recomputes(LiveSymbol symbol, RowDependencies.Rows own, int size) {
-        for (int bar = symbol.rowsFrom(); bar < size; bar++) {
+        for (int bar = Math.max(symbol.rowsFrom(), own.inputFrom()); bar < size; bar++) {
             if (own.beyondRanks(bar)) {
                 return true;
             }
@@ -369,6 +394,9 @@ public final class LiveFeatures {
     /** New ranks go into the held rows. Returns their number; rows that depend on more are not counted, they are computed anew. */
     private int takeRanks(LiveSymbol symbol, int ordinal, int oldSize, RowDependencies.Rows own) {
         int taken = 0;
+        if (own.ranks().isEmpty()) {
+            return 0;
+        }
         for (int bar = symbol.rowsFrom(); bar < oldSize; bar++) {
             if (own.ranks().get(bar) && !own.beyondRanks(bar)) {
                 float[] row = symbol.place(bar);

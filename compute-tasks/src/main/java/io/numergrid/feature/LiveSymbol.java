@@ -13,6 +13,7 @@ import java.util.Optional;
 final class LiveSymbol {
     private final float[][] rows;
     private SymbolBars bars;
+    private int ordinal;
     private Stream stream;
     private long levelShift;
     private Stream checkpoint;
@@ -34,6 +35,15 @@ final class LiveSymbol {
     /** Takes corrected bars; the state is none any more. */
     void replace(SymbolBars corrected) {
         bars = corrected;
+    }
+
+    /** Position among all symbols, as of the last update. */
+    int ordinal() {
+        return ordinal;
+    }
+
+    void ordinal(int position) {
+        ordinal = position;
     }
 
     boolean awake() {

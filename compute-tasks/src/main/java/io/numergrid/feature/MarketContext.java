@@ -190,6 +190,28 @@ public final class MarketContext {
         return symbols[ordinal];
     }
 
+    /** For each symbol here its ordinal in another context, -1 where that does not know it. */
+    int[] ordinalsIn(MarketContext other) {
+        return ordinals(symbols, other.symbols);
+    }
+
+    /** For each of some sorted names its position among other sorted names, or -1. */
+    static int[] ordinals(String[] names, String[] others) {
+        int[] at = new int[names.length];
+        int k = 0;
+        for (int s = 0; s < names.length; s++) {
+            while (k < others.length && !names[s].equals(others[k]) && others[k].compareTo(names[s]) < 0) {
+                k++;
+            }
+            at[s] = k < others.length && names[s].equals(others[k]) ? k++ : -1;
+        }
+        return at;
+    }
+
+    String[] symbols() {
+        return symbols;
+    }
+
     int bars(int ordinal) {
         return bars[ordinal];
     }

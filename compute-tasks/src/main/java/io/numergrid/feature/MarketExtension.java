@@ -36,7 +36,7 @@ final class MarketExtension {
         this.rankReturn = new float[count][];
         this.rankDollarVolume = new float[count][];
         this.shared = new int[count];
-        this.ranks = new DateRanks(count);
+        this.ranks = DateRanks.ofOne(count);
         this.at = new int[count];
         this.ratio = new double[count];
         this.dollarVolume = new double[count];
@@ -44,7 +44,10 @@ final class MarketExtension {
         int found = 0;
         for (int s = 0; s < count; s++) {
             symbols[s] = histories.get(s).symbol();
-            found += take(s, before);
+        }
+        int[] ordinalsBefore = MarketContext.ordinals(symbols, before.symbols());
+        for (int s = 0; s < count; s++) {
+            found += take(s, before, ordinalsBefore[s]);
         }
         if (found != before.symbolCount()) {
             throw new IllegalArgumentException("of the " + before.symbolCount() + " symbols of the context only " + found + " are among the histories");
@@ -55,12 +58,11 @@ final class MarketExtension {
     }
 
     /** Takes over the ranks of the dates that a symbol had. Returns 1 if the context knew the symbol, else 0. */
-    private int take(int s, MarketContext before) {
+    private int take(int s, MarketContext before, int old) {
         SymbolBars history = histories.get(s);
         int n = history.size();
         dates[s] = history.dates();
         bars[s] = n;
-        int old = before.ordinal(history.symbol());
         int had = old < 0 ? 0 : before.bars(old);
         rankReturn[s] = old < 0 ? new float[n] : before.rankReturn(old);
         rankDollarVolume[s] = old < 0 ? new float[n] : before.rankDollarVolume(old);

@@ -2,8 +2,6 @@ package io.numergrid.feature;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Which feature rows depend on a change of bars. A row is named by its symbol and the bar it is as of; it reads
@@ -20,9 +18,9 @@ import java.util.TreeMap;
 final class RowDependencies {
     private static final int[] MARKET_RETURNS = {30, 60, 90};
     private static final int[] BTC_RETURNS = {30, 60};
-    private static final Rows NOTHING = Rows.from(Integer.MAX_VALUE);
+    private static final BitSet NONE = new BitSet();
 
-    private final Map<String, Rows> bySymbol = new TreeMap<>();
+    private final Rows[] bySymbol;
 
     /**
      * Rows of one symbol, as indices of bars after the change.
@@ -37,7 +35,7 @@ final class RowDependencies {
     record Rows(int ownFrom, BitSet market, BitSet btc, BitSet ranks, boolean ahead, int inputFrom) {
         /** All rows from a bar on. */
         static Rows from(int bar) {
-            return new Rows(bar, new BitSet(), new BitSet(), new BitSet(), false, bar);
+            return new Rows(bar, NONE, NONE, NONE, false, bar);
         }
 
         boolean contains(int bar) {
@@ -54,35 +52,38 @@ final class RowDependencies {
      * What a change does.
      *
      * @param firstDay epoch day before which nothing has changed
-     * @param ownFrom  by symbol with changed or new bars: index of the first one
+     * @param ownFrom  by ordinal of the symbol after the change: index of the first changed or new bar, the number of bars if there is none
      */
-    static RowDependencies between(MarketContext before, MarketContext after, int firstDay, Map<String, Integer> ownFrom) {
-        RowDependencies all = new RowDependencies();
-        for (int s = 0; s < after.symbolCount(); s++) {
-            String symbol = after.symbol(s);
-            int own = ownFrom.getOrDefault(symbol, after.bars(s));
-            int old = before.ordinal(symbol);
-            Rows rows = old < 0 ? Rows.from(0) : compare(before, old, after, s, firstDay, own);
-            if (rows.ownFrom < after.bars(s) || rows.ahead || !rows.market.isEmpty() || !rows.btc.isEmpty() || !rows.ranks.isEmpty()) {
-                all.bySymbol.put(symbol, rows);
-            }
+    static RowDependencies between(MarketContext before, MarketContext after, int firstDay, int[] ownFrom) {
+        Rows[] bySymbol = new Rows[after.symbolCount()];
+        int[] ordinalsBefore = after.ordinalsIn(before);
+        for (int s = 0; s < bySymbol.length; s++) {
+            bySymbol[s] = ordinalsBefore[s] < 0 ? Rows.from(0) : compare(before, ordinalsBefore[s], after, s, firstDay, ownFrom[s]);
         }
-        return all;
+        return new RowDependencies(bySymbol);
     }
 
-    /** The rows of a symbol in the set. */
-    Rows rows(String symbol) {
-        return bySymbol.getOrDefault(symbol, NOTHING);
+    private RowDependencies(Rows[] bySymbol) {
+        this.bySymbol = bySymbol;
+    }
+
+    /** The rows of a symbol in the set. @param ordinal of the symbol after the change */
+    Rows rows(int ordinal) {
+        return bySymbol[ordinal];
     }
 
     private static Rows compare(MarketContext before, int old, MarketContext after, int s, int firstDay, int own) {
         int[] dates = after.dates(s);
+        int first = before(dates, own, firstDay);
+        if (first == own) {
+            return Rows.from(own);
+        }
         BitSet market = new BitSet();
         BitSet btc = new BitSet();
         BitSet ranks = new BitSet();
         boolean ahead = false;
         int inputFrom = own;
-        for (int j = before(dates, own, firstDay); j < own; j++) {
+        for (int j = first; j < own; j++) {
             if (j > 0 && span(before, dates, j) != span(after, dates, j)) {
                 inputFrom = Math.min(inputFrom, j);
                 for (int w : MARKET_RETURNS) {
@@ -105,6 +106,9 @@ final class RowDependencies {
 
     /** Number of dates < firstDay among the first n. */
     private static int before(int[] dates, int n, int firstDay) {
+        if (n == 0 || dates[n - 1] < firstDay) {
+            return n;
+        }
         int at = Arrays.binarySearch(dates, 0, n, firstDay);
         return at >= 0 ? at : -at - 1;
     }

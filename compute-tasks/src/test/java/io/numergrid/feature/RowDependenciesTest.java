@@ -33,11 +33,10 @@ class RowDependenciesTest {
             after = changes.after();
             marketBefore = MarketChanges.context(changes.before);
             marketAfter = MarketChanges.context(after);
-            TreeMap<String, Integer> own = new TreeMap<>();
-            for (BarSeries s : changes.bars) {
+            int[] own = after.values().stream().mapToInt(s -> {
                 BarSeries old = changes.before.get(s.symbol());
-                own.put(s.symbol(), old == null ? 0 : new SymbolBars(after.get(s.symbol())).same(old));
-            }
+                return old == null ? 0 : new SymbolBars(s).same(old);
+            }).toArray();
             set = RowDependencies.between(marketBefore, marketAfter, changes.days()[0], own);
         }
 
@@ -57,10 +56,14 @@ class RowDependenciesTest {
             return changed;
         }
 
+        RowDependencies.Rows set(String symbol) {
+            return set.rows(marketAfter.ordinal(symbol));
+        }
+
         BitSet rows(String symbol) {
             BitSet rows = new BitSet();
             for (int i = 0; i < after.get(symbol).size(); i++) {
-                rows.set(i, set.rows(symbol).contains(i));
+                rows.set(i, set(symbol).contains(i));
             }
             return rows;
         }
@@ -96,7 +99,7 @@ class RowDependenciesTest {
         String changed = one.changes.bars.get(0).symbol();
         int reasons = 0;
         for (String symbol : one.after.keySet()) {
-            RowDependencies.Rows rows = one.set.rows(symbol);
+            RowDependencies.Rows rows = one.set(symbol);
             assertEquals(symbol.equals(changed), rows.ownFrom() < one.after.get(symbol).size());
             assertTrue(rows.btc().isEmpty(), "BTC did not move");
             reasons |= (rows.market().isEmpty() ? 0 : 1) | (rows.ranks().isEmpty() ? 0 : 2);
@@ -109,10 +112,9 @@ class RowDependenciesTest {
             btc = new Trial(walks(5), MarketChanges.Kind.REPLACED_BTC_BAR, seed++);
             j = btc.after.get("W1").lastIndexAtOrBefore(btc.changes.bars.get(0).dates()[0]);
         } while (j <= 90 || j >= BARS - 100);
-        RowDependencies.Rows rows = btc.set.rows("W1");
+        RowDependencies.Rows rows = btc.set("W1");
         assertTrue(rows.btc().get(j) && rows.btc().get(j + 60) && !rows.btc().get(j + 61) && !rows.btc().get(j - 1));
         assertTrue(rows.market().get(j) && rows.market().get(j + 90) && !rows.market().get(j + 91) && !rows.market().get(j - 1));
-        assertEquals(Integer.MAX_VALUE, btc.set.rows("NOBODY").ownFrom());
     }
 
     /** A change near the end reaches into windows of bars yet to come, one long ago does not. */
@@ -128,10 +130,11 @@ class RowDependenciesTest {
             bar.close()[0] = bar.high()[0] * 1.5;
             bar.high()[0] = bar.close()[0];
             TreeMap<String, BarSeries> after = MarketChanges.merged(before, List.of(bar));
-            RowDependencies set = RowDependencies.between(MarketChanges.context(before), MarketChanges.context(after), s.dates()[i],
-                    new TreeMap<>(java.util.Map.of(s.symbol(), i)));
+            MarketContext market = MarketChanges.context(after);
+            int[] own = after.values().stream().mapToInt(x -> x.symbol().equals(s.symbol()) ? i : x.size()).toArray();
+            RowDependencies set = RowDependencies.between(MarketChanges.context(before), market, s.dates()[i], own);
             // the return of the bar after the changed one moves too, and lies in the windows of 89 more bars
-            assertEquals(back <= 90, set.rows("BTC").ahead(), "changed " + back + " bars before the end");
+            assertEquals(back <= 90, set.rows(market.ordinal("BTC")).ahead(), "changed " + back + " bars before the end");
         }
     }
 
