@@ -13,13 +13,6 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -113,30 +106,8 @@ public final class FeatureWorkload implements Workload {
 
     @Override
     public Optional<PythonPeer> pythonPeer() {
-        return Optional.of(new PythonPeer("features_polars.py", this::write));
-    }
-
-    /** Five float32 planes o, h, l, c, v {@code [symbol][day]}, NaN where a symbol has no bar: the bytes of {@link DemoMarket#digest}. */
-    private void write(Path folder) throws IOException {
-        Files.writeString(folder.resolve("panel.json"), "{\"symbols\": " + symbols + ", \"days\": " + days + "}", StandardCharsets.US_ASCII);
-        try (FileChannel file = FileChannel.open(folder.resolve("panel.f32"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer line = ByteBuffer.allocate(days * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            for (int plane = 0; plane < 5; plane++) {
-                for (BarSeries series : panel) {
-                    double[] column = new double[][] {series.open(), series.high(), series.low(), series.close(), series.volume()}[plane];
-                    for (int day = 0; day < days; day++) {
-                        line.putFloat(day * Float.BYTES, Float.NaN);
-                    }
-                    for (int i = 0; i < series.size(); i++) {
-                        line.putFloat((series.dates()[i] - DemoMarket.FIRST_DAY) * Float.BYTES, (float) column[i]);
-                    }
-                    line.clear();
-                    while (line.hasRemaining()) {
-                        file.write(line);
-                    }
-                }
-            }
-        }
+        return Optional.of(new PythonPeer("features_polars.py",
+                folder -> PanelPlanes.write(folder, panel, DemoMarket.FIRST_DAY, days)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class BenchmarkMainTest {
     private Map<String, String> environment = Map.of();
 
     @ParameterizedTest
-    @CsvSource({"features, values", "ranks, values", "train250k, rows", "predict, rows"})
+    @CsvSource({"features, values", "ranks, values", "incremental, values", "train250k, rows", "predict, rows"})
     void measuresAtSmokeSize(String name, String unit) throws IOException {
         Path json = folder.resolve("result.json");
         assertEquals(0, run(name, "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
@@ -41,7 +42,7 @@ class BenchmarkMainTest {
         assertTrue(result.path("ours").path(unit).asLong() > 0);
         assertTrue(result.has("peer") && result.has("ratio") && result.has("quality") && result.has("machine") && result.has("jdk"));
         assertTrue(result.path("peer").isNull() && result.path("ratio").isNull(), "no interpreter is named, so there is no peer");
-        assertEquals(name.equals("features") || name.equals("ranks"), result.has("peerMissing"));
+        assertEquals(List.of("features", "ranks", "incremental").contains(name), result.has("peerMissing"));
         assertEquals(name.startsWith("train"), result.path("quality").path("corr").isNumber());
     }
 
@@ -65,9 +66,21 @@ class BenchmarkMainTest {
         assertEquals(ours.path("values").asLong(), result.path("fullBuild").path("values").asLong());
     }
 
+    @Test
+    void incrementalSaysWhatADayAndACorrectionCost() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("incremental", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode ours = new ObjectMapper().readTree(json.toFile()).path("ours");
+        for (String part : List.of("/dayCpuMs/p50", "/dayCpuMs/max", "/kernelCpuMs/p50", "/kernelCpuMs/max", "/storedDays/cpuMsPerDay",
+                "/storedDays/wallMaxMs", "/correctionCpuMs/yesterday", "/correctionCpuMs/aYearAgo", "/rebuildCpuSeconds")) {
+            assertTrue(ours.at(part).asDouble(-1) >= 0, part);
+        }
+        assertTrue(ours.at("/kernelCpuMs/p50").asDouble() > 0 && ours.path("heapBytes").asLong() > 40 * 260 * 40);
+    }
+
     /** The scripts themselves, where the environment names an interpreter that can run them. */
     @ParameterizedTest
-    @ValueSource(strings = {"features", "ranks"})
+    @ValueSource(strings = {"features", "ranks", "incremental"})
     void pythonPeersMeasureTheSameWork(String name) throws IOException {
         String interpreter = System.getenv(PeerPython.SETTING);
         Assumptions.assumeTrue(interpreter != null, PeerPython.SETTING + " names no Python interpreter with polars and numpy");
@@ -88,7 +101,7 @@ class BenchmarkMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"incremental", "serving", "scaling", "fastrun"})
+    @ValueSource(strings = {"serving", "scaling", "fastrun"})
     void saysWhatIsNotAvailable(String name) {
         assertEquals(2, run(name, "--size", "smoke"));
         assertEquals(name + " is not available yet", err.toString(StandardCharsets.UTF_8).strip());
