@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,8 +51,8 @@ public final class LiveFeatures {
     private final FeatureKernel kernel;
     private final FeatureSet features;
     private final Spec spec;
-    /** For looking up only; what is done for all symbols goes in the order of {@link #symbols}. */
-    private final Map<String, LiveSymbol> index = new HashMap<>();
+    /** For looking up; what is done for all symbols goes in the order of {@link #symbols}. */
+    private final Map<String, LiveSymbol> index = new LinkedHashMap<>();
     /** Sorted by symbol; the position is the ordinal. */
     private final List<LiveSymbol> symbols = new ArrayList<>();
     private final LiveFeed feed = new LiveFeed();
@@ -135,7 +135,7 @@ public final class LiveFeatures {
      */
     public synchronized Update apply(Collection<BarSeries> bars) {
         requireWhole();
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (BarSeries series : bars) {
             LiveSymbol known = index.get(series.symbol());
             if (known != null && series.size() > 0) {
