@@ -79,7 +79,9 @@ class NodeSettingsTest {
     @ParameterizedTest
     @CsvSource({"numergrid.kernels,fast", "numergrid.kernels.species,1024", "numergrid.threads,two", "numergrid.threads,-1", "numergrid.endpoint,7400",
         "numergrid.endpoint,localhost:70000", "numergrid.limit.message,1k", "numergrid.limit.message,9999999999g",
-        "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0"})
+        "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0",
+        "numergrid.stream.ring,100k", "numergrid.stream.ring,32k", "numergrid.stream.max,0", "numergrid.stream.window,65",
+        "numergrid.history.correction.days,-1", "numergrid.stream.idle.seconds,0", "numergrid.stream.stall.seconds,0"})
     void invalidValueIsRefusedNamingKeyValueAndSource(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class,
                 () -> NodeSettings.load(properties(key, value), Map.of(), Optional.empty()));

@@ -52,9 +52,27 @@ class NamespaceRecordTest {
     }
 
     @Test
+    void streamsOfOneSourceAreOneRecord() {
+        Provenance begun = streamed(Provenance.Kind.REAL, 0, 0, 0, 0);
+        NamespaceRecord record = NamespaceRecord.EMPTY.withImported(A).withStreamed(begun).withStreamed(begun);
+        assertEquals(List.of(A, begun), record.provenance());
+        record = record.withStreamed(streamed(Provenance.Kind.REAL, 10, 7, 2, 3)).withStreamed(streamed(Provenance.Kind.REAL, 5, 5, 0, 0));
+        assertEquals(List.of(A, streamed(Provenance.Kind.REAL, 15, 12, 2, 3)), record.provenance());
+        record = record.withStreamed(streamed(Provenance.Kind.GENERATED, 1, 1, 0, 0));
+        assertEquals(3, record.provenance().size(), "what is generated never hides behind what is real");
+        assertEquals(Provenance.Kind.GENERATED, Provenance.Kind.of(record.provenance()));
+        assertEquals(record, NamespaceRecord.decode("n", record.encode()));
+    }
+
+    private static Provenance streamed(Provenance.Kind kind, long rows, long accepted, long repaired, long rejected) {
+        return new Provenance("feed", kind, Provenance.Survivorship.UNKNOWN, "", rows, accepted, repaired, rejected);
+    }
+
+    @Test
     void cacheNamesTellTheirNamespace() {
         for (boolean ephemeral : new boolean[] {false, true}) {
             assertEquals(Optional.of("quick-1"), StoreNames.namespace(StoreNames.blocks("quick-1", ephemeral)));
+            assertEquals(Optional.empty(), StoreNames.namespace(StoreNames.tails("quick-1", ephemeral)));
         }
         assertEquals(Optional.empty(), StoreNames.namespace(StoreNames.RECORDS));
     }
