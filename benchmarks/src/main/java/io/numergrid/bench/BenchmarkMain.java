@@ -111,7 +111,7 @@ public final class BenchmarkMain {
     private static Workload open(String name, Size size) {
         return switch (name) {
             case "features" -> new FeatureWorkload(size, System.getProperty("numergrid.kernels", "auto"));
-            case "ranks" -> new RankWorkload(size);
+            case "ranks" -> new RankWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "incremental" -> new IncrementalWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "train250k" -> new TrainWorkload(size, 250_000);
             case "train1m" -> new TrainWorkload(size, 1_000_000);

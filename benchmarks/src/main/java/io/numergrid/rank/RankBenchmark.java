@@ -14,6 +14,9 @@ public class RankBenchmark {
     @Param("full")
     public String size;
 
+    @Param({"scalar", "vector"})
+    public String kernels;
+
     private RankWorkload work;
 
     /** JMH reports this as elements per second. */
@@ -25,7 +28,7 @@ public class RankBenchmark {
 
     @Setup
     public void open() {
-        work = new RankWorkload(Size.of(size));
+        work = new RankWorkload(Size.of(size), kernels);
     }
 
     @Benchmark

@@ -34,22 +34,26 @@ public final class RankWorkload implements Workload {
     private static final UniverseRule EVERY_BAR = new UniverseRule(1, 1, 0, 0, 1);
     private static final int DATES_CHECKED = 15;
 
-    private final CrossSection section = new CrossSection(TargetSpec.TARGET_20D2L, EVERY_BAR);
+    private final KernelSet kernels;
+    private final CrossSection section;
     private final List<SymbolRows> rows;
     private final int[] barDates;
     private BinBlock result;
 
-    public RankWorkload(Size size) {
+    /** @param kernels a name of {@link KernelSet}: auto, scalar, vector, cuda */
+    public RankWorkload(Size size, String kernels) {
+        this.kernels = KernelSet.choose(kernels);
+        section = new CrossSection(TargetSpec.TARGET_20D2L, EVERY_BAR, this.kernels.rank());
         DemoMarket demo = size == Size.FULL ? DemoMarket.full() : new DemoMarket(120, 100);
         barDates = IntStream.range(DemoMarket.FIRST_DAY, DemoMarket.FIRST_DAY + demo.days()).toArray();
-        rows = rows(demo.allSeries(), barDates);
+        rows = rows(demo.allSeries(), barDates, this.kernels);
         check(section.rank(rows, barDates), size == Size.FULL ? barDates.length / DATES_CHECKED : 1);
     }
 
-    private static List<SymbolRows> rows(List<BarSeries> panel, int[] barDates) {
+    private static List<SymbolRows> rows(List<BarSeries> panel, int[] barDates, KernelSet kernels) {
         HistorySource source = new MemoryHistorySource(panel, List.of());
         MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, () -> false);
-        FeatureSet features = new FeatureSet(KernelSet.choose("scalar"));
+        FeatureSet features = new FeatureSet(kernels);
         SymbolSampler sampler = new SymbolSampler(EVERY_BAR, TargetSpec.TARGET_20D2L, barDates[barDates.length - 1]);
         List<SymbolRows> rows = new ArrayList<>(panel.size());
         for (int s = 0; s < panel.size(); s++) {
@@ -134,7 +138,7 @@ public final class RankWorkload implements Workload {
         long keys = elements();
         ObjectNode ours = (ObjectNode) result.get("ours");
         ours.put("nanosPerValue", ours.path("cpuSeconds").asDouble() * 1e9 / keys);
-        ours.put("dates", barDates.length).put("threads", 1);
+        ours.put("kernels", kernels.name()).put("dates", barDates.length).put("threads", 1);
     }
 
     /** Of the last run. */

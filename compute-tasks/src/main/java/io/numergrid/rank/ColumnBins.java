@@ -1,16 +1,18 @@
 package io.numergrid.rank;
 
+import io.numergrid.kernel.BucketMap;
+import io.numergrid.kernel.RankKernel;
 import java.util.Arrays;
 
 /**
  * Feature bins of one column of a date: the result of {@link AverageRanks} and {@link BinRule#featureBin}, byte for byte, without
  * ranking most keys. What may never change: that equality; the rest is speed.
  *
- * <p>A monotone map spreads the keys over buckets and the buckets are counted, so each bucket's ranks are known to lie in a range. Where
+ * <p>A {@link BucketMap} spreads the keys over buckets and the buckets are counted, so each bucket's ranks are known to lie in a range. Where
  * a whole range is in one bin, and only 62 borders lie between bins, its keys need not be compared; the others are, within
  * their bucket. How even the map is decides the time, never the result; it is fitted to a sample of the column.
  *
- * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 30 bytes per key of capacity.
+ * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 36 bytes per key of capacity.
  */
 final class ColumnBins {
     private static final int BUCKETS_MAX = 4096;
@@ -24,9 +26,10 @@ final class ColumnBins {
     /** In place of a bin: the bucket's keys must be compared. One above the largest bin, so that bit 6 tells. */
     private static final int COMPARE = 64;
 
+    private final RankKernel kernel;
     private final AverageRanks sorted;
     private final int[] rank;
-    private final short[] bucket;
+    private final int[] bucket;
     private final int[] compared;
     private final int[] place;
     private final long[] packed;
@@ -54,10 +57,11 @@ final class ColumnBins {
     private float mean;
 
     /** @param capacity most keys of one call */
-    ColumnBins(int capacity) {
+    ColumnBins(int capacity, RankKernel kernel) {
+        this.kernel = kernel;
         sorted = new AverageRanks(capacity);
         rank = new int[capacity];
-        bucket = new short[capacity];
+        bucket = new int[capacity];
         compared = new int[capacity];
         place = new int[capacity];
         packed = new long[capacity];
@@ -75,8 +79,12 @@ final class ColumnBins {
             sort(key, at, n, out, to);
             return;
         }
-        int buckets = Math.min(BUCKETS_MAX, Integer.highestOneBit(n));
-        countBuckets(key, at, n, buckets);
+        BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n));
+        kernel.buckets(key, at, n, map, bucket);
+        int buckets = map.buckets();
+        for (int i = 0; i < n; i++) {
+            count[bucket[i]]++;
+        }
         borders(n - count[buckets]);
         settle(buckets);
         if (crowded) {
@@ -114,32 +122,6 @@ final class ColumnBins {
         low = least;
         high = most;
         mean = sum / m;
-    }
-
-    /**
-     * Counts the keys of each bucket, NaN in the one behind the last. The map is linear in the bits of y = |x - origin|, that is linear in x
-     * where y stays within an octave and about logarithmic where it spans several. The origin lies beyond the end that the mean is
-     * near to, as far as a column's keys crowd there. Keys beyond the sampled ends go into the first and the last bucket.
-     */
-    private void countBuckets(float[] key, int at, int n, int buckets) {
-        float width = high - low;
-        boolean falling = high - mean < mean - low;
-        float near = Math.max(falling ? high - mean : mean - low, 0x1p-6f * width);
-        float margin = near > 0.25f * width ? width : 0.5f * near;
-        float sign = falling ? -1 : 1;
-        float origin = falling ? -high - margin : low - margin;
-        int first = Float.floatToRawIntBits((falling ? -high : low) - origin);
-        int last = Math.max(first, Float.floatToRawIntBits((falling ? -low : high) - origin));
-        long scale = ((long) buckets << 32) / (last - first + 1);
-        int flip = falling ? buckets - 1 : 0;
-        for (int i = 0; i < n; i++) {
-            float x = key[at + i];
-            int y = Float.floatToRawIntBits(x * sign - origin);
-            int b = (int) ((Math.min(Math.max(y, first), last) - first) * scale >>> 32) ^ flip;
-            b = x == x ? b : buckets;
-            bucket[i] = (short) b;
-            count[b]++;
-        }
     }
 
     /** Bin k begins at the smallest R with 63 (R-1) >= 2 m k. */

@@ -1,5 +1,7 @@
 package io.numergrid.rank;
 
+import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.RankKernel;
 import io.numergrid.target.TargetSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +20,18 @@ public final class CrossSection {
 
     private final TargetSpec target;
     private final int minSymbols;
+    private final RankKernel kernel;
 
+    /** With the scalar kernel. */
     public CrossSection(TargetSpec target, UniverseRule rule) {
+        this(target, rule, KernelSet.choose("scalar").rank());
+    }
+
+    /** The kernel decides how fast it is, not what comes out. */
+    public CrossSection(TargetSpec target, UniverseRule rule, RankKernel kernel) {
         this.target = Objects.requireNonNull(target);
         this.minSymbols = rule.minSymbols();
+        this.kernel = Objects.requireNonNull(kernel);
     }
 
     /**
@@ -62,7 +72,7 @@ public final class CrossSection {
         }
         int rows = rowStart[dates];
         return new Ranking(new BinBlock(rowDates, rowStart, new int[rows], new byte[SymbolRows.FEATURES][rows], new double[rows],
-                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]), symbols, minSymbols);
+                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]), symbols, minSymbols, kernel);
     }
 
     /**
@@ -73,11 +83,13 @@ public final class CrossSection {
         private final BinBlock block;
         private final List<SymbolRows> symbols;
         private final int minSymbols;
+        private final RankKernel kernel;
 
-        private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols) {
+        private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols, RankKernel kernel) {
             this.block = block;
             this.symbols = symbols;
             this.minSymbols = minSymbols;
+            this.kernel = kernel;
         }
 
         /** Dates of the block: those with enough universe rows. */
@@ -106,7 +118,7 @@ public final class CrossSection {
         private void fill(int dateFrom, int dateTo) {
             int widest = block.widest(dateFrom, dateTo);
             AverageRanks ranks = new AverageRanks(widest);
-            ColumnBins columns = new ColumnBins(widest);
+            ColumnBins columns = new ColumnBins(widest, kernel);
             // columns an odd number of cache lines apart, so that a row's keys go to as many different sets of the cache as there are
             int stride = (widest + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
             stride += stride / FLOATS_PER_LINE % 2 == 0 ? FLOATS_PER_LINE : 0;

@@ -2,6 +2,7 @@ package io.numergrid.kernel.vector;
 
 import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.RankKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,16 @@ final class LoadedLanes extends ClassLoader {
 
     /** The feature kernel of a width, with chunks of so many rows, that fills lanes with a single symbol, too. */
     static FeatureKernel feature(int bits, int chunkRows) {
+        return (FeatureKernel) load(bits, "VectorFeatureKernel", new Class<?>[] {FeatureKernel.class, int.class, int.class},
+                KernelSet.choose("scalar").feature(), chunkRows, 1);
+    }
+
+    /** The rank kernel of a width. */
+    static RankKernel rank(int bits) {
+        return (RankKernel) load(bits, "VectorRankKernel", new Class<?>[0]);
+    }
+
+    private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {
         String before = System.getProperty(KernelSet.SPECIES_SETTING);
         System.setProperty(KernelSet.SPECIES_SETTING, Integer.toString(bits));
         try {
@@ -30,10 +41,9 @@ final class LoadedLanes extends ClassLoader {
             if (loaded.getInt(null) != bits) {
                 throw new IllegalStateException("lanes of " + loaded.getInt(null) + " bits, not " + bits);
             }
-            Constructor<?> constructor = Class.forName(PACKAGE + "VectorFeatureKernel", true, loader)
-                    .getDeclaredConstructor(FeatureKernel.class, int.class, int.class);
+            Constructor<?> constructor = Class.forName(PACKAGE + name, true, loader).getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            return (FeatureKernel) constructor.newInstance(KernelSet.choose("scalar").feature(), chunkRows, 1);
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         } finally {
