@@ -1,6 +1,5 @@
 package io.numergrid.feature;
 
-import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistoryMerge;
@@ -20,11 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -44,8 +38,6 @@ import java.util.stream.IntStream;
 public final class LiveFeatures {
     /** A symbol whose last bar is that many days older than the newest bar of all is put to sleep. */
     public static final int DORMANT_DAYS = 60;
-    /** A symbol's checkpoint is renewed when it is that many bars old. */
-    private static final int CHECKPOINT_BARS = 32;
     private static final int BYTES_PER_BAR = 52;
 
     private final FeatureKernel kernel;
@@ -110,13 +102,13 @@ public final class LiveFeatures {
             }
         }
         market = MarketContext.build(new MemoryHistorySource(all, List.of()), spec.btc(), HistorySource.UNTIL_END, false, () -> false);
-        List<Rerun> reruns = new ArrayList<>();
+        List<LiveRerun> reruns = new ArrayList<>();
         for (int s = 0; s < symbols.size(); s++) {
             if (!dormant(symbols.get(s))) {
-                reruns.add(new Rerun(symbols.get(s), s, 0, RowDependencies.Rows.from(0)));
+                reruns.add(new LiveRerun(symbols.get(s), s, 0, RowDependencies.Rows.from(0)));
             }
         }
-        run(reruns);
+        LiveRerun.all(reruns, spec.threads(), kernel, market);
     }
 
     private LiveSymbol add(BarSeries series) {
@@ -359,7 +351,7 @@ public final class LiveFeatures {
             appended += change.appends() ? change.corrected().size() - change.oldSize() : 0;
         }
         RowDependencies dependencies = RowDependencies.between(before, market, days[0], ownFrom);
-        List<Rerun> reruns = new ArrayList<>();
+        List<LiveRerun> reruns = new ArrayList<>();
         int recomputed = 0;
         for (int s = 0; s < ownFrom.length; s++) {
             LiveSymbol symbol = symbols.get(s);
@@ -369,15 +361,15 @@ public final class LiveFeatures {
             if (dormant(symbol)) {
                 symbol.sleep();
             } else if (!symbol.awake() || rows.ahead() || rows.ownFrom() < oldSize[s] || recomputes(symbol, rows, oldSize[s])) {
-                reruns.add(new Rerun(symbol, s, oldSize[s], rows));
+                reruns.add(new LiveRerun(symbol, s, oldSize[s], rows));
             } else {
                 advance(symbol, s, oldSize[s]);
             }
         }
-        for (Rerun rerun : reruns) {
+        for (LiveRerun rerun : reruns) {
             recomputed += rerun.recomputed();
         }
-        run(reruns);
+        LiveRerun.all(reruns, spec.threads(), kernel, market);
         return new Update(counts[0], counts[1], appended, recomputed, reruns.size());
     }
 
@@ -414,7 +406,7 @@ public final class LiveFeatures {
         if (newSize == oldSize) {
             return;
         }
-        if (oldSize - symbol.checkpointBars() >= CHECKPOINT_BARS) {
+        if (oldSize - symbol.checkpointBars() >= LiveSymbol.CHECKPOINT_BARS) {
             symbol.remember();
         }
         feed.append(symbol, market, ordinal, oldSize, newSize);
@@ -423,85 +415,5 @@ public final class LiveFeatures {
             feed.copy(bar - oldSize, symbol.place(bar));
         }
         symbol.rowsFrom(Math.max(symbol.rowsFrom(), kept));
-    }
-
-    /** Symbols do not know of each other: every worker takes the next one. */
-    private void run(List<Rerun> reruns) {
-        int workers = Math.min(spec.threads(), reruns.size());
-        if (workers < 2) {
-            reruns.forEach(rerun -> rerun.run(feed, kernel, market));
-            return;
-        }
-        AtomicInteger next = new AtomicInteger();
-        MarketContext now = market;
-        ExecutorService pool = Executors.newFixedThreadPool(workers, task -> {
-            Thread thread = new Thread(task, "numergrid-live");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int w = 0; w < workers; w++) {
-                running.add(pool.submit(() -> {
-                    LiveFeed own = new LiveFeed();
-                    for (int i = next.getAndIncrement(); i < reruns.size(); i = next.getAndIncrement()) {
-                        reruns.get(i).run(own, kernel, now);
-                    }
-                }));
-            }
-            for (Future<?> worker : running) {
-                worker.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NumergridException(ErrorCode.CANCELLED, "interrupted while the live features were computed", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause
-                    : new NumergridException(ErrorCode.INTERNAL, "the live features could not be computed: " + e.getCause(), e.getCause());
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    /** A symbol whose stream runs again. @param oldSize bars before the update @param own rows that change */
-    private record Rerun(LiveSymbol symbol, int ordinal, int oldSize, RowDependencies.Rows own) {
-        /** Number of rows of bars before {@link #oldSize} to be computed anew, or for the first time if they are late. */
-        int recomputed() {
-            int size = symbol.bars().size();
-            int count = 0;
-            for (int bar = symbol.firstKept(size); bar < size; bar++) {
-                count += own.beyondRanks(bar) && !(own.ownFrom() == oldSize && bar >= oldSize) ? 1 : 0;
-            }
-            return count;
-        }
-
-        void run(LiveFeed feed, FeatureKernel kernel, MarketContext market) {
-            int size = symbol.bars().size();
-            int kept = symbol.firstKept(size);
-            int held = symbol.awake() ? symbol.rowsFrom() : size;
-            symbol.restart(kernel, own.inputFrom());
-            // rows before the first input that differs are held already, unless none are
-            int from = Math.max(held > kept ? kept : Math.max(kept, own.inputFrom()), symbol.stream().bars());
-            if (symbol.checkpointBars() == 0) {
-                // spread, so that not all symbols copy their state on the same day later
-                advance(feed, market, from, held, Math.max(0, size - 1 - ordinal % CHECKPOINT_BARS));
-                symbol.remember();
-            }
-            advance(feed, market, from, held, size);
-            symbol.rowsFrom(Math.max(kept, Math.min(from, held)));
-        }
-
-        /** Runs on to bar {@code to}, with rows from bar {@code from} on. */
-        private void advance(LiveFeed feed, MarketContext market, int from, int held, int to) {
-            int at = symbol.stream().bars();
-            int cut = Math.min(Math.max(at, from), to);
-            feed.warm(symbol, market, ordinal, at, cut);
-            feed.append(symbol, market, ordinal, cut, to);
-            for (int bar = cut; bar < to; bar++) {
-                if (bar < held || bar >= oldSize || own.beyondRanks(bar)) {
-                    feed.copy(bar - cut, symbol.place(bar));
-                }
-            }
-        }
     }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
  * here has the bits of a full rebuild.
  */
 final class LiveSymbol {
+    /** The checkpoint is renewed when it is that many bars old. */
+    static final int CHECKPOINT_BARS = 32;
+
     private final float[][] rows;
     private SymbolBars bars;
     private int ordinal;

@@ -60,7 +60,7 @@ class LiveFeaturesTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 36)
     void changesEqualARebuild(@ForAll MarketChanges.Kind kind, @ForAll @IntRange(max = 100_000) int seed) {
         MarketChanges changes = new MarketChanges(market(seed, 200), kind, new Random(seed));
         LiveFeatures live = live(changes.before, 2);
@@ -73,7 +73,7 @@ class LiveFeaturesTest {
     }
 
     /** Days one by one, with late and corrected bars in between, then the same from the whole source and from a restart. */
-    @Property(tries = 6)
+    @Property(tries = 5)
     void aLongLife(@ForAll @IntRange(max = 100_000) int seed) {
         Random random = new Random(seed);
         List<BarSeries> all = market(seed, 220);
