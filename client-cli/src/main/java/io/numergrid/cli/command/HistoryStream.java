@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.rpc.ErrorInfo;
 import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
 import io.numergrid.cli.client.BarUpload;
 import io.numergrid.cli.client.Connection;
@@ -65,6 +66,7 @@ final class HistoryStream {
      * Sends all bars of the input.
      *
      * @throws io.grpc.StatusRuntimeException what ended the stream
+     * @throws Failure                        the node said that it was done, and had not acknowledged all
      */
     void run(Connection connection, StreamBarsHeader header, InputStream bytes) throws InterruptedException {
         BarLines input = new BarLines(name, bytes);
@@ -77,6 +79,7 @@ final class HistoryStream {
             reader.start();
             sendAll(upload);
             upload.complete();
+            requireAllAcknowledged();
             done = true;
         } finally {
             if (removed(farewell) && !done) {
@@ -138,6 +141,14 @@ final class HistoryStream {
                 }
                 return;
             }
+        }
+    }
+
+    /** Completed is not the same as stored: only what is acknowledged is. */
+    private synchronized void requireAllAcknowledged() {
+        if (acknowledged != bars) {
+            throw new Failure(ExitCode.FAILED, String.format(Locale.ROOT, "the node ended the stream as completed, but %,d of the %,d bars sent are not "
+                    + "acknowledged; look at its log", bars - acknowledged, bars));
         }
     }
 

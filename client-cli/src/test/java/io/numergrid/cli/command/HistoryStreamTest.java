@@ -163,6 +163,19 @@ class HistoryStreamTest {
         assertTrue(receiver.bars.size() < 100_000, "all was sent");
     }
 
+    @Test
+    void aNodeThatCompletesWithoutAllBarsIsAFailure() throws IOException {
+        receiver.silentFrom = 500;
+        StringBuilder text = new StringBuilder(HEADER);
+        for (int i = 0; i < 1_203; i++) {
+            text.append("A,2020-01-01,1,1,1,1,1\n");
+        }
+        CommandLineRun run = run("stream", file("part.csv", text));
+        assertEquals(ExitCode.FAILED, run.exit(), run.err());
+        assertTrue(run.err().contains("of 1,203 bars sent are acknowledged") && run.err().contains("does no harm"), run.err());
+        assertTrue(run.err().contains("ended the stream as completed"), run.err());
+    }
+
     private String file(String name, CharSequence text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -179,13 +192,14 @@ class HistoryStreamTest {
         return CommandLineRun.of(all.toArray(String[]::new));
     }
 
-    /** Takes bars; refuses those of BAD, and fails after as many as it is told. */
+    /** Takes bars; refuses those of BAD, and fails, or acknowledges no more, after as many as it is told. */
     private static final class Receiver extends HistoryServiceGrpc.HistoryServiceImplBase {
         private final List<SymbolBar> bars = Collections.synchronizedList(new ArrayList<>());
         private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
         private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
         private volatile StreamBarsHeader header;
         private volatile int failAt = Integer.MAX_VALUE;
+        private volatile int silentFrom = Integer.MAX_VALUE;
 
         @Override
         public StreamObserver<StreamBarsRequest> streamBars(StreamObserver<StreamBarsResponse> answers) {
@@ -217,7 +231,9 @@ class HistoryStreamTest {
                             counts.setAdded(counts.getAdded() + 1);
                         }
                     }
-                    answers.onNext(answer.setAcknowledged(bars.size()).setCounts(counts).build());
+                    if (bars.size() <= silentFrom) {
+                        answers.onNext(answer.setAcknowledged(bars.size()).setCounts(counts).build());
+                    }
                     if (bars.size() >= failAt) {
                         ended = true;
                         answers.onError(ContractServer.error(600, "UNAVAILABLE", Code.UNAVAILABLE, "the node is stopping"));

@@ -64,14 +64,14 @@ final class BarRing {
     /** Takes bars, oldest first, until it is empty or the batch is full. @return bars taken */
     int drain(BarBatch into) {
         int before = into.size();
-        // a read stops early at the end of the memory, so one that found nothing is the end
         int left = into.capacity() - before;
         while (left > 0) {
-            int read = ring.read((type, buffer, at, length) -> take(into, buffer, at), left);
-            if (read == 0) {
+            long from = ring.consumerPosition();
+            left -= ring.read((type, buffer, at, length) -> take(into, buffer, at), left);
+            // a read stops at the end of the memory, and one that found only the padding there counts nothing but went on: bars may lie behind
+            if (ring.consumerPosition() == from) {
                 break;
             }
-            left -= read;
         }
         return into.size() - before;
     }

@@ -52,6 +52,9 @@ public final class BarStream implements Runnable {
     private volatile boolean over;
     private volatile NumergridException broken;
 
+    /** Bars in the ring and those taken from it; of the decoder's thread, and read by the other once {@link #complete} was seen. */
+    private long offered;
+
     // of the stream's thread
     private final StreamDecisions decisions;
     private long acknowledged;
@@ -59,10 +62,14 @@ public final class BarStream implements Runnable {
 
     /** @param stores opens the store the bars go to */
     public BarStream(StreamSpec spec, Function<StreamSpec, BarStore> stores, Client client) {
+        this(spec, stores, client, new BarRing(spec.limits().ringBytes()));
+    }
+
+    BarStream(StreamSpec spec, Function<StreamSpec, BarStore> stores, Client client, BarRing ring) {
         this.spec = spec;
         this.stores = stores;
         this.client = client;
-        this.ring = new BarRing(spec.limits().ringBytes());
+        this.ring = ring;
         this.decisions = new StreamDecisions(spec, BATCH_BARS_MAX);
     }
 
@@ -77,6 +84,7 @@ public final class BarStream implements Runnable {
             return false;
         }
         if (ring.offer(symbol, date, open, high, low, close, volume)) {
+            offered++;
             return true;
         }
         try {
@@ -89,6 +97,7 @@ public final class BarStream implements Runnable {
                 wake();
                 LockSupport.parkNanos(this, PARK_NS_MAX);
             }
+            offered++;
             return true;
         } finally {
             producer = null;
@@ -100,7 +109,7 @@ public final class BarStream implements Runnable {
         LockSupport.unpark(consumer);
     }
 
-    /** The client has sent everything. */
+    /** The client has sent everything. By the thread that offers. */
     public void complete() {
         complete = true;
         wake();
@@ -126,13 +135,11 @@ public final class BarStream implements Runnable {
             } finally {
                 store.complete(decisions.counts());
             }
+            over = true;
             client.completed();
-        } catch (NumergridException e) {
-            end = e.code().name();
-            lastAnswer();
-            client.failed(e);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            end = e.toString();
+        } catch (Throwable e) { // whatever it is: without a last word the client would wait for ever
+            end = e instanceof NumergridException known ? known.code().name() : e.toString();
+            over = true;
             lastAnswer();
             client.failed(e);
         } finally {
@@ -159,6 +166,7 @@ public final class BarStream implements Runnable {
                 answer(false);
                 heardNs = System.nanoTime();
             } else if (last) {
+                requireAllDecided();
                 answer(true);
                 return;
             } else {
@@ -170,6 +178,14 @@ public final class BarStream implements Runnable {
                 }
                 LockSupport.parkNanos(this, PARK_NS_MAX);
             }
+        }
+    }
+
+    /** A stream that ends well has decided every bar; whatever may ever lose one, it is told and not acknowledged. */
+    private void requireAllDecided() {
+        if (decisions.decided() != offered) {
+            throw new NumergridException(ErrorCode.INTERNAL, "the stream took " + decisions.decided() + " of " + offered
+                    + " bars from its ring and found no more; what was acknowledged is stored, send all again");
         }
     }
 

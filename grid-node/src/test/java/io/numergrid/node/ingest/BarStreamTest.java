@@ -2,6 +2,7 @@ package io.numergrid.node.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
@@ -31,12 +32,15 @@ class BarStreamTest {
     private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final CountDownLatch waiting = new CountDownLatch(1);
     private volatile boolean gated;
     private volatile boolean ready = true;
     private volatile boolean gone;
     private volatile int failAfter = Integer.MAX_VALUE;
     private volatile StreamCounts recorded;
     private volatile Throwable failure;
+    private volatile Error broken;
+    private volatile Runnable atEnd = () -> { };
     private Thread thread;
 
     private record Answer(long acknowledged, List<BarRefusal> refusals, StreamCounts counts, int storedThen) {
@@ -145,6 +149,73 @@ class BarStreamTest {
     }
 
     @Test
+    void barsBehindThePaddingOfTheRingAreStoredBeforeTheStreamCompletes() throws Exception {
+        BarStream stream = start(1 << 16, 60_000);
+        // records of 72 bytes: the 911th finds no place before the end of 64 KiB
+        for (int i = 0; i < 910; i++) {
+            assertTrue(stream.offer("NINELONGS", DAY, 1 + i, 2 + i, 1, 1, 1));
+        }
+        while (answers.isEmpty() || answers.get(answers.size() - 1).acknowledged() < 910) {
+            Thread.sleep(1);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertTrue(stream.offer("NINELONGS", DAY + 1, 1, 1, 1, 1, 1));
+        }
+        stream.complete();
+        end();
+        assertEquals(913, stored.size());
+        assertEquals(913, answers.get(answers.size() - 1).acknowledged());
+        assertEquals(913, recorded.added());
+    }
+
+    @Test
+    void streamThatMissesBarsDoesNotComplete() throws Exception {
+        gated = true;
+        BarRing ring = new BarRing(1 << 16);
+        BarStream stream = start(ring, 60_000);
+        assertTrue(stream.offer("A", DAY, 1, 1, 1, 1, 1));
+        stream.wake();
+        waiting.await();
+        for (int i = 1; i < 4; i++) {
+            assertTrue(stream.offer("A", DAY + i, 1, 1, 1, 1, 1));
+        }
+        assertEquals(3, ring.drain(new BarBatch(3)), "taken from under a stream that is storing");
+        stream.complete();
+        gate.countDown();
+        end();
+        assertEquals(ErrorCode.INTERNAL, ((NumergridException) failure).code());
+        assertTrue(failure.getMessage().contains("1 of 4"), failure.getMessage());
+        assertEquals(1, answers.get(answers.size() - 1).acknowledged());
+    }
+
+    @Test
+    void whoHearsOfTheEndFindsTheStreamOver() throws Exception {
+        for (boolean breaks : new boolean[] {false, true}) {
+            BarStream stream = start(1 << 16, 60_000);
+            boolean[] took = {true};
+            atEnd = () -> took[0] = stream.offer("A", DAY, 1, 1, 1, 1, 1);
+            if (breaks) {
+                stream.breakOff(new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping"));
+            } else {
+                stream.complete();
+            }
+            thread.join(20_000);
+            assertFalse(took[0], "a bar that is taken after the last word is lost in silence");
+        }
+    }
+
+    @Test
+    void errorOfAnyKindEndsTheStream() throws Exception {
+        broken = new LinkageError("a class of another version");
+        BarStream stream = start(1 << 16, 60_000);
+        stream.offer("A", DAY, 1, 1, 1, 1, 1);
+        stream.wake();
+        end();
+        assertSame(broken, failure);
+        assertFalse(stream.offer("A", DAY, 1, 1, 1, 1, 1));
+    }
+
+    @Test
     void silenceEndsIt() throws Exception {
         start(1 << 16, 50);
         end();
@@ -169,9 +240,13 @@ class BarStreamTest {
     }
 
     private BarStream start(int ringBytes, long idleMs) {
+        return start(new BarRing(ringBytes), idleMs);
+    }
+
+    private BarStream start(BarRing ring, long idleMs) {
         StreamSpec spec = new StreamSpec("main", "s", VolumeUnit.BASE, Provenance.Kind.REAL, Provenance.Survivorship.UNKNOWN, true, 30,
-                Clock.fixed(Instant.from(TODAY.atStartOfDay(ZoneOffset.UTC)), ZoneOffset.UTC), new StreamLimits(ringBytes, idleMs, 1_000, 10));
-        BarStream stream = new BarStream(spec, s -> new ListStore(), new Listener());
+                Clock.fixed(Instant.from(TODAY.atStartOfDay(ZoneOffset.UTC)), ZoneOffset.UTC), new StreamLimits(1 << 16, idleMs, 1_000, 10));
+        BarStream stream = new BarStream(spec, s -> new ListStore(), new Listener(), ring);
         thread = new Thread(stream, "stream");
         thread.start();
         return stream;
@@ -185,6 +260,10 @@ class BarStreamTest {
     private final class ListStore implements BarStore {
         @Override
         public void append(BarBatch bars, BarOutcome[] outcomes) {
+            if (broken != null) {
+                throw broken;
+            }
+            waiting.countDown();
             try {
                 assertTrue(!gated || gate.await(20, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
@@ -229,12 +308,14 @@ class BarStreamTest {
 
         @Override
         public void completed() {
+            atEnd.run();
             end.countDown();
         }
 
         @Override
         public void failed(Throwable why) {
             failure = why;
+            atEnd.run();
             end.countDown();
         }
     }
