@@ -13,10 +13,14 @@ public final class TopicSampler {
     private static final String KERNELS = "io.numergrid.kernel.";
     private static final String OURS = "io.numergrid.";
 
+    /** A busy machine may leave the sampler waiting; so it goes on until there are this many, for a while. */
+    private static final int SAMPLES_MIN = 50;
+    private static final long LONGER_NANOS_MAX = 30_000_000_000L;
+
     private TopicSampler() {
     }
 
-    /** Runs the workload again and again for about {@code seconds}; share of the samples by topic, in topic order. The shares sum to 1. */
+    /** Runs the workload again and again for {@code seconds} or somewhat longer; share of the samples by topic, in topic order. The shares sum to 1. */
     public static Map<String, Double> shares(Workload workload, double seconds) {
         Thread worker = Thread.currentThread();
         Map<String, Integer> samples = new TreeMap<>();
@@ -36,9 +40,10 @@ public final class TopicSampler {
         sampler.setDaemon(true);
         sampler.start();
         long end = System.nanoTime() + (long) (seconds * 1e9);
+        long latest = end + LONGER_NANOS_MAX;
         do {
             workload.run();
-        } while (System.nanoTime() < end);
+        } while (System.nanoTime() < end || System.nanoTime() < latest && count(samples) < SAMPLES_MIN);
         sampler.interrupt();
         Map<String, Double> shares = new TreeMap<>();
         synchronized (samples) {
@@ -46,6 +51,12 @@ public final class TopicSampler {
             samples.forEach((topic, n) -> shares.put(topic, n / all));
         }
         return shares;
+    }
+
+    private static int count(Map<String, Integer> samples) {
+        synchronized (samples) {
+            return samples.values().stream().mapToInt(n -> n).sum();
+        }
     }
 
     /** The class that stands for a stack, innermost frame first. */

@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * RSI, MACD, Bollinger bands, ATR and MFI of every symbol by TA-Lib's Java port, in the same process, symbol by symbol into reused
- * arrays: nine values per bar. Ours are computed together with the other features and cannot be timed alone; what is
- * compared is values per CPU second.
+ * arrays: nine values per bar. Ours are computed together with other features and cannot be timed alone: compared are
+ * values per CPU second, ours those of the topics that hold the five ({@link KernelTopics#classicalValuesPerCpuSecond}).
  */
 final class ClassicalIndicators implements Workload {
     private static final int VALUES_PER_BAR = 9;

@@ -15,7 +15,6 @@ import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -119,19 +118,13 @@ public final class FeatureWorkload implements Workload {
         ours.put("kernels", KernelSet.choose(kernels).name()).put("bars", bars).put("cpuSecondsPerMillionBars", seconds / bars * 1e6)
                 .put("marketCpuSeconds", marketSeconds).put("bytesMoved", moved).put("copyBytesPerCpuSecond", bandwidth)
                 .put("shareOfCopyBandwidth", moved / seconds / bandwidth);
-        groups(ours.putArray("groups"), seconds, bandwidth);
+        KernelTopics topics = new KernelTopics(TopicSampler.shares(this, size == Size.FULL ? 5 : 0.1), seconds, bars);
+        topics.addTo(ours.putArray("groups"), bandwidth);
         scaling(ours.putArray("scaling"));
         MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, NEVER);
         result.set("classical", new ClassicalIndicators(panel, size)
-                .compare(ours.path("valuesPerCpuSecond").asDouble(), features.compute(panel.get(0), market)));
+                .compare(topics.classicalValuesPerCpuSecond(), features.compute(panel.get(0), market)));
         result.set("fullBuild", FullBuild.measure(symbols, days, kernels));
-    }
-
-    /** CPU seconds by topic of the kernels: the measured seconds, split as the samples of some more runs are. */
-    private void groups(ArrayNode groups, double seconds, double bandwidth) {
-        Map<String, Double> shares = TopicSampler.shares(this, size == Size.FULL ? 3 : 0.1);
-        shares.forEach((topic, share) -> groups.addObject().put("name", topic).put("share", share).put("cpuSeconds", share * seconds)
-                .put("nanosPerBar", share * seconds / bars * 1e9));
     }
 
     /** A quarter, one and four times the symbols: the cost of a bar must not depend on how many there are. */
