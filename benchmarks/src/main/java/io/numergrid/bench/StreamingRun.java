@@ -35,6 +35,8 @@ import java.util.stream.Stream;
 final class StreamingRun {
     private static final int BARS_PER_SECOND = 20_000;
     private static final int BARS_PER_MESSAGE = 500;
+    /** Of a stored bar; the node's memory grows at least by its bars. */
+    private static final long BAR_BYTES = 44;
     private static final int FIRST_DAY = (int) LocalDate.of(2009, 1, 1).toEpochDay();
 
     private final int symbols;
@@ -65,7 +67,7 @@ final class StreamingRun {
                 long rssAfter = node.rssBytes();
                 ours.put("cpuSeconds", steady.nodeCpuSeconds + steady.clientCpuSeconds).put("coldCpuSeconds", burst.nodeCpuSeconds + burst.clientCpuSeconds)
                         .put("wallSeconds", steady.wallSeconds).put("rssPeakBytes", node.rssPeakBytes()).put("rows", steady.bars)
-                        .put("rssGrowthBytes", rssAfter - rssBefore);
+                        .put("rssGrowthBytes", rssAfter - rssBefore).put("barsGrowthBytes", BAR_BYTES * steady.bars);
                 ours.set("burst", burst.json(mapper));
                 ours.set("steady", steady.json(mapper));
                 if (closedDays > 0) {
