@@ -80,6 +80,24 @@ public record NamespaceRecord(int format, String btc, List<Provenance> provenanc
         return new NamespaceRecord(format, btc, provenance, all, pending, pendingKind);
     }
 
+    /** Adds a stream's findings to what is known of their sources, as {@link #withStreamed} adds its counts; the first example stays. */
+    public NamespaceRecord withStreamedFindings(List<RowFinding> fresh) {
+        List<RowFinding> all = new ArrayList<>(findings);
+        for (RowFinding found : fresh) {
+            int at = 0;
+            while (at < all.size() && !(all.get(at).source().equals(found.source()) && all.get(at).reason().equals(found.reason()))) {
+                at++;
+            }
+            if (at == all.size()) {
+                all.add(found);
+            } else {
+                RowFinding before = all.get(at);
+                all.set(at, new RowFinding(before.source(), before.reason(), before.count() + found.count(), before.example()));
+            }
+        }
+        return new NamespaceRecord(format, btc, provenance, all, pending, pendingKind);
+    }
+
     /** Provenance with an import that broke off standing as one of its own. */
     public List<Provenance> provenanceWithPending() {
         return settled("");

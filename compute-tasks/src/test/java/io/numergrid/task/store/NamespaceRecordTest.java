@@ -33,6 +33,15 @@ class NamespaceRecordTest {
     }
 
     @Test
+    void findingsOfStreamsAddUp() {
+        NamespaceRecord one = NamespaceRecord.EMPTY.withFindings("a", List.of(new RowFinding("a", "X", 2, "first")))
+                .withStreamedFindings(List.of(new RowFinding("s", "X", 1, "bar 7")));
+        assertEquals(one, one.withStreamedFindings(List.of()));
+        assertEquals(List.of(new RowFinding("a", "X", 2, "first"), new RowFinding("s", "X", 4, "bar 7"), new RowFinding("s", "Y", 1, "bar 9")),
+                one.withStreamedFindings(List.of(new RowFinding("s", "X", 3, "bar 8"), new RowFinding("s", "Y", 1, "bar 9"))).findings());
+    }
+
+    @Test
     void brokenImportIsSettledByItsOwnSourceOnly() {
         NamespaceRecord broken = NamespaceRecord.EMPTY.withPending("b", Provenance.Kind.GENERATED);
         assertEquals(Provenance.Kind.GENERATED, broken.provenanceWithPending().get(0).kind());

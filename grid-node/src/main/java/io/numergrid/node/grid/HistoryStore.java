@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.ignite.Ignite;
@@ -33,6 +35,8 @@ import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The history namespaces of the grid. What may never change: one import at a time writes into a namespace; a frozen copy holds all of
@@ -40,6 +44,7 @@ import org.apache.ignite.configuration.CacheConfiguration;
  * its process when either is.
  */
 public final class HistoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
     private static final int PARTITIONS = 128;
     private static final int RECORD_PARTITIONS = 8;
     private static final int BACKUPS = 1;
@@ -59,6 +64,8 @@ public final class HistoryStore {
     /** What is known of tails, by namespace; a namespace's entry is touched under its content lock for writing only. */
     private final Map<String, NamespaceTails> tails = new ConcurrentHashMap<>();
     private final List<BarListener> listeners = new CopyOnWriteArrayList<>();
+    /** How often each namespace was emptied; guarded by this. */
+    private final Map<String, Long> generations = new TreeMap<>();
 
     /**
      * Of one namespace.
@@ -158,11 +165,19 @@ public final class HistoryStore {
         }
     }
 
+    /** Tells apart what a namespace holds now from what it held before it was emptied. */
+    synchronized long generation(String namespace) {
+        return generations.getOrDefault(namespace, 0L);
+    }
+
     void empty(String namespace) {
         boolean ephemeral = isEphemeral.test(namespace);
         forgetTails(namespace);
         ignite.destroyCaches(List.of(StoreNames.tails(namespace, ephemeral), StoreNames.blocks(namespace, ephemeral)));
-        recordsOf(namespace).remove(namespace);
+        synchronized (this) {
+            generations.merge(namespace, 1L, Long::sum);
+            recordsOf(namespace).remove(namespace);
+        }
         Map<String, Long> freed = ephemeralBytes.remove(namespace);
         if (freed != null) {
             freed.values().forEach(bytes -> ephemeralUsed.addAndGet(-bytes));
@@ -180,11 +195,22 @@ public final class HistoryStore {
     }
 
     void tellStored(String namespace, List<BarSeries> changed) {
-        listeners.forEach(listener -> listener.stored(namespace, changed));
+        tell(namespace, listener -> listener.stored(namespace, changed));
     }
 
     void tellRewritten(String namespace) {
-        listeners.forEach(listener -> listener.rewritten(namespace));
+        tell(namespace, listener -> listener.rewritten(namespace));
+    }
+
+    /** What a listener throws is its own trouble: the bars are stored, the others listen, and the caller holds locks. */
+    private void tell(String namespace, Consumer<BarListener> news) {
+        for (BarListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("namespace {}: a listener failed", namespace, e);
+            }
+        }
     }
 
     IgniteCache<String, byte[]> blocks(String namespace) {
@@ -210,6 +236,13 @@ public final class HistoryStore {
     NamespaceRecord record(String namespace) {
         byte[] bytes = recordsOf(namespace).get(namespace);
         return bytes == null ? NamespaceRecord.EMPTY : NamespaceRecord.decode(namespace, bytes);
+    }
+
+    /** Changes the record, unless the namespace was emptied since {@code generation}. */
+    synchronized void change(String namespace, long generation, UnaryOperator<NamespaceRecord> change) {
+        if (generation(namespace) == generation) {
+            change(namespace, change);
+        }
     }
 
     synchronized void change(String namespace, UnaryOperator<NamespaceRecord> change) {
@@ -241,6 +274,20 @@ public final class HistoryStore {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "histories in memory would take " + (used >> 20) + " MiB, the limit is "
                     + (limit >> 20) + " MiB; delete a namespace, or raise numergrid.grid.ephemeral.max", Map.of("namespace", namespace), null);
         }
+    }
+
+    /** Gives back what was reserved for a value that is not stored any more. */
+    void release(String namespace, String entry) {
+        Map<String, Long> entries = ephemeralBytes.get(namespace);
+        Long bytes = entries == null ? null : entries.remove(entry);
+        if (bytes != null) {
+            ephemeralUsed.addAndGet(-bytes);
+        }
+    }
+
+    /** What is reserved for a namespace that takes memory only, in bytes. */
+    long reservedBytes(String namespace) {
+        return ephemeralBytes.getOrDefault(namespace, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Whether what is stored there takes memory only; else {@link #requireDisk} is all there is to ask. */

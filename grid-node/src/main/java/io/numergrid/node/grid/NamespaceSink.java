@@ -74,14 +74,19 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
             put(merge.series());
         }
         if (before.hasTail() && (merge.added() + merge.replaced() > 0 || before.damagedTail())) {
-            tails.ifPresent(cache -> cache.remove(imported.symbol()));
+            removeTail(imported.symbol());
         }
         return new MergeCount(merge.added(), merge.replaced(), merge.unchanged());
     }
 
     private void fold(BarSeries whole) {
         put(whole);
-        tails.ifPresent(cache -> cache.remove(whole.symbol()));
+        removeTail(whole.symbol());
+    }
+
+    private void removeTail(String symbol) {
+        tails.ifPresent(cache -> cache.remove(symbol));
+        store.release(namespace, NamespaceTails.reserved(symbol));
     }
 
     private void put(BarSeries series) {
@@ -144,10 +149,16 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
     /** Lets readers and other imports in. */
     @Override
     public void close() {
-        if (locks.content().isWriteLockedByCurrentThread()) {
-            store.tellRewritten(namespace);
-            locks.content().writeLock().unlock();
+        try {
+            if (locks.content().isWriteLockedByCurrentThread()) {
+                try {
+                    store.tellRewritten(namespace);
+                } finally {
+                    locks.content().writeLock().unlock();
+                }
+            }
+        } finally {
+            locks.writer().unlock();
         }
-        locks.writer().unlock();
     }
 }

@@ -24,6 +24,7 @@ final class NamespaceStream implements BarStore {
     private final HistoryStore store;
     private final StreamSpec spec;
     private NamespaceTails recordedFor;
+    private long generation;
 
     NamespaceStream(HistoryStore store, StreamSpec spec) {
         this.store = store;
@@ -50,11 +51,14 @@ final class NamespaceStream implements BarStore {
                 store.tellStored(spec.namespace(), changed);
             }
         } finally {
-            if (!stored) {
-                store.forgetTails(spec.namespace());
-                store.tellRewritten(spec.namespace());
+            try {
+                if (!stored) {
+                    store.forgetTails(spec.namespace());
+                    store.tellRewritten(spec.namespace());
+                }
+            } finally {
+                content.unlock();
             }
-            content.unlock();
         }
     }
 
@@ -63,14 +67,16 @@ final class NamespaceStream implements BarStore {
         if (recordedFor != tails) {
             store.change(spec.namespace(), r -> r.withStreamed(provenance(0, 0, 0, 0)));
             recordedFor = tails;
+            generation = store.generation(spec.namespace());
         }
     }
 
+    /** What a namespace held before it was emptied has no place in its record any more. */
     @Override
     public void complete(StreamCounts counts) {
         if (recordedFor != null) {
-            store.change(spec.namespace(), r -> r.withStreamed(provenance(counts.decided(), counts.accepted(), counts.repaired(), counts.refused()))
-                    .withFindings(spec.source(), counts.reasons()));
+            store.change(spec.namespace(), generation, r -> r.withStreamed(provenance(counts.decided(), counts.accepted(), counts.repaired(),
+                    counts.refused())).withStreamedFindings(counts.reasons()));
         }
     }
 

@@ -249,7 +249,7 @@ final class NamespaceTails {
             byte[] value = whole ? HistoryBlock.encode(folded(symbol, now))
                     : HistoryBlock.encode(now.tail.series(symbol, now.unit), now.tail.size() / TAIL_ROOM * TAIL_ROOM + TAIL_ROOM);
             if (inMemory) {
-                store.reserve(namespace, whole ? symbol : symbol + "/tail", value.length);
+                store.reserve(namespace, whole ? symbol : reserved(symbol), value.length);
             }
             (whole ? wholes : pending).put(symbol, value);
             if (whole && !now.isNew) {
@@ -265,6 +265,7 @@ final class NamespaceTails {
         }
         if (!folded.isEmpty()) {
             tails.removeAll(folded);
+            folded.forEach(symbol -> store.release(namespace, reserved(symbol)));
         }
         if (!pending.isEmpty()) {
             tails.putAll(pending);
@@ -275,6 +276,11 @@ final class NamespaceTails {
                 now.isNew = false;
             }
         }
+    }
+
+    /** What the memory of a symbol's tail is reserved under; no symbol has a slash. */
+    static String reserved(String symbol) {
+        return symbol + "/tail";
     }
 
     /** Block and tail as one. */

@@ -214,7 +214,13 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
             }
             state.take();
         }
-        if (!hasHistories.test(namespace)) {
+        boolean there = false;
+        try {
+            there = hasHistories.test(namespace);
+        } catch (RuntimeException e) {
+            LOG.warn("namespace {}: its histories cannot be read; live features are built anew after the next daily run", namespace, e);
+        }
+        if (!there) {
             synchronized (this) {
                 states.remove(namespace, state);
             }

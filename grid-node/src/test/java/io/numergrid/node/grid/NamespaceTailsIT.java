@@ -13,10 +13,12 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistoryBlock;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.Provenance;
+import io.numergrid.history.RowFinding;
 import io.numergrid.history.VolumeUnit;
 import io.numergrid.node.ingest.BarBatch;
 import io.numergrid.node.ingest.BarOutcome;
 import io.numergrid.node.ingest.BarStore;
+import io.numergrid.node.ingest.StreamCounts;
 import io.numergrid.node.ingest.StreamLimits;
 import io.numergrid.node.ingest.StreamSpec;
 import java.nio.file.Path;
@@ -233,6 +235,137 @@ class NamespaceTailsIT {
         assertFalse(grid.histories().source("main").provenance().isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void listenerThatThrowsHoldsNoLockAndHidesNothing(boolean error) throws Exception {
+        List<String> heard = new ArrayList<>();
+        grid.histories().listen(new BarListener() {
+            @Override
+            public void stored(String namespace, List<BarSeries> changed) {
+                fail(error);
+            }
+
+            @Override
+            public void rewritten(String namespace) {
+                fail(error);
+            }
+        });
+        grid.histories().listen(new BarListener() {
+            @Override
+            public void stored(String namespace, List<BarSeries> changed) {
+                heard.add("stored");
+            }
+
+            @Override
+            public void rewritten(String namespace) {
+                heard.add("rewritten");
+            }
+        });
+        BarStore stream = grid.histories().stream(spec("quick", true));
+        ended(error, () -> append(stream, List.of(new Bar("A", FIRST, 1))));
+        assertUnlocked("quick");
+        // no place for the bar's outcome: the store fails in the middle
+        Class<? extends Throwable> failure = error ? LinkageError.class : ArrayIndexOutOfBoundsException.class;
+        assertThrows(failure, () -> stream.append(batch(List.of(new Bar("A", FIRST + 1, 1))), new BarOutcome[0]));
+        assertUnlocked("quick");
+        ended(error, () -> load("quick", "A"));
+        assertUnlocked("quick");
+        ended(error, () -> grid.histories().drop("quick"));
+        assertUnlocked("quick");
+        assertEquals(error ? List.of() : List.of("stored", "rewritten", "rewritten", "rewritten"), heard);
+    }
+
+    private static void fail(boolean error) {
+        if (error) {
+            throw new LinkageError("a listener's class is of another version");
+        }
+        throw new IllegalStateException("a listener that cannot listen");
+    }
+
+    /** An exception of a listener's ends nothing, an error does. */
+    private static void ended(boolean error, Runnable step) {
+        if (error) {
+            assertThrows(LinkageError.class, step::run);
+        } else {
+            step.run();
+        }
+    }
+
+    /** Another thread reads and writes. */
+    private void assertUnlocked(String namespace) throws Exception {
+        CompletableFuture.runAsync(() -> {
+            grid.histories().frozen(namespace);
+            HistoryStore.Locks locks = grid.histories().locks(namespace);
+            assertTrue(locks.content().writeLock().tryLock() && locks.writer().tryLock(), "a lock is held by nobody who is there");
+            locks.content().writeLock().unlock();
+            locks.writer().unlock();
+        }).get(5, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void streamOfANamespaceThatWasEmptiedLeavesNoTraceInIt(boolean replaced) {
+        BarStore stream = grid.histories().stream(spec("main", Provenance.Kind.GENERATED));
+        append(stream, List.of(new Bar("A", FIRST, 1)));
+        assertEquals(Provenance.Kind.GENERATED, Provenance.Kind.of(grid.histories().source("main").provenance()));
+        if (replaced) {
+            try (NamespaceSink sink = grid.histories().open("main", true, "file", Provenance.Kind.REAL)) {
+                sink.prepare(List.of("A"), VolumeUnit.BASE);
+                double[] price = {5};
+                sink.accept(new BarSeries("A", VolumeUnit.BASE, new int[] {FIRST}, price, price, price, price, price));
+                sink.complete(new Provenance("file", Provenance.Kind.REAL, Provenance.Survivorship.UNKNOWN, "d", 1, 1, 0, 0));
+            }
+        } else {
+            grid.histories().drop("main");
+        }
+        stream.complete(counts(1, List.of(new RowFinding("s", "X", 1, "bar 1"))));
+        assertEquals(replaced ? List.of("file") : List.of(), grid.histories().source("main").provenance().stream().map(Provenance::source).toList());
+        assertEquals(List.of(), grid.histories().source("main").findings());
+        append(stream, List.of(new Bar("A", FIRST + 1, 1)));
+        stream.complete(counts(2, List.of()));
+        assertEquals(Provenance.Kind.GENERATED, Provenance.Kind.of(grid.histories().source("main").provenance()), "what it stores afterwards counts");
+    }
+
+    @Test
+    void streamsOfOneSourceAddUpTheirFindings() {
+        for (int i = 0; i < 3; i++) {
+            BarStore stream = grid.histories().stream(spec("main", true));
+            append(stream, List.of(new Bar("A", FIRST + i, 1)));
+            stream.complete(counts(1, i == 2 ? List.of() : List.of(new RowFinding("s", "X", 2 + i, "bar " + i))));
+        }
+        assertEquals(List.of(new RowFinding("s", "X", 5, "bar 0")), grid.histories().source("main").findings());
+    }
+
+    @Test
+    void tailThatIsGoneHoldsNoMemory() {
+        BarStore stream = grid.histories().stream(spec("quick", true));
+        append(stream, List.of(new Bar("AA", FIRST, 1)));
+        int day = 1;
+        append(stream, List.of(new Bar("AA", FIRST + day++, 1)));
+        if (grid.histories().tails("quick").get("AA") == null) {
+            append(stream, List.of(new Bar("AA", FIRST + day++, 1)));
+        }
+        assertEquals(2 * 4096, grid.histories().reservedBytes("quick"), "a page for the block, one for the tail");
+        while (grid.histories().tails("quick").get("AA") != null) {
+            append(stream, List.of(new Bar("AA", FIRST + day++, 1)));
+        }
+        long folded = grid.histories().reservedBytes("quick");
+        assertEquals(whole("quick", "AA"), folded);
+        append(stream, List.of(new Bar("AA", FIRST + day, 1)));
+        assertEquals(folded + 4096, grid.histories().reservedBytes("quick"));
+        load("quick", "AA");
+        assertEquals(whole("quick", "AA"), grid.histories().reservedBytes("quick"), "an import makes the tail part of the block");
+    }
+
+    private long whole(String namespace, String symbol) {
+        assertTrue(grid.histories().tails(namespace).get(symbol) == null, "there is a tail");
+        return (grid.histories().blocks(namespace).get(symbol).length / 3900 + 1) * 4096L;
+    }
+
+    private static StreamCounts counts(long added, List<RowFinding> reasons) {
+        return new StreamCounts(added, 0, 0, 0, 0, 0, 0, reasons);
+    }
+
     private static List<Bar> eightThousand() {
         List<Bar> bars = new ArrayList<>();
         for (int day = 0; day < 8_000; day++) {
@@ -293,11 +426,15 @@ class NamespaceTailsIT {
     }
 
     private static List<BarOutcome> append(BarStore stream, List<Bar> bars) {
+        BarOutcome[] outcomes = new BarOutcome[bars.size()];
+        stream.append(batch(bars), outcomes);
+        return List.of(outcomes);
+    }
+
+    private static BarBatch batch(List<Bar> bars) {
         BarBatch batch = new BarBatch(bars.size());
         bars.forEach(b -> batch.add(b.symbol, b.date, b.price, b.price, b.price, b.price, b.price));
-        BarOutcome[] outcomes = new BarOutcome[bars.size()];
-        stream.append(batch, outcomes);
-        return List.of(outcomes);
+        return batch;
     }
 
     private void load(String namespace, String symbol) {
@@ -311,6 +448,11 @@ class NamespaceTailsIT {
 
     private static StreamSpec spec(String namespace, boolean createSymbols) {
         return new StreamSpec(namespace, "s", VolumeUnit.BASE, Provenance.Kind.REAL, Provenance.Survivorship.UNKNOWN, createSymbols, CORRECTION_DAYS,
+                Clock.systemUTC(), new StreamLimits(1 << 16, 1_000, 1_000, 1_000));
+    }
+
+    private static StreamSpec spec(String namespace, Provenance.Kind kind) {
+        return new StreamSpec(namespace, "s", VolumeUnit.BASE, kind, Provenance.Survivorship.UNKNOWN, true, CORRECTION_DAYS,
                 Clock.systemUTC(), new StreamLimits(1 << 16, 1_000, 1_000, 1_000));
     }
 }

@@ -36,6 +36,23 @@ class NamespaceFeaturesTest {
         features.close();
     }
 
+    @Test
+    void namespaceThatCannotBeReadIsForgottenAndTheListenerThrowsNothing() throws Exception {
+        boolean[] fails = {false};
+        features.close();
+        features = new NamespaceFeatures(KERNELS, 64 << 20, 2, namespace -> {
+            if (fails[0]) {
+                throw new IllegalStateException("the store has stopped");
+            }
+            return true;
+        });
+        prepare("a", LAST);
+        assertEquals(List.of("a"), features.namespaces());
+        fails[0] = true;
+        features.rewritten("a");
+        assertEquals(List.of(), features.namespaces());
+    }
+
     private static HistorySource until(int day) {
         return MemoryHistorySource.asOf(MARKET.source(), day);
     }
