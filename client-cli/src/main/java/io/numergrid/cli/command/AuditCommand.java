@@ -3,6 +3,7 @@ package io.numergrid.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
 import io.numergrid.cli.client.Connection;
 import io.numergrid.cli.client.Wire;
@@ -51,6 +52,7 @@ public final class AuditCommand {
             Column.text("kernels", "KERNELS"), Column.text("part", "PART"), Column.text("equal", "EQUAL"), Column.text("digest", "SHA-256"));
 
     private static final int ANSWER_MS_MAX = 1_000;
+    private static final int DATES_MAX = 5_000;
 
     private final Session session;
 
@@ -77,6 +79,9 @@ public final class AuditCommand {
             @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.") String namespace,
             @Option(names = "--demo", description = "Audit the generated demo market.") boolean demo, @Mixin GivenData data)
             throws IOException, InterruptedException {
+        if (dates < 1 || dates > DATES_MAX) {
+            throw new Failure(ExitCode.USAGE, "--dates " + dates + " is outside 1.." + DATES_MAX);
+        }
         return at(namespace, demo, data, place -> {
             Iterator<AuditLeakageResponse> parts = place.connection().audits().auditLeakage(AuditLeakageRequest.newBuilder()
                     .setParent(Wire.namespace(place.namespace())).setBtcSymbol(place.btc()).setDateCount(dates).setSeed(seed).build());
@@ -126,6 +131,9 @@ public final class AuditCommand {
 
     /** Goes to the data: stored, generated or given; what was made for the audit is taken back. */
     private int at(String namespace, boolean demo, GivenData data, Audit audit) throws IOException, InterruptedException {
+        if (demo && data.isGiven()) {
+            throw new Failure(ExitCode.USAGE, "--demo and --data name two sets of data; give one");
+        }
         List<Path> files = data.files();
         boolean stored = !demo && !data.isGiven();
         if (stored && session.endpoint().accepts(ANSWER_MS_MAX)) {

@@ -28,6 +28,7 @@ import io.numergrid.v1.LeakageTally;
 import io.numergrid.v1.PartDigest;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an audit found reaches eyes, scripts and the exit code. */
@@ -83,6 +84,16 @@ class AuditCommandTest {
                 assertEquals(!differs, report.get("equal").asBoolean());
                 assertEquals("5 threads", report.get("digests").get(1).get("variant").asText());
             }
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsToldBeforeANodeIsAsked() {
+        for (String[] more : new String[][] {{"--dates", "0"}, {"--dates", "5001"}, {"--demo", "--data", "prices.csv"}}) {
+            String[] line = Stream.concat(Stream.of("audit", "leakage", "--endpoint", "127.0.0.1:1"), Stream.of(more)).toArray(String[]::new);
+            CommandLineRun run = CommandLineRun.of(line);
+            assertEquals(ExitCode.USAGE, run.exit(), run.err());
+            assertTrue(run.err().contains(more[0]), run.err());
         }
     }
 
