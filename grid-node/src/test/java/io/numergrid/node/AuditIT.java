@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Audits of histories in a real node, at the depth that every build can afford. The last test leaves one that is about to end. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(120)
+@Timeout(300)
 class AuditIT {
     @TempDir
     static Path home;
@@ -52,7 +52,7 @@ class AuditIT {
     }
 
     private static AuditServiceGrpc.AuditServiceBlockingStub audits() {
-        return AuditServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(100, TimeUnit.SECONDS);
+        return AuditServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(280, TimeUnit.SECONDS);
     }
 
     @Test
