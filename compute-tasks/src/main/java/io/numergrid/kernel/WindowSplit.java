@@ -20,6 +20,9 @@ public final class WindowSplit {
         {29, 1, 28}, {30, 10, 20}, {55, 25, 30}, {56, 28, 28}, {58, 29, 29}, {59, 1, 58}, {60, 30, 30}, {90, 30, 60}, {180, 90, 90},
     };
 
+    /** Row of a width in the table, -1 where there is none: streams ask for it once per bar. */
+    private static final int[] POSITION = positions();
+
     private WindowSplit() {
     }
 
@@ -68,11 +71,19 @@ public final class WindowSplit {
     }
 
     private static int position(int w) {
-        for (int k = 0; k < TABLE.length; k++) {
-            if (TABLE[k][0] == w) {
-                return k;
-            }
+        int position = w < 0 || w >= POSITION.length ? -1 : POSITION[w];
+        if (position < 0) {
+            throw new IllegalArgumentException("no split for a window of " + w + " bars");
         }
-        throw new IllegalArgumentException("no split for a window of " + w + " bars");
+        return position;
+    }
+
+    private static int[] positions() {
+        int[] positions = new int[TABLE[TABLE.length - 1][0] + 1];
+        Arrays.fill(positions, -1);
+        for (int k = 0; k < TABLE.length; k++) {
+            positions[TABLE[k][0]] = k;
+        }
+        return positions;
     }
 }

@@ -14,6 +14,8 @@ final class CoMoments {
     private final int[] products;
     /** Per composed width: sum x, sum y and sxy of the older part (moved back), then of the newer. */
     private final int[][] parts;
+    /** Per composed width: 1/a, 1/b and ab/(a+b). */
+    private final double[][] factors;
 
     CoMoments(ColumnLayout layout, WindowSums sumsX, WindowSums sumsY, int... wanted) {
         this.sumsX = sumsX;
@@ -24,12 +26,14 @@ final class CoMoments {
             products[k] = layout.column(WindowSums.halo(widths[k], widths));
         }
         parts = new int[widths.length][];
+        factors = new double[widths.length][];
         for (int k = 1; k < widths.length; k++) {
             int a = WindowSplit.older(widths[k]);
             int b = WindowSplit.newer(widths[k]);
             layout.requireHalo(sumsX.of(a), b);
             layout.requireHalo(sumsY.of(a), b);
             parts[k] = new int[] {sumsX.of(a) - b, sumsY.of(a) - b, of(a) - b, sumsX.of(b), sumsY.of(b), of(b)};
+            factors[k] = new double[] {1.0 / a, 1.0 / b, Moments.factor(a, b)};
         }
         layout.requireHalo(sumsX.source, WindowSplit.BASE - 1);
         layout.requireHalo(sumsY.source, WindowSplit.BASE - 1);
@@ -43,7 +47,7 @@ final class CoMoments {
     void fill(Chunk chunk) {
         base(chunk, products[0]);
         for (int k = 1; k < widths.length; k++) {
-            compose(chunk, parts[k], widths[k], products[k]);
+            compose(chunk, parts[k], factors[k], products[k]);
         }
     }
 
@@ -65,19 +69,17 @@ final class CoMoments {
         }
     }
 
-    private static void compose(Chunk chunk, int[] parts, int w, int out) {
+    private static void compose(Chunk chunk, int[] parts, double[] factors, int out) {
         double[] x = chunk.x;
-        int a = WindowSplit.older(w);
-        int b = WindowSplit.newer(w);
         int xA = parts[0];
         int yA = parts[1];
         int sA = parts[2];
         int xB = parts[3];
         int yB = parts[4];
         int sB = parts[5];
-        double perA = 1.0 / a;
-        double perB = 1.0 / b;
-        double factor = Moments.factor(a, b);
+        double perA = factors[0];
+        double perB = factors[1];
+        double factor = factors[2];
         for (int k = chunk.from; k < chunk.to; k++) {
             double dx = x[xB + k] * perB - x[xA + k] * perA;
             double dy = x[yB + k] * perB - x[yA + k] * perA;

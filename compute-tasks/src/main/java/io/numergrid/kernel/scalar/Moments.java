@@ -19,6 +19,10 @@ final class Moments {
     private final int[][] parts;
     private final int[] checkedWidths;
     private final int[] checked;
+    /** Per checked width: its raw sums and its sums. */
+    private final int[][] unchecked;
+    /** Per composed width: 1/a, 1/b and ab/(a+b). */
+    private final double[][] factors;
 
     /**
      * @param sums   the sums of the same column, over all widths needed here
@@ -34,16 +38,20 @@ final class Moments {
             raw[k] = layout.column(WindowSums.halo(widths[k], widths, reads));
         }
         parts = new int[widths.length][];
+        factors = new double[widths.length][];
         for (int k = 1; k < widths.length; k++) {
             int a = WindowSplit.older(widths[k]);
             int b = WindowSplit.newer(widths[k]);
             layout.requireHalo(sums.of(a), b);
             parts[k] = new int[] {sums.of(a) - b, raw(a) - b, sums.of(b), raw(b)};
+            factors[k] = new double[] {1.0 / a, 1.0 / b, factor(a, b)};
         }
         checkedWidths = wanted;
         checked = new int[wanted.length];
+        unchecked = new int[wanted.length][];
         for (int k = 0; k < wanted.length; k++) {
             checked[k] = layout.column();
+            unchecked[k] = new int[] {raw(wanted[k]), sums.of(wanted[k])};
         }
         layout.requireHalo(sums.source, base - 1);
     }
@@ -79,11 +87,10 @@ final class Moments {
             base7(chunk.x, sums.source, sums.of(7), raw[0], chunk.from, chunk.to);
         }
         for (int k = 1; k < widths.length; k++) {
-            compose(chunk, parts[k], widths[k], raw[k]);
+            compose(chunk, parts[k], factors[k], raw[k]);
         }
         for (int k = 0; k < checked.length; k++) {
-            int w = checkedWidths[k];
-            check(chunk, raw(w), sums.of(w), 1.0 / w, checked[k]);
+            check(chunk, unchecked[k][0], unchecked[k][1], 1.0 / checkedWidths[k], checked[k]);
         }
     }
 
@@ -113,17 +120,15 @@ final class Moments {
         }
     }
 
-    private static void compose(Chunk chunk, int[] parts, int w, int ss) {
+    private static void compose(Chunk chunk, int[] parts, double[] factors, int ss) {
         double[] x = chunk.x;
-        int a = WindowSplit.older(w);
-        int b = WindowSplit.newer(w);
         int sumA = parts[0];
         int ssA = parts[1];
         int sumB = parts[2];
         int ssB = parts[3];
-        double perA = 1.0 / a;
-        double perB = 1.0 / b;
-        double factor = factor(a, b);
+        double perA = factors[0];
+        double perB = factors[1];
+        double factor = factors[2];
         for (int k = chunk.from; k < chunk.to; k++) {
             double delta = x[sumB + k] * perB - x[sumA + k] * perA;
             x[ss + k] = (x[ssA + k] + x[ssB + k]) + (delta * delta) * factor;

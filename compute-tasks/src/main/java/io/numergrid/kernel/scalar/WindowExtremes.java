@@ -15,6 +15,8 @@ final class WindowExtremes {
     private final boolean maximum;
     private final int[][] unions;
     private final int[] extremes;
+    /** Column of the parts of each union. */
+    private final int[] parts;
 
     /**
      * @param wanted widths asked for
@@ -36,6 +38,7 @@ final class WindowExtremes {
             extremes[k] = layout.column(halo);
         }
         layout.requireHalo(source, 1);
+        parts = Arrays.stream(unions).mapToInt(union -> of(union[1])).toArray();
     }
 
     private static int[][] closure(int[] wanted) {
@@ -72,7 +75,7 @@ final class WindowExtremes {
 
     void fill(Chunk chunk) {
         for (int k = 0; k < unions.length; k++) {
-            int part = of(unions[k][1]);
+            int part = parts[k];
             if (maximum) {
                 max(chunk.x, part - unions[k][2], part, extremes[k], chunk.from, chunk.to);
             } else {
