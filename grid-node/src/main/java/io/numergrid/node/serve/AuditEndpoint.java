@@ -96,7 +96,7 @@ public final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
                 try {
                     call.onNext(audit.run(store.frozen(namespace), progress(call, message), call));
                     call.onCompleted();
-                } catch (RuntimeException | OutOfMemoryError e) {
+                } catch (Throwable e) { // whatever it is: without an answer the client would wait for ever
                     call.onError(e);
                 } finally {
                     one.release();

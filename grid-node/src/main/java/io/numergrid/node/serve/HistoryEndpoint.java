@@ -122,7 +122,8 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
     @Override
     public void checkHistories(CheckHistoriesRequest request, StreamObserver<CheckHistoriesResponse> client) {
         String namespace = Names.namespace(request.getParent(), "parent");
-        HistorySource source = store.source(namespace);
+        // histories are read several times, and streams may store in between
+        HistorySource source = store.frozen(namespace);
         Optional<HistorySource> against = request.getAgainst().isEmpty() ? Optional.empty()
                 : Optional.of(against(Names.namespace(request.getAgainst(), "against"), namespace));
         client.onNext(QualityMessages.check(source, store.btc(namespace), against, () -> requireWanted(Context.current().isCancelled())));
@@ -133,7 +134,7 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         if (other.equals(namespace)) {
             throw Names.invalid("against", "against is the namespace that is checked; name one with another source of the same prices");
         }
-        HistorySource source = store.source(other);
+        HistorySource source = store.frozen(other);
         if (source.symbols().isEmpty()) {
             throw Names.invalid("against", "namespace '" + other + "' has no histories to compare with");
         }
