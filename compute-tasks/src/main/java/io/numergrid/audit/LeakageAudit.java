@@ -11,6 +11,7 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.UniverseCensus;
 import io.numergrid.run.FitPool;
+import io.numergrid.run.RowMemory;
 import io.numergrid.run.RunListener;
 import io.numergrid.run.RunStages;
 import io.numergrid.target.TargetSpec;
@@ -36,16 +37,19 @@ public final class LeakageAudit {
     private final LeakageSpec spec;
     private final RunListener listener;
     private final BooleanSupplier cancelled;
+    private final RowMemory memory;
     private final FitPool pool;
     private final List<String> symbols;
     private final List<String> notes = new ArrayList<>();
 
-    private LeakageAudit(RunStages stages, HistorySource source, LeakageSpec spec, RunListener listener, BooleanSupplier cancelled) {
+    private LeakageAudit(RunStages stages, HistorySource source, LeakageSpec spec, RunListener listener, BooleanSupplier cancelled,
+                         RowMemory memory) {
         this.stages = stages;
         this.source = source;
         this.spec = spec;
         this.listener = listener;
         this.cancelled = cancelled;
+        this.memory = memory;
         this.pool = new FitPool(spec.threads(), cancelled);
         this.symbols = source.symbols();
     }
@@ -55,10 +59,15 @@ public final class LeakageAudit {
      *
      * @param source    histories in memory: they are read several times per cut and poison
      * @param cancelled polled often; true ends the audit with CANCELLED
-     * @throws NumergridException DATA_TOO_SMALL when no date has a universe, BTC_MISSING, CANCELLED
+     * @throws NumergridException DATA_TOO_SMALL when no date has a universe, BTC_MISSING, MEMORY_INSUFFICIENT, CANCELLED
      */
     public static LeakageReport run(RunStages stages, HistorySource source, LeakageSpec spec, RunListener listener, BooleanSupplier cancelled) {
-        return new LeakageAudit(stages, source, spec, listener, cancelled).run();
+        return run(stages, source, spec, listener, cancelled, RowMemory.HEAP);
+    }
+
+    static LeakageReport run(RunStages stages, HistorySource source, LeakageSpec spec, RunListener listener, BooleanSupplier cancelled,
+                             RowMemory memory) {
+        return new LeakageAudit(stages, source, spec, listener, cancelled, memory).run();
     }
 
     private LeakageReport run() {
@@ -129,6 +138,8 @@ public final class LeakageAudit {
             foldsPossible = false;
             notes.add("no predictions were compared: " + e.getMessage());
         }
+        // the clean rows, and beside them those of one poison
+        memory.require("the audit", census, thinning, 2, "start the node with a larger -Xmx, or audit shorter histories");
         SampleDates samples = everyWeekday.withThinning(thinning);
         int[] rowDates = rowDates(samples.barDates(), census);
         int first = Math.max(rowDates[0], firstBtcBar() + 1);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a leakage audit found.
@@ -32,9 +33,14 @@ public record LeakageReport(int[] cuts, int folds, int thinning, List<String> me
     public record Tally(Check check, Poison poison, long compared, int cutsLeaking, Optional<Leak> first) {
     }
 
-    /** Whether every comparison was equal. */
+    /** Whether every check compared something, and every comparison was equal. */
     public boolean clean() {
-        return tallies.stream().allMatch(t -> t.cutsLeaking() == 0);
+        return notCompared().isEmpty() && tallies.stream().allMatch(t -> t.cutsLeaking() == 0);
+    }
+
+    /** Checks that compared nothing, so that nothing is known of them. */
+    public List<Check> notCompared() {
+        return Stream.of(Check.values()).filter(check -> compared().getOrDefault(check, 0L) == 0).toList();
     }
 
     /** Values compared by each check, over all poisons. */

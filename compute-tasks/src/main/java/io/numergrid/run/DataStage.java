@@ -19,7 +19,6 @@ import io.numergrid.rank.UniverseCensus;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.rank.UniverseVerdict;
 import io.numergrid.target.TargetSpec;
-import io.numergrid.target.WeekdayCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +36,6 @@ import java.util.stream.IntStream;
  */
 final class DataStage {
     private static final int SYMBOLS_PER_JOB = 16;
-    private static final int BYTES_PER_ROW = 4 * SymbolRows.FEATURES + SymbolRows.FEATURES + 64;
 
     private final RunStages stages;
     private final RunProfile profile;
@@ -82,7 +80,7 @@ final class DataStage {
             UniverseCensus census = UniverseCensus.of(source, until, everyWeekday, rule, target);
             thinning = ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning();
             samples = everyWeekday.withThinning(thinning).resolvedBarDates(target);
-            requireMemory(census, thinning);
+            RowMemory.HEAP.require("the run", census, thinning, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
         clock.enter(StageClock.Stage.MARKET);
         int liveBar = everyWeekday.liveDate() - 1;
@@ -196,31 +194,6 @@ final class DataStage {
     }
 
     /** Rows of all sample dates as floats and as bins must fit into two thirds of the heap that may still be had. */
-    private static void requireMemory(UniverseCensus census, int thinning) {
-        long rows = 0;
-        for (int d = 0; d < census.barDates().length; d++) {
-            if (WeekdayCalendar.isSample(census.barDates()[d], thinning)) {
-                rows += census.universe()[d];
-            }
-        }
-        long needed = rows * BYTES_PER_ROW;
-        long free = freeHeapBytes();
-        if (needed > free / 3 * 2) {
-            System.gc(); // what an earlier run left behind is free, too
-            free = freeHeapBytes();
-        }
-        if (needed > free / 3 * 2) {
-            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the run's " + rows + " rows need about "
-                    + (needed >> 20) + " MiB of heap and " + (free >> 20)
-                    + " MiB can be had; start the node with a larger -Xmx, or thin more (--set thinning=)");
-        }
-    }
-
-    private static long freeHeapBytes() {
-        Runtime vm = Runtime.getRuntime();
-        return vm.maxMemory() - (vm.totalMemory() - vm.freeMemory());
-    }
-
     private static String commonest(SortedMap<String, String> excluded) {
         Map<String, Integer> counts = new TreeMap<>();
         excluded.values().forEach(reason -> counts.merge(reason, 1, Integer::sum));

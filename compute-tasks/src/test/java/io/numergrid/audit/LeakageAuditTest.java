@@ -2,12 +2,14 @@ package io.numergrid.audit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.fold.FoldSpec;
+import io.numergrid.run.RowMemory;
 import io.numergrid.run.RunStages;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +38,7 @@ class LeakageAuditTest {
     }
 
     @Test
-    void withoutFoldsTheRestIsAuditedAndTheReportSaysSo() {
+    void withoutFoldsTheRestIsAuditedAndTheReportIsNotClean() {
         RunStages.Setup setup = new RunStages.Setup(AuditMarket.SETUP.btc(), AuditMarket.SETUP.universe(), AuditMarket.SETUP.target(),
                 new FoldSpec(40, 0, 20, 8, 3));
         LeakageReport report = AuditMarket.audit(new RunStages(AuditMarket.KERNELS, setup), AuditMarket.spec(1, 2));
@@ -44,7 +46,19 @@ class LeakageAuditTest {
         assertEquals(1, report.cuts().length);
         assertTrue(report.notes().get(0).startsWith("no predictions were compared: "), report.notes().toString());
         assertEquals(0, report.compared().get(Check.PREDICTIONS));
-        assertTrue(report.clean() && report.compared().get(Check.LABELS) > 0);
+        assertEquals(List.of(), report.leaks());
+        assertEquals(List.of(Check.PREDICTIONS), report.notCompared());
+        assertFalse(report.clean(), "nothing is known of the predictions");
+    }
+
+    @Test
+    void rowsThatDoNotFitIntoMemoryAreRefusedBeforeTheFirstIsComputed() {
+        AtomicInteger asked = new AtomicInteger();
+        NumergridException e = assertThrows(NumergridException.class, () -> LeakageAudit.run(new RunStages(AuditMarket.KERNELS, AuditMarket.SETUP),
+                AuditMarket.source(), AuditMarket.spec(1, 2), (stage, done) -> { }, () -> asked.incrementAndGet() < 0, new RowMemory(() -> 1 << 20)));
+        assertEquals(ErrorCode.MEMORY_INSUFFICIENT, e.code());
+        assertTrue(e.getMessage().startsWith("the audit's ") && e.getMessage().contains(" and 1 MiB can be had"), e.getMessage());
+        assertEquals(0, asked.get(), "no stage has begun");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ public final class AuditCommand {
             + "another symbol. Features, ranks, universe, bins, labels and out-of-fold predictions before the date must not change.",
         "Predictions are made by cheap members (20 small trees, ridge) on all folds; sample dates are those of profile fast.",
         "Works on the stored histories, or with --data or --demo on those alone; starts a node if none answers.",
-        "Exit code 5 when anything leaks."})
+        "Exit code 5 when anything leaks, or when a check had nothing to compare."})
     int leakage(@Option(names = "--dates", paramLabel = "N", defaultValue = "200", description = "Dates to draw, 1 to 5000; default 200.") int dates,
             @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Of the draws; default 1.") long seed,
             @Option(names = "--namespace", paramLabel = "NAME", defaultValue = "main", description = "History namespace; default main.") String namespace,
@@ -97,7 +98,7 @@ public final class AuditCommand {
             printLeakage(report);
             report.getNotesList().forEach(session::talk);
             session.talk(String.format(Locale.ROOT, "%d cut dates, 5 poisons, %,d symbols, %d folds: %s", report.getCutDatesCount(),
-                    report.getSymbolCount(), report.getFoldCount(), report.getClean() ? "nothing leaks" : "LEAK, see above"));
+                    report.getSymbolCount(), report.getFoldCount(), verdict(report)));
             return report.getClean() ? ExitCode.OK : ExitCode.BAD_DATA;
         });
     }
@@ -149,6 +150,19 @@ public final class AuditCommand {
             String btc = data.isGiven() ? data.load(session, connection, own, files) : GivenData.generate(session, connection, own);
             return audit.run(new Place(connection, own, btc));
         }
+    }
+
+    private static String verdict(LeakageReport report) {
+        if (report.getClean()) {
+            return "nothing leaks";
+        }
+        if (report.getTalliesList().stream().anyMatch(LeakageTally::hasFirstLeak)) {
+            return "LEAK, see above";
+        }
+        Map<Integer, Long> compared = new TreeMap<>();
+        report.getTalliesList().forEach(t -> compared.merge(t.getCheckValue(), t.getComparedCount(), Long::sum));
+        return "NOT PROVEN, nothing to compare: " + report.getTalliesList().stream().filter(t -> compared.get(t.getCheckValue()) == 0)
+                .map(t -> Wire.word(t.getCheck())).distinct().collect(Collectors.joining(", ")) + "; import longer histories";
     }
 
     private void printLeakage(LeakageReport report) {

@@ -75,6 +75,26 @@ class AuditCommandTest {
     }
 
     @Test
+    void anAuditThatComparedNothingIsNoProof() throws IOException {
+        try (ContractServer server = new ContractServer(new AuditServiceGrpc.AuditServiceImplBase() {
+            @Override
+            public void auditLeakage(AuditLeakageRequest request, StreamObserver<AuditLeakageResponse> out) {
+                out.onNext(AuditLeakageResponse.newBuilder().setReport(LeakageReport.newBuilder().addCutDates(date(5, 1))
+                        .addTallies(LeakageTally.newBuilder().setCheck(AuditCheck.AUDIT_CHECK_FEATURES)
+                                .setPoison(AuditPoison.AUDIT_POISON_NAN).setComparedCount(500))
+                        .addTallies(LeakageTally.newBuilder().setCheck(AuditCheck.AUDIT_CHECK_PREDICTIONS)
+                                .setPoison(AuditPoison.AUDIT_POISON_NAN))).build());
+                out.onCompleted();
+            }
+        })) {
+            CommandLineRun run = CommandLineRun.of("audit", "leakage", "--endpoint", server.endpoint());
+            assertEquals(ExitCode.BAD_DATA, run.exit(), run.err());
+            assertTrue(run.err().contains("nothing to compare: predictions"), run.err());
+            assertFalse(run.err().contains("LEAK"), run.err());
+        }
+    }
+
+    @Test
     void aDigestThatDiffersEndsWithFive() throws IOException {
         for (boolean differs : new boolean[] {false, true}) {
             try (ContractServer server = new ContractServer(auditor(differs))) {
