@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -52,9 +53,9 @@ final class Average {
 
     private static void recur(double[] x, int source, int state, double alpha, int out, int from, int n) {
         for (int lane = 0; lane < ROW; lane += LANES) {
-            DoubleVector e = load(x, state + lane);
+            DoubleVector e = fromArray(DOUBLES, x, state + lane);
             for (int p = from + lane; p < n; p += ROW) {
-                e = e.add(load(x, source + p).sub(e).mul(alpha));
+                e = e.add(fromArray(DOUBLES, x, source + p).sub(e).mul(alpha));
                 e.intoArray(x, out + p);
             }
             e.intoArray(x, state + lane);

@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 
 import io.numergrid.kernel.WindowSplit;
@@ -49,10 +51,10 @@ final class AverageFeatures {
 
     private static void bollinger(double[] x, int c, int sum, int ss, int position, int width, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector mean = load(x, sum + p).mul(1.0 / 20);
-            DoubleVector std = load(x, ss + p).mul(1.0 / 20).sqrt();
+            DoubleVector mean = fromArray(DOUBLES, x, sum + p).mul(1.0 / 20);
+            DoubleVector std = fromArray(DOUBLES, x, ss + p).mul(1.0 / 20).sqrt();
             DoubleVector band = std.mul(4.0);
-            load(x, c + p).sub(mean.sub(std.mul(2.0))).div(band).intoArray(x, position + p);
+            fromArray(DOUBLES, x, c + p).sub(mean.sub(std.mul(2.0))).div(band).intoArray(x, position + p);
             band.div(mean).intoArray(x, width + p);
         }
     }
@@ -60,14 +62,14 @@ final class AverageFeatures {
     /** (tp - mean) / (0.015 mean |tp[j] - mean|), distances summed from the oldest; NaN where SS(tp,20) = 0 under the VAR0 rule. */
     private static void commodityChannel(double[] x, int tp, int sum, int ss, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector mean = load(x, sum + p).mul(1.0 / 20);
-            DoubleVector total = Lanes.of(0);
+            DoubleVector mean = fromArray(DOUBLES, x, sum + p).mul(1.0 / 20);
+            DoubleVector total = broadcast(DOUBLES, 0);
             int last = tp + p;
             for (int j = last - 19 * ROW; j <= last; j += ROW) {
-                total = total.add(load(x, j).sub(mean).abs());
+                total = total.add(fromArray(DOUBLES, x, j).sub(mean).abs());
             }
-            DoubleVector v = load(x, tp + p).sub(mean).div(total.mul(1.0 / 20).mul(0.015));
-            v.blend(Lanes.of(Double.NaN), load(x, ss + p).compare(EQ, 0.0)).intoArray(x, out + p);
+            DoubleVector v = fromArray(DOUBLES, x, tp + p).sub(mean).div(total.mul(1.0 / 20).mul(0.015));
+            v.blend(broadcast(DOUBLES, Double.NaN), fromArray(DOUBLES, x, ss + p).compare(EQ, 0.0)).intoArray(x, out + p);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import jdk.incubator.vector.DoubleVector;
 
@@ -48,11 +49,11 @@ final class CandleFeatures {
 
     private void bars(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector open = load(x, s.o + p);
-            DoubleVector close = load(x, s.c + p);
-            DoubleVector above = load(x, s.h + p).sub(open.max(close));
-            DoubleVector below = open.min(close).sub(load(x, s.l + p));
-            DoubleVector width = load(x, s.range + p);
+            DoubleVector open = fromArray(DOUBLES, x, s.o + p);
+            DoubleVector close = fromArray(DOUBLES, x, s.c + p);
+            DoubleVector above = fromArray(DOUBLES, x, s.h + p).sub(open.max(close));
+            DoubleVector below = open.min(close).sub(fromArray(DOUBLES, x, s.l + p));
+            DoubleVector width = fromArray(DOUBLES, x, s.range + p);
             DoubleVector change = close.sub(open);
             change.div(width).intoArray(x, s.t1 + p);
             above.div(width).intoArray(x, s.t2 + p);

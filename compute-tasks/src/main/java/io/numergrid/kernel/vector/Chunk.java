@@ -1,7 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
@@ -15,8 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Chunk {
     /** About so many rows are staged before they are stored. */
-    private static final int STAGED_ROWS = 64;
-    private static final int[] EVERY_EIGHTH = {0, 8, 16, 24, 32, 40, 48, 56};
+    private static final int STAGED_ROWS = 128;
 
     final double[] x;
     /** The first bar's number. */
@@ -28,7 +29,8 @@ final class Chunk {
     int lanes;
     final FeatureInput[] inputs = new FeatureInput[ROW];
     final float[][][] out = new float[ROW][][];
-    /** Features that wait to be stored: feature after feature, {@link #stagedRows} rows of each. */
+    private final float[] narrowed;
+    /** Features that wait to be stored: feature after feature, lane after lane, {@link #stagedRows} rows of each. */
     private final float[] staged;
     private final int stagedRows;
     /** The bar number of the first staged row. */
@@ -37,6 +39,7 @@ final class Chunk {
     Chunk(double[] x, int rowsMax) {
         this.x = x;
         this.stagedRows = (STAGED_ROWS + rowsMax - 1) / rowsMax * rowsMax;
+        this.narrowed = new float[rowsMax * ROW];
         this.staged = new float[FeatureIndex.COUNT * ROW * stagedRows];
     }
 
@@ -62,15 +65,15 @@ final class Chunk {
 
     /** Stages a column as a feature: float32, NaN where it is not finite. */
     void emit(int feature, int column) {
-        narrow(x, column, staged, (feature * stagedRows + bar - stagedBar) * ROW, n);
+        narrow(x, column, narrowed, n);
+        turn(narrowed, staged, feature * ROW * stagedRows + bar - stagedBar, stagedRows, rows);
     }
 
     /** Stages a feature of one lane that is there already. */
     void copy(int feature, int lane, float[] values) {
-        int at = (feature * stagedRows + bar - stagedBar) * ROW + lane;
         int count = rowsOf(lane);
-        for (int k = 0; k < count; k++) {
-            staged[at + k * ROW] = values[bar + k];
+        if (count > 0) {
+            System.arraycopy(values, bar, staged, (feature * ROW + lane) * stagedRows + bar - stagedBar, count);
         }
     }
 
@@ -83,37 +86,29 @@ final class Chunk {
         if (!last && end - stagedBar < stagedRows) {
             return;
         }
-        for (int f = 0; f < FeatureIndex.COUNT; f++) {
-            for (int lane = 0; lane < lanes; lane++) {
-                int count = Math.min(end, inputs[lane].bars()) - stagedBar;
-                int done = 0;
-                if (LaneSpecies.BITS == 512) {
-                    done = Math.max(0, count & -ROW);
-                    gather(staged, f * stagedRows * ROW + lane, out[lane][f], stagedBar, done);
-                }
-                spread(staged, f * stagedRows * ROW + lane, out[lane][f], stagedBar, done, count);
+        for (int lane = 0; lane < lanes; lane++) {
+            int count = Math.min(end, inputs[lane].bars()) - stagedBar;
+            for (int f = 0; f < FeatureIndex.COUNT && count > 0; f++) {
+                System.arraycopy(staged, (f * ROW + lane) * stagedRows, out[lane][f], stagedBar, count);
             }
         }
         stagedBar = last ? 0 : end;
     }
 
-    /** Every eighth value, 8 at a time. */
-    private static void gather(float[] staged, int from, float[] out, int at, int count) {
-        for (int k = 0; k < count; k += ROW) {
-            FloatVector.fromArray(LaneSpecies.FLOATS, staged, from + k * ROW, EVERY_EIGHTH, 0).intoArray(out, at + k);
-        }
-    }
-
-    private static void spread(float[] staged, int from, float[] out, int at, int first, int count) {
-        for (int k = first; k < count; k++) {
-            out[at + k] = staged[from + k * ROW];
-        }
-    }
-
-    private static void narrow(double[] x, int column, float[] staged, int at, int n) {
+    private static void narrow(double[] x, int column, float[] narrowed, int n) {
         for (int p = 0; p < n; p += LANES) {
-            ((FloatVector) Lanes.finite(Lanes.load(x, column + p)).convertShape(VectorOperators.D2F, LaneSpecies.FLOATS, 0))
-                    .intoArray(staged, at + p);
+            ((FloatVector) Lanes.finite(fromArray(DOUBLES, x, column + p)).convertShape(VectorOperators.D2F, LaneSpecies.FLOATS, 0))
+                    .intoArray(narrowed, p);
+        }
+    }
+
+    /** Rows of 8 lanes to lanes of rows. */
+    private static void turn(float[] narrowed, float[] staged, int first, int stride, int rows) {
+        for (int lane = 0; lane < ROW; lane++) {
+            int at = first + lane * stride;
+            for (int k = 0, p = lane; k < rows; k++, p += ROW) {
+                staged[at + k] = narrowed[p];
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.WindowSplit;
 import java.util.Arrays;
@@ -57,13 +58,13 @@ final class CoMoments {
 
     private static void base(double[] x, int c, int e, int sumC, int sumE, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m = load(x, sumC + p).mul(1.0 / 5);
-            DoubleVector o = load(x, sumE + p).mul(1.0 / 5);
-            DoubleVector p0 = load(x, c + p - 4 * ROW).sub(m).mul(load(x, e + p - 4 * ROW).sub(o));
-            DoubleVector p1 = load(x, c + p - 3 * ROW).sub(m).mul(load(x, e + p - 3 * ROW).sub(o));
-            DoubleVector p2 = load(x, c + p - 2 * ROW).sub(m).mul(load(x, e + p - 2 * ROW).sub(o));
-            DoubleVector p3 = load(x, c + p - ROW).sub(m).mul(load(x, e + p - ROW).sub(o));
-            DoubleVector p4 = load(x, c + p).sub(m).mul(load(x, e + p).sub(o));
+            DoubleVector m = fromArray(DOUBLES, x, sumC + p).mul(1.0 / 5);
+            DoubleVector o = fromArray(DOUBLES, x, sumE + p).mul(1.0 / 5);
+            DoubleVector p0 = fromArray(DOUBLES, x, c + p - 4 * ROW).sub(m).mul(fromArray(DOUBLES, x, e + p - 4 * ROW).sub(o));
+            DoubleVector p1 = fromArray(DOUBLES, x, c + p - 3 * ROW).sub(m).mul(fromArray(DOUBLES, x, e + p - 3 * ROW).sub(o));
+            DoubleVector p2 = fromArray(DOUBLES, x, c + p - 2 * ROW).sub(m).mul(fromArray(DOUBLES, x, e + p - 2 * ROW).sub(o));
+            DoubleVector p3 = fromArray(DOUBLES, x, c + p - ROW).sub(m).mul(fromArray(DOUBLES, x, e + p - ROW).sub(o));
+            DoubleVector p4 = fromArray(DOUBLES, x, c + p).sub(m).mul(fromArray(DOUBLES, x, e + p).sub(o));
             p0.add(p1).add(p2.add(p3)).add(p4).intoArray(x, out + p);
         }
     }
@@ -79,9 +80,9 @@ final class CoMoments {
         double perB = parts.perB;
         double factor = parts.factor;
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector dx = load(x, xB + p).mul(perB).sub(load(x, xA + p).mul(perA));
-            DoubleVector dy = load(x, yB + p).mul(perB).sub(load(x, yA + p).mul(perA));
-            load(x, sA + p).add(load(x, sB + p)).add(dx.mul(dy).mul(factor)).intoArray(x, out + p);
+            DoubleVector dx = fromArray(DOUBLES, x, xB + p).mul(perB).sub(fromArray(DOUBLES, x, xA + p).mul(perA));
+            DoubleVector dy = fromArray(DOUBLES, x, yB + p).mul(perB).sub(fromArray(DOUBLES, x, yA + p).mul(perA));
+            fromArray(DOUBLES, x, sA + p).add(fromArray(DOUBLES, x, sB + p)).add(dx.mul(dy).mul(factor)).intoArray(x, out + p);
         }
     }
 }

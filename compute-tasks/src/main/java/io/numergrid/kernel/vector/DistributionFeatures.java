@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.numergrid.kernel.WindowSplit;
@@ -88,8 +90,8 @@ final class DistributionFeatures {
 
     private static void skews(double[] x, int ss, int cubes, double perWidth, double scale, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m2 = load(x, ss + p).mul(perWidth);
-            load(x, cubes + p).mul(perWidth).div(m2.mul(m2.sqrt())).mul(scale).intoArray(x, out + p);
+            DoubleVector m2 = fromArray(DOUBLES, x, ss + p).mul(perWidth);
+            fromArray(DOUBLES, x, cubes + p).mul(perWidth).div(m2.mul(m2.sqrt())).mul(scale).intoArray(x, out + p);
         }
     }
 
@@ -104,8 +106,8 @@ final class DistributionFeatures {
         double perWidth = 1.0 / w;
         double above = w + 1.0;
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m2 = load(x, ss + p).mul(perWidth);
-            DoubleVector excess = load(x, fourths + p).mul(perWidth).div(m2.mul(m2)).sub(3.0);
+            DoubleVector m2 = fromArray(DOUBLES, x, ss + p).mul(perWidth);
+            DoubleVector excess = fromArray(DOUBLES, x, fourths + p).mul(perWidth).div(m2.mul(m2)).sub(3.0);
             excess.mul(above).add(6.0).mul(scale).intoArray(x, out + p);
         }
     }
@@ -137,7 +139,7 @@ final class DistributionFeatures {
 
     private static void order(double[] x, int r, long[] keys, int at, int n) {
         for (int p = 0; p < n; p += LANES) {
-            Lanes.order(load(x, r + p)).intoArray(keys, at + p);
+            Lanes.order(fromArray(DOUBLES, x, r + p)).intoArray(keys, at + p);
         }
     }
 
@@ -154,17 +156,17 @@ final class DistributionFeatures {
         int sum30 = s.rSums.of(30);
         int sum60 = s.rSums.of(60);
         int sum90 = s.rSums.of(90);
-        DoubleVector nan = Lanes.of(Double.NaN);
+        DoubleVector nan = broadcast(DOUBLES, Double.NaN);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector total30 = load(x, sum30 + p);
-            DoubleVector total60 = load(x, sum60 + p);
-            DoubleVector total90 = load(x, sum90 + p);
-            total30.mul(1.0 / 30).sub(load(x, median30 + p)).div(load(x, s.std30 + p))
+            DoubleVector total30 = fromArray(DOUBLES, x, sum30 + p);
+            DoubleVector total60 = fromArray(DOUBLES, x, sum60 + p);
+            DoubleVector total90 = fromArray(DOUBLES, x, sum90 + p);
+            total30.mul(1.0 / 30).sub(fromArray(DOUBLES, x, median30 + p)).div(fromArray(DOUBLES, x, s.std30 + p))
                     .blend(nan, total30.compare(NE, total30)).intoArray(x, s.t1 + p);
-            load(x, low60 + p).blend(nan, total60.compare(NE, total60)).intoArray(x, s.t2 + p);
-            load(x, threeQuartiles60 + p).sub(load(x, quartile60 + p)).div(load(x, s.std60 + p).mul(1.349))
+            fromArray(DOUBLES, x, low60 + p).blend(nan, total60.compare(NE, total60)).intoArray(x, s.t2 + p);
+            fromArray(DOUBLES, x, threeQuartiles60 + p).sub(fromArray(DOUBLES, x, quartile60 + p)).div(fromArray(DOUBLES, x, s.std60 + p).mul(1.349))
                     .blend(nan, total60.compare(NE, total60)).intoArray(x, s.t3 + p);
-            Lanes.tailAsymmetry(load(x, high90 + p), load(x, low90 + p)).blend(nan, total90.compare(NE, total90)).intoArray(x, s.t4 + p);
+            Lanes.tailAsymmetry(fromArray(DOUBLES, x, high90 + p), fromArray(DOUBLES, x, low90 + p)).blend(nan, total90.compare(NE, total90)).intoArray(x, s.t4 + p);
         }
     }
 
@@ -191,11 +193,11 @@ final class DistributionFeatures {
      */
     private static void lag1(double[] x, Serial of, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector mean = load(x, of.sum + p).mul(of.perWidth);
-            DoubleVector first = load(x, of.oldest + p).sub(mean);
-            DoubleVector last = load(x, of.source + p).sub(mean);
+            DoubleVector mean = fromArray(DOUBLES, x, of.sum + p).mul(of.perWidth);
+            DoubleVector first = fromArray(DOUBLES, x, of.oldest + p).sub(mean);
+            DoubleVector last = fromArray(DOUBLES, x, of.source + p).sub(mean);
             DoubleVector ends = first.mul(first).add(last.mul(last)).mul(0.5);
-            load(x, of.raw + p).sub(ends).sub(load(x, of.steps + p).mul(0.5)).div(load(x, of.ss + p)).intoArray(x, out + p);
+            fromArray(DOUBLES, x, of.raw + p).sub(ends).sub(fromArray(DOUBLES, x, of.steps + p).mul(0.5)).div(fromArray(DOUBLES, x, of.ss + p)).intoArray(x, out + p);
         }
     }
 
@@ -208,12 +210,12 @@ final class DistributionFeatures {
         int ss = s.rMoments.ss(60);
         int steps = steps5Sums.of(55);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector mean = load(x, sum + p).mul(1.0 / 60);
-            DoubleVector first = load(x, sum5 + p - 55 * ROW).mul(1.0 / 5).sub(mean);
-            DoubleVector last = load(x, sum5 + p).mul(1.0 / 5).sub(mean);
-            DoubleVector ends = load(x, raw5 + p - 55 * ROW).add(first.mul(first).mul(5.0))
-                    .add(load(x, raw5 + p).add(last.mul(last).mul(5.0))).mul(0.5);
-            load(x, raw + p).sub(ends).sub(load(x, steps + p).mul(0.5)).div(load(x, ss + p)).intoArray(x, s.t1 + p);
+            DoubleVector mean = fromArray(DOUBLES, x, sum + p).mul(1.0 / 60);
+            DoubleVector first = fromArray(DOUBLES, x, sum5 + p - 55 * ROW).mul(1.0 / 5).sub(mean);
+            DoubleVector last = fromArray(DOUBLES, x, sum5 + p).mul(1.0 / 5).sub(mean);
+            DoubleVector ends = fromArray(DOUBLES, x, raw5 + p - 55 * ROW).add(first.mul(first).mul(5.0))
+                    .add(fromArray(DOUBLES, x, raw5 + p).add(last.mul(last).mul(5.0))).mul(0.5);
+            fromArray(DOUBLES, x, raw + p).sub(ends).sub(fromArray(DOUBLES, x, steps + p).mul(0.5)).div(fromArray(DOUBLES, x, ss + p)).intoArray(x, s.t1 + p);
         }
     }
 
@@ -225,9 +227,9 @@ final class DistributionFeatures {
         int sum = s.rSums.of(60);
         int ss = s.rMoments.ss(60);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector shift = load(x, weeks + p).mul(1.0 / 56).sub(load(x, sum + p).mul(1.0 / 60).mul(5.0));
-            DoubleVector total = load(x, raw + p).add(shift.mul(shift).mul(56.0));
-            total.mul(perScale).div(load(x, ss + p).mul(1.0 / 59)).intoArray(x, s.t1 + p);
+            DoubleVector shift = fromArray(DOUBLES, x, weeks + p).mul(1.0 / 56).sub(fromArray(DOUBLES, x, sum + p).mul(1.0 / 60).mul(5.0));
+            DoubleVector total = fromArray(DOUBLES, x, raw + p).add(shift.mul(shift).mul(56.0));
+            total.mul(perScale).div(fromArray(DOUBLES, x, ss + p).mul(1.0 / 59)).intoArray(x, s.t1 + p);
         }
     }
 }

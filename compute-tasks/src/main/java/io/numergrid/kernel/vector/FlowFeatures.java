@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -78,11 +80,11 @@ final class FlowFeatures {
 
     private void flows(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector now = load(x, s.tp + p);
-            DoubleVector before = load(x, s.tp + p - ROW);
-            DoubleVector flow = load(x, s.flow + p);
-            Lanes.of(0).blend(flow, now.compare(GT, before)).intoArray(x, positive + p);
-            Lanes.of(0).blend(flow, now.compare(LT, before)).intoArray(x, negative + p);
+            DoubleVector now = fromArray(DOUBLES, x, s.tp + p);
+            DoubleVector before = fromArray(DOUBLES, x, s.tp + p - ROW);
+            DoubleVector flow = fromArray(DOUBLES, x, s.flow + p);
+            broadcast(DOUBLES, 0).blend(flow, now.compare(GT, before)).intoArray(x, positive + p);
+            broadcast(DOUBLES, 0).blend(flow, now.compare(LT, before)).intoArray(x, negative + p);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.WindowSplit;
 import jdk.incubator.vector.DoubleVector;
@@ -61,12 +62,12 @@ final class HigherMoments {
 
     private static void base(double[] x, int c, int sum, int third, int fourth, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m = load(x, sum + p).mul(1.0 / 5);
-            DoubleVector d0 = load(x, c + p - 4 * ROW).sub(m);
-            DoubleVector d1 = load(x, c + p - 3 * ROW).sub(m);
-            DoubleVector d2 = load(x, c + p - 2 * ROW).sub(m);
-            DoubleVector d3 = load(x, c + p - ROW).sub(m);
-            DoubleVector d4 = load(x, c + p).sub(m);
+            DoubleVector m = fromArray(DOUBLES, x, sum + p).mul(1.0 / 5);
+            DoubleVector d0 = fromArray(DOUBLES, x, c + p - 4 * ROW).sub(m);
+            DoubleVector d1 = fromArray(DOUBLES, x, c + p - 3 * ROW).sub(m);
+            DoubleVector d2 = fromArray(DOUBLES, x, c + p - 2 * ROW).sub(m);
+            DoubleVector d3 = fromArray(DOUBLES, x, c + p - ROW).sub(m);
+            DoubleVector d4 = fromArray(DOUBLES, x, c + p).sub(m);
             DoubleVector s0 = d0.mul(d0);
             DoubleVector s1 = d1.mul(d1);
             DoubleVector s2 = d2.mul(d2);
@@ -113,14 +114,14 @@ final class HigherMoments {
 
     private static void compose(double[] x, Part older, Part newer, Factors f, int third, int fourth, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector d = load(x, newer.sum + p).mul(f.perB).sub(load(x, older.sum + p).mul(f.perA));
+            DoubleVector d = fromArray(DOUBLES, x, newer.sum + p).mul(f.perB).sub(fromArray(DOUBLES, x, older.sum + p).mul(f.perA));
             DoubleVector square = d.mul(d);
-            DoubleVector ssA = load(x, older.ss + p);
-            DoubleVector ssB = load(x, newer.ss + p);
-            DoubleVector cubesA = load(x, older.third + p);
-            DoubleVector cubesB = load(x, newer.third + p);
+            DoubleVector ssA = fromArray(DOUBLES, x, older.ss + p);
+            DoubleVector ssB = fromArray(DOUBLES, x, newer.ss + p);
+            DoubleVector cubesA = fromArray(DOUBLES, x, older.third + p);
+            DoubleVector cubesB = fromArray(DOUBLES, x, newer.third + p);
             cubesA.add(cubesB).add(d.mul(square.mul(f.c3).add(ssB.mul(f.a3).sub(ssA.mul(f.b3))))).intoArray(x, third + p);
-            load(x, older.fourth + p).add(load(x, newer.fourth + p))
+            fromArray(DOUBLES, x, older.fourth + p).add(fromArray(DOUBLES, x, newer.fourth + p))
                     .add(d.mul(d.mul(square.mul(f.c4).add(ssB.mul(f.a6).add(ssA.mul(f.b6)))).add(cubesB.mul(f.a4).sub(cubesA.mul(f.b4)))))
                     .intoArray(x, fourth + p);
         }

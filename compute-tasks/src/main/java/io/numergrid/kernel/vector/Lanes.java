@@ -2,9 +2,9 @@ package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LONGS;
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -22,7 +22,6 @@ import jdk.incubator.vector.VectorMask;
  * compiler is willing to inline.
  */
 final class Lanes {
-    private static final long NAN_BITS = 0x7ff80000_00000000L;
     private static final double LN2_HIGH = 6.93147180369123816490e-01;
     private static final double LN2_LOW = 1.90821492927058770002e-10;
     private static final double LG1 = 6.666666666666735130e-01;
@@ -44,17 +43,9 @@ final class Lanes {
     private Lanes() {
     }
 
-    static DoubleVector load(double[] a, int at) {
-        return DoubleVector.fromArray(DOUBLES, a, at);
-    }
-
-    static DoubleVector of(double value) {
-        return DoubleVector.broadcast(DOUBLES, value);
-    }
-
     /** a / b, NaN where b = 0. */
     static DoubleVector div(DoubleVector a, DoubleVector b) {
-        return a.div(b).blend(of(Double.NaN), b.compare(EQ, 0.0));
+        return a.div(b).blend(broadcast(DOUBLES, Double.NaN), b.compare(EQ, 0.0));
     }
 
     /** a > b ? a : b. */
@@ -70,18 +61,18 @@ final class Lanes {
     /** The VAR0 rule, see {@link FeatureConstants#variance0}. */
     static DoubleVector variance0(DoubleVector ss, DoubleVector mean, double perWidth) {
         DoubleVector v = ss.mul(perWidth);
-        return ss.blend(of(0), v.compare(LE, v.add(mean.mul(mean)).mul(FeatureConstants.VAR0)));
+        return ss.blend(broadcast(DOUBLES, 0), v.compare(LE, v.add(mean.mul(mean)).mul(FeatureConstants.VAR0)));
     }
 
     /** (high + low) / (high - low) with its own relative zero test, as the catalogue says. */
     static DoubleVector tailAsymmetry(DoubleVector high, DoubleVector low) {
         DoubleVector width = high.sub(low);
-        return high.add(low).div(width).blend(of(Double.NaN), width.compare(LE, high.abs().add(low.abs()).mul(1e-10)));
+        return high.add(low).div(width).blend(broadcast(DOUBLES, Double.NaN), width.compare(LE, high.abs().add(low.abs()).mul(1e-10)));
     }
 
     /** What can be stored: v where it rounds to a finite float32, else NaN. */
     static DoubleVector finite(DoubleVector v) {
-        return of(Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));
+        return broadcast(DOUBLES, Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));
     }
 
     /** {@link io.numergrid.kernel.Ln#ln} of normal doubles > 0; anything for others. */
@@ -98,25 +89,15 @@ final class Lanes {
         return s.mul(halfSquare.add(t2.add(t1))).add(k.mul(LN2_LOW)).sub(halfSquare).add(f).add(k.mul(LN2_HIGH));
     }
 
-    /** Lanes that {@link #lnNormal} does not serve: NaN, negative, zero, subnormal, infinite. */
-    static VectorMask<Long> odd(DoubleVector x) {
-        // bits from MIN_NORMAL to below infinity become the smallest of all longs: one comparison
-        long span = 0x7ff00000_00000000L - 0x00100000_00000000L;
-        return x.reinterpretAsLongs().add(Long.MIN_VALUE - 0x00100000_00000000L).compare(GE, Long.MIN_VALUE + span);
+    /** Lanes that {@link #lnNormal} does not serve, NaN left out: negative, zero, subnormal, infinite. */
+    static VectorMask<Double> odd(DoubleVector x) {
+        return x.compare(LT, Double.MIN_NORMAL).or(x.compare(EQ, Double.POSITIVE_INFINITY));
     }
 
-    /** Writes the logarithms of v to x. */
-    static void storeLn(double[] x, DoubleVector v, int at) {
-        VectorMask<Long> odd = odd(v);
-        LongVector bits = lnNormal(v).reinterpretAsLongs();
-        if (odd.anyTrue()) {
-            v.intoArray(x, at);
-            if (ColumnLoops.lnOneByOne(x, at)) {
-                return;
-            }
-            bits = bits.blend(longs(NAN_BITS), odd);
-        }
-        bits.reinterpretAsDoubles().intoArray(x, at);
+    /** {@link io.numergrid.kernel.Ln#ln}, but NaN for the lanes that are {@link #odd}. A NaN comes through as x - x. */
+    static DoubleVector lnOrNan(DoubleVector x, VectorMask<Double> odd) {
+        DoubleVector nan = broadcast(DOUBLES, Double.NaN);
+        return lnNormal(x).add(x.sub(x)).blend(nan, odd);
     }
 
     static DoubleVector square(DoubleVector v) {

@@ -2,8 +2,10 @@ package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureConstants.VAR0;
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 
@@ -58,20 +60,20 @@ final class MarketFeatures {
     /** beta = sxy / sxx; the return less beta times the other's over the same span. */
     private static void residual(double[] x, int sxy, int sxx, int log, int span, int beta, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector slope = load(x, sxy + p).div(load(x, sxx + p));
+            DoubleVector slope = fromArray(DOUBLES, x, sxy + p).div(fromArray(DOUBLES, x, sxx + p));
             slope.intoArray(x, beta + p);
-            load(x, log + p).sub(slope.mul(load(x, span + p))).intoArray(x, out + p);
+            fromArray(DOUBLES, x, log + p).sub(slope.mul(fromArray(DOUBLES, x, span + p))).intoArray(x, out + p);
         }
     }
 
     private static void idiosyncratic(double[] x, int sxy, int sxx, int syy, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector product = load(x, sxy + p);
-            DoubleVector own = load(x, syy + p);
-            DoubleVector other = load(x, sxx + p);
+            DoubleVector product = fromArray(DOUBLES, x, sxy + p);
+            DoubleVector own = fromArray(DOUBLES, x, syy + p);
+            DoubleVector other = fromArray(DOUBLES, x, sxx + p);
             DoubleVector rest = own.sub(product.mul(product).div(other));
-            DoubleVector kept = rest.blend(Lanes.of(0), rest.compare(LE, own.mul(VAR0)));
-            kept.mul(1.0 / 28).sqrt().blend(Lanes.of(Double.NaN), other.compare(EQ, 0.0)).intoArray(x, out + p);
+            DoubleVector kept = rest.blend(broadcast(DOUBLES, 0), rest.compare(LE, own.mul(VAR0)));
+            kept.mul(1.0 / 28).sqrt().blend(broadcast(DOUBLES, Double.NaN), other.compare(EQ, 0.0)).intoArray(x, out + p);
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.WindowSplit;
 import java.util.Arrays;
@@ -93,26 +94,26 @@ final class Moments {
 
     private static void base5(double[] x, int c, int sum, int ss, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m = load(x, sum + p).mul(1.0 / 5);
-            DoubleVector d0 = load(x, c + p - 4 * ROW).sub(m);
-            DoubleVector d1 = load(x, c + p - 3 * ROW).sub(m);
-            DoubleVector d2 = load(x, c + p - 2 * ROW).sub(m);
-            DoubleVector d3 = load(x, c + p - ROW).sub(m);
-            DoubleVector d4 = load(x, c + p).sub(m);
+            DoubleVector m = fromArray(DOUBLES, x, sum + p).mul(1.0 / 5);
+            DoubleVector d0 = fromArray(DOUBLES, x, c + p - 4 * ROW).sub(m);
+            DoubleVector d1 = fromArray(DOUBLES, x, c + p - 3 * ROW).sub(m);
+            DoubleVector d2 = fromArray(DOUBLES, x, c + p - 2 * ROW).sub(m);
+            DoubleVector d3 = fromArray(DOUBLES, x, c + p - ROW).sub(m);
+            DoubleVector d4 = fromArray(DOUBLES, x, c + p).sub(m);
             d0.mul(d0).add(d1.mul(d1)).add(d2.mul(d2).add(d3.mul(d3))).add(d4.mul(d4)).intoArray(x, ss + p);
         }
     }
 
     private static void base7(double[] x, int c, int sum, int ss, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector m = load(x, sum + p).mul(1.0 / 7);
-            DoubleVector d0 = load(x, c + p - 6 * ROW).sub(m);
-            DoubleVector d1 = load(x, c + p - 5 * ROW).sub(m);
-            DoubleVector d2 = load(x, c + p - 4 * ROW).sub(m);
-            DoubleVector d3 = load(x, c + p - 3 * ROW).sub(m);
-            DoubleVector d4 = load(x, c + p - 2 * ROW).sub(m);
-            DoubleVector d5 = load(x, c + p - ROW).sub(m);
-            DoubleVector d6 = load(x, c + p).sub(m);
+            DoubleVector m = fromArray(DOUBLES, x, sum + p).mul(1.0 / 7);
+            DoubleVector d0 = fromArray(DOUBLES, x, c + p - 6 * ROW).sub(m);
+            DoubleVector d1 = fromArray(DOUBLES, x, c + p - 5 * ROW).sub(m);
+            DoubleVector d2 = fromArray(DOUBLES, x, c + p - 4 * ROW).sub(m);
+            DoubleVector d3 = fromArray(DOUBLES, x, c + p - 3 * ROW).sub(m);
+            DoubleVector d4 = fromArray(DOUBLES, x, c + p - 2 * ROW).sub(m);
+            DoubleVector d5 = fromArray(DOUBLES, x, c + p - ROW).sub(m);
+            DoubleVector d6 = fromArray(DOUBLES, x, c + p).sub(m);
             d0.mul(d0).add(d1.mul(d1)).add(d2.mul(d2).add(d3.mul(d3))).add(d4.mul(d4).add(d5.mul(d5)).add(d6.mul(d6)))
                     .intoArray(x, ss + p);
         }
@@ -127,14 +128,14 @@ final class Moments {
         double perB = parts.perB;
         double factor = parts.factor;
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector delta = load(x, sumB + p).mul(perB).sub(load(x, sumA + p).mul(perA));
-            load(x, ssA + p).add(load(x, ssB + p)).add(delta.mul(delta).mul(factor)).intoArray(x, ss + p);
+            DoubleVector delta = fromArray(DOUBLES, x, sumB + p).mul(perB).sub(fromArray(DOUBLES, x, sumA + p).mul(perA));
+            fromArray(DOUBLES, x, ssA + p).add(fromArray(DOUBLES, x, ssB + p)).add(delta.mul(delta).mul(factor)).intoArray(x, ss + p);
         }
     }
 
     private static void check(double[] x, int ss, int sum, double perWidth, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            Lanes.variance0(load(x, ss + p), load(x, sum + p).mul(perWidth), perWidth).intoArray(x, out + p);
+            Lanes.variance0(fromArray(DOUBLES, x, ss + p), fromArray(DOUBLES, x, sum + p).mul(perWidth), perWidth).intoArray(x, out + p);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 
@@ -154,10 +156,10 @@ final class OscillatorFeatures {
 
     /** Directional movement of high and low. */
     private void movements(double[] x, int n) {
-        DoubleVector zero = Lanes.of(0);
+        DoubleVector zero = broadcast(DOUBLES, 0);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector rise = load(x, s.h + p).sub(load(x, s.h + p - ROW));
-            DoubleVector fall = load(x, s.l + p - ROW).sub(load(x, s.l + p));
+            DoubleVector rise = fromArray(DOUBLES, x, s.h + p).sub(fromArray(DOUBLES, x, s.h + p - ROW));
+            DoubleVector fall = fromArray(DOUBLES, x, s.l + p - ROW).sub(fromArray(DOUBLES, x, s.l + p));
             DoubleVector up = zero.blend(rise, rise.compare(GT, fall));
             DoubleVector down = zero.blend(fall, fall.compare(GT, rise));
             zero.blend(up, up.compare(GT, 0.0)).intoArray(x, plus + p);
@@ -167,13 +169,13 @@ final class OscillatorFeatures {
 
     private void indexes(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector atr = load(x, range14.out + p);
-            DoubleVector pdi = Lanes.div(load(x, plus14.out + p), atr).mul(100.0);
-            DoubleVector mdi = Lanes.div(load(x, minus14.out + p), atr).mul(100.0);
+            DoubleVector atr = fromArray(DOUBLES, x, range14.out + p);
+            DoubleVector pdi = Lanes.div(fromArray(DOUBLES, x, plus14.out + p), atr).mul(100.0);
+            DoubleVector mdi = Lanes.div(fromArray(DOUBLES, x, minus14.out + p), atr).mul(100.0);
             DoubleVector sum = pdi.add(mdi);
             pdi.intoArray(x, s.t1 + p);
             mdi.intoArray(x, s.t2 + p);
-            Lanes.of(0).blend(pdi.sub(mdi).abs().mul(100.0).div(sum), sum.compare(GT, 0.0)).intoArray(x, dx + p);
+            broadcast(DOUBLES, 0).blend(pdi.sub(mdi).abs().mul(100.0).div(sum), sum.compare(GT, 0.0)).intoArray(x, dx + p);
         }
     }
 
@@ -200,23 +202,23 @@ final class OscillatorFeatures {
 
     private void pressures(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            load(x, s.c + p).sub(load(x, s.l + p).min(load(x, s.c + p - ROW))).intoArray(x, pressure + p);
+            fromArray(DOUBLES, x, s.c + p).sub(fromArray(DOUBLES, x, s.l + p).min(fromArray(DOUBLES, x, s.c + p - ROW))).intoArray(x, pressure + p);
         }
     }
 
     private void crossings(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector up = load(x, s.h + p).sub(load(x, s.l + p - ROW)).abs();
-            up.sub(load(x, s.l + p).sub(load(x, s.h + p - ROW)).abs()).intoArray(x, vortex + p);
+            DoubleVector up = fromArray(DOUBLES, x, s.h + p).sub(fromArray(DOUBLES, x, s.l + p - ROW)).abs();
+            up.sub(fromArray(DOUBLES, x, s.l + p).sub(fromArray(DOUBLES, x, s.h + p - ROW)).abs()).intoArray(x, vortex + p);
         }
     }
 
     /** NaN where the ATR is at most 1e-8 of the close: a coin frozen for long, pure rounding noise. */
     private void keltner(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector atr = load(x, range10.out + p);
-            DoubleVector close = load(x, s.c + p);
-            close.sub(load(x, close20.out + p)).div(atr).blend(Lanes.of(Double.NaN), atr.compare(LE, close.mul(1e-8)))
+            DoubleVector atr = fromArray(DOUBLES, x, range10.out + p);
+            DoubleVector close = fromArray(DOUBLES, x, s.c + p);
+            close.sub(fromArray(DOUBLES, x, close20.out + p)).div(atr).blend(broadcast(DOUBLES, Double.NaN), atr.compare(LE, close.mul(1e-8)))
                     .intoArray(x, s.t1 + p);
         }
     }

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.WindowSplit;
 import jdk.incubator.vector.DoubleVector;
@@ -71,10 +72,10 @@ final class PathMoments {
 
     private static void base(double[] x, int r, int sum, int tilt, int ss, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector y1 = load(x, r + p - 3 * ROW);
-            DoubleVector y2 = y1.add(load(x, r + p - 2 * ROW));
-            DoubleVector y3 = y2.add(load(x, r + p - ROW));
-            DoubleVector y4 = y3.add(load(x, r + p));
+            DoubleVector y1 = fromArray(DOUBLES, x, r + p - 3 * ROW);
+            DoubleVector y2 = y1.add(fromArray(DOUBLES, x, r + p - 2 * ROW));
+            DoubleVector y3 = y2.add(fromArray(DOUBLES, x, r + p - ROW));
+            DoubleVector y4 = y3.add(fromArray(DOUBLES, x, r + p));
             DoubleVector total = y1.add(y2).add(y3.add(y4));
             DoubleVector mean = total.mul(1.0 / 5);
             DoubleVector d1 = y1.sub(mean);
@@ -100,12 +101,12 @@ final class PathMoments {
         double halfA = 0.5 * a;
         double halfB = 0.5 * b;
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector ya = load(x, older.sum + p);
-            DoubleVector yb = load(x, newer.sum + p).add(load(x, rises + p).mul(b));
+            DoubleVector ya = fromArray(DOUBLES, x, older.sum + p);
+            DoubleVector yb = fromArray(DOUBLES, x, newer.sum + p).add(fromArray(DOUBLES, x, rises + p).mul(b));
             DoubleVector delta = yb.mul(perB).sub(ya.mul(perA));
             ya.add(yb).intoArray(x, out.sum + p);
-            load(x, older.tilt + p).add(load(x, newer.tilt + p)).add(yb.mul(halfA).sub(ya.mul(halfB))).intoArray(x, out.tilt + p);
-            load(x, older.ss + p).add(load(x, newer.ss + p)).add(delta.mul(delta).mul(factor)).intoArray(x, out.ss + p);
+            fromArray(DOUBLES, x, older.tilt + p).add(fromArray(DOUBLES, x, newer.tilt + p)).add(yb.mul(halfA).sub(ya.mul(halfB))).intoArray(x, out.tilt + p);
+            fromArray(DOUBLES, x, older.ss + p).add(fromArray(DOUBLES, x, newer.ss + p)).add(delta.mul(delta).mul(factor)).intoArray(x, out.ss + p);
         }
     }
 }

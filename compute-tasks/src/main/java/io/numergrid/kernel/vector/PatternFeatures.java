@@ -5,9 +5,11 @@ import static io.numergrid.kernel.FeatureConstants.PER_LN90;
 import static io.numergrid.kernel.FeatureConstants.TRIPLES;
 import static io.numergrid.kernel.FeatureConstants.pLnP;
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 
@@ -46,8 +48,8 @@ final class PatternFeatures {
         int n = chunk.n;
         widths(x, s.r, s.rSums.of(90), width, n);
         ColumnLoops.root(x, s.rMoments.ss(90), 1.0 / 90, s.t1, n);
-        ColumnLoops.lnQuotient(x, width, s.t1, s.t1, n);
-        ColumnLoops.scale(x, s.t1, PER_LN90, s.t1, n);
+        ColumnLoops.lnQuotient(x, width, s.t1, s.t2, n);
+        ColumnLoops.scale(x, s.t2, PER_LN90, s.t1, n);
         chunk.emit(HURST_RS_90D, s.t1);
         permutationEntropy(chunk);
         path.fill(chunk);
@@ -60,13 +62,13 @@ final class PatternFeatures {
     /** R of ln(R/S)/ln 90: the range of the cumulated deviations, oldest first, whose last is 0 by definition. */
     private static void widths(double[] x, int r, int sum, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector mean = load(x, sum + p).mul(1.0 / 90);
-            DoubleVector y = Lanes.of(0);
+            DoubleVector mean = fromArray(DOUBLES, x, sum + p).mul(1.0 / 90);
+            DoubleVector y = broadcast(DOUBLES, 0);
             LongVector high = Lanes.longs(0);
             LongVector low = Lanes.longs(0);
             int last = r + p;
             for (int j = last - 89 * ROW; j < last; j += ROW) {
-                y = y.add(load(x, j).sub(mean));
+                y = y.add(fromArray(DOUBLES, x, j).sub(mean));
                 LongVector key = Lanes.order(y);
                 high = high.max(key);
                 low = low.min(key);
@@ -112,9 +114,9 @@ final class PatternFeatures {
     }
 
     private static void positives(double[] x, int column, int n) {
-        DoubleVector zero = Lanes.of(0);
+        DoubleVector zero = broadcast(DOUBLES, 0);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector v = load(x, column + p);
+            DoubleVector v = fromArray(DOUBLES, x, column + p);
             // not the other way round: NaN stays
             v.blend(zero, v.compare(LE, zero)).mul(PER_LN6).intoArray(x, column + p);
         }
@@ -123,10 +125,10 @@ final class PatternFeatures {
     /** R^2 over 30 bars of the regression of the log price on the bar number. */
     private static void fits(double[] x, int tilt, int sum, int ss, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector slope = load(x, tilt + p).mul(1.0 / SLOPE_SCALE_30);
-            DoubleVector kept = Lanes.variance0(load(x, ss + p), load(x, sum + p).mul(1.0 / 30), 1.0 / 30);
+            DoubleVector slope = fromArray(DOUBLES, x, tilt + p).mul(1.0 / SLOPE_SCALE_30);
+            DoubleVector kept = Lanes.variance0(fromArray(DOUBLES, x, ss + p), fromArray(DOUBLES, x, sum + p).mul(1.0 / 30), 1.0 / 30);
             DoubleVector fit = Lanes.div(slope.mul(slope).mul(SLOPE_SCALE_30), kept);
-            fit.blend(Lanes.of(1), fit.compare(GT, 1.0)).intoArray(x, out + p);
+            fit.blend(broadcast(DOUBLES, 1), fit.compare(GT, 1.0)).intoArray(x, out + p);
         }
     }
 }

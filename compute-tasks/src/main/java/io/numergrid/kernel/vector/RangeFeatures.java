@@ -2,9 +2,10 @@ package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureConstants.PER_LN14;
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.WindowSplit;
 import java.util.Arrays;
@@ -109,8 +110,8 @@ final class RangeFeatures {
 
     private void choppiness(Chunk chunk) {
         ColumnLoops.sub(chunk.x, s.highs.of(14), s.lows.of(14), s.t1, chunk.n);
-        ColumnLoops.lnQuotient(chunk.x, s.trSums.of(14), s.t1, s.t1, chunk.n);
-        ColumnLoops.scale(chunk.x, s.t1, 100.0, s.t1, chunk.n);
+        ColumnLoops.lnQuotient(chunk.x, s.trSums.of(14), s.t1, s.t2, chunk.n);
+        ColumnLoops.scale(chunk.x, s.t2, 100.0, s.t1, chunk.n);
         ColumnLoops.scale(chunk.x, s.t1, PER_LN14, s.t1, chunk.n);
         chunk.emit(CHOPPINESS_14, s.t1);
     }
@@ -143,9 +144,9 @@ final class RangeFeatures {
     /** Quotients of prices are not negative: their bits have their order. */
     private static void worst(double[] x, int worstA, int worstB, int highA, int lowB, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            LongVector across = load(x, lowB + p).div(load(x, highA + p)).reinterpretAsLongs();
-            DoubleVector inA = load(x, worstA + p);
-            DoubleVector inB = load(x, worstB + p);
+            LongVector across = fromArray(DOUBLES, x, lowB + p).div(fromArray(DOUBLES, x, highA + p)).reinterpretAsLongs();
+            DoubleVector inA = fromArray(DOUBLES, x, worstA + p);
+            DoubleVector inB = fromArray(DOUBLES, x, worstB + p);
             inA.reinterpretAsLongs().min(inB.reinterpretAsLongs()).min(across).reinterpretAsDoubles().intoArray(x, out + p);
         }
     }
@@ -160,7 +161,7 @@ final class RangeFeatures {
 
     private static void squaresBelow(double[] x, int c, int high, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector percent = load(x, c + p).div(load(x, high + p)).sub(1.0).mul(100.0);
+            DoubleVector percent = fromArray(DOUBLES, x, c + p).div(fromArray(DOUBLES, x, high + p)).sub(1.0).mul(100.0);
             percent.mul(percent).intoArray(x, out + p);
         }
     }

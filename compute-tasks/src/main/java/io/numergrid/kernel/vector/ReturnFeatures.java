@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
@@ -80,7 +82,7 @@ final class ReturnFeatures {
 
     private static void absQuotient(double[] x, int a, int b, int c, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            load(x, a + p).sub(load(x, b + p)).abs().div(load(x, c + p)).intoArray(x, out + p);
+            fromArray(DOUBLES, x, a + p).sub(fromArray(DOUBLES, x, b + p)).abs().div(fromArray(DOUBLES, x, c + p)).intoArray(x, out + p);
         }
     }
 
@@ -102,12 +104,12 @@ final class ReturnFeatures {
 
     private static void streaks(double[] x, int sign, int streak, int out, int n) {
         for (int lane = 0; lane < ROW; lane += LANES) {
-            DoubleVector state = load(x, streak + lane);
+            DoubleVector state = fromArray(DOUBLES, x, streak + lane);
             for (int p = lane; p < n; p += ROW) {
-                DoubleVector step = load(x, sign + p);
+                DoubleVector step = fromArray(DOUBLES, x, sign + p);
                 DoubleVector up = state.max(0.0).add(1.0);
                 DoubleVector down = state.min(0.0).sub(1.0);
-                state = Lanes.of(0).blend(up, step.compare(GT, 0.0)).blend(down, step.compare(LT, 0.0));
+                state = broadcast(DOUBLES, 0).blend(up, step.compare(GT, 0.0)).blend(down, step.compare(LT, 0.0));
                 state.min(20.0).max(-20.0).intoArray(x, out + p);
             }
             state.intoArray(x, streak + lane);

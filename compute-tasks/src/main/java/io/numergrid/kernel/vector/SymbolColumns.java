@@ -1,8 +1,10 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -194,15 +196,15 @@ final class SymbolColumns {
     /** Columns of a bar by itself. */
     private void bars(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector high = load(x, h + p);
-            DoubleVector low = load(x, l + p);
-            DoubleVector close = load(x, c + p);
+            DoubleVector high = fromArray(DOUBLES, x, h + p);
+            DoubleVector low = fromArray(DOUBLES, x, l + p);
+            DoubleVector close = fromArray(DOUBLES, x, c + p);
             DoubleVector width = high.sub(low);
             DoubleVector typical = high.add(low).add(close).div(3.0);
             width.intoArray(x, range + p);
             typical.intoArray(x, tp + p);
-            typical.mul(load(x, b + p)).intoArray(x, flow + p);
-            close.sub(low).sub(high.sub(close)).div(width).blend(Lanes.of(0), width.compare(EQ, 0.0)).intoArray(x, clv + p);
+            typical.mul(fromArray(DOUBLES, x, b + p)).intoArray(x, flow + p);
+            close.sub(low).sub(high.sub(close)).div(width).blend(broadcast(DOUBLES, 0), width.compare(EQ, 0.0)).intoArray(x, clv + p);
         }
     }
 
@@ -215,8 +217,8 @@ final class SymbolColumns {
         ColumnLoops.lnQuotient(x, l, c, t3, n);
         ColumnLoops.lnQuotient(x, l, o, t4, n);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector term = load(x, t1 + p).mul(load(x, t2 + p)).add(load(x, t3 + p).mul(load(x, t4 + p)));
-            term.blend(Lanes.of(0), term.compare(LT, 0.0)).intoArray(x, rs + p);
+            DoubleVector term = fromArray(DOUBLES, x, t1 + p).mul(fromArray(DOUBLES, x, t2 + p)).add(fromArray(DOUBLES, x, t3 + p).mul(fromArray(DOUBLES, x, t4 + p)));
+            term.blend(broadcast(DOUBLES, 0), term.compare(LT, 0.0)).intoArray(x, rs + p);
         }
     }
 
@@ -224,26 +226,26 @@ final class SymbolColumns {
     private void changes(double[] x, int n) {
         ColumnLoops.lnQuotient(x, c, c - ROW, r, n);
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector before = load(x, c + p - ROW);
-            DoubleVector d = load(x, c + p).sub(before);
-            DoubleVector logReturn = load(x, r + p);
+            DoubleVector before = fromArray(DOUBLES, x, c + p - ROW);
+            DoubleVector d = fromArray(DOUBLES, x, c + p).sub(before);
+            DoubleVector logReturn = fromArray(DOUBLES, x, r + p);
             logReturn.abs().intoArray(x, absR + p);
             logReturn.mul(logReturn).intoArray(x, squareR + p);
             d.intoArray(x, dc + p);
             d.abs().intoArray(x, absDc + p);
             d.max(0.0).intoArray(x, gain + p);
             d.neg().max(0.0).intoArray(x, loss + p);
-            load(x, h + p).max(before).sub(load(x, l + p).min(before)).intoArray(x, tr + p);
+            fromArray(DOUBLES, x, h + p).max(before).sub(fromArray(DOUBLES, x, l + p).min(before)).intoArray(x, tr + p);
         }
     }
 
     private void directions(double[] x, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector before = load(x, c + p - ROW);
-            DoubleVector close = load(x, c + p);
-            DoubleVector rose = Lanes.of(0).blend(Lanes.of(1), close.compare(GT, before));
+            DoubleVector before = fromArray(DOUBLES, x, c + p - ROW);
+            DoubleVector close = fromArray(DOUBLES, x, c + p);
+            DoubleVector rose = broadcast(DOUBLES, 0).blend(broadcast(DOUBLES, 1), close.compare(GT, before));
             rose.intoArray(x, up + p);
-            rose.sub(Lanes.of(0).blend(Lanes.of(1), close.compare(LT, before))).intoArray(x, sign + p);
+            rose.sub(broadcast(DOUBLES, 0).blend(broadcast(DOUBLES, 1), close.compare(LT, before))).intoArray(x, sign + p);
         }
     }
 

@@ -5,9 +5,10 @@ import static io.numergrid.kernel.FeatureConstants.GARMAN_KLASS;
 import static io.numergrid.kernel.FeatureConstants.PARKINSON;
 import static io.numergrid.kernel.FeatureConstants.YANG_ZHANG;
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import io.numergrid.kernel.WindowSplit;
@@ -72,10 +73,10 @@ final class VolatilityFeatures {
         chunk.emit(VOL_CC_30D, s.std30);
         chunk.emit(VOL_CC_90D, s.std90);
         int ss30 = s.rMoments.ss(30);
-        ColumnLoops.lnScaledQuotient(chunk.x, s.rMoments.ss(5), 1.0 / 4, ss30, 1.0 / 29, s.t1, chunk.n);
+        ColumnLoops.lnScaledQuotient(chunk.x, s.rMoments.ss(5), 1.0 / 4, ss30, 1.0 / 29, s.t2, s.t1, chunk.n);
         ColumnLoops.scale(chunk.x, s.t1, 0.5, s.t1, chunk.n);
         chunk.emit(VOL_RATIO_5_30D, s.t1);
-        ColumnLoops.lnScaledQuotient(chunk.x, ss30, 1.0 / 29, s.rMoments.ss(90), 1.0 / 89, s.t1, chunk.n);
+        ColumnLoops.lnScaledQuotient(chunk.x, ss30, 1.0 / 29, s.rMoments.ss(90), 1.0 / 89, s.t2, s.t1, chunk.n);
         ColumnLoops.scale(chunk.x, s.t1, 0.5, s.t1, chunk.n);
         chunk.emit(VOL_RATIO_30_90D, s.t1);
     }
@@ -92,7 +93,7 @@ final class VolatilityFeatures {
         ColumnLoops.root(x, s.t1, PARKINSON, s.t1, n);
         chunk.emit(VOL_PARKINSON_10D, s.t1);
         ColumnLoops.scale(x, squareRangeSums.of(20), 1.0 / 20, s.t1, n);
-        ColumnLoops.lnScaledQuotient(x, s.t1, PARKINSON, s.rMoments.ss(20), 1.0 / 19, s.t1, n);
+        ColumnLoops.lnScaledQuotient(x, s.t1, PARKINSON, s.rMoments.ss(20), 1.0 / 19, s.t2, s.t1, n);
         ColumnLoops.scale(x, s.t1, 0.5, s.t1, n);
         chunk.emit(PARKINSON_CC_RATIO_20D, s.t1);
         ColumnLoops.root(x, garmanKlassSums.of(20), 1.0 / 20, s.t1, n);
@@ -103,8 +104,8 @@ final class VolatilityFeatures {
 
     private static void squares(double[] x, int range, int body, int squareRange, int garmanKlass, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector width = load(x, range + p);
-            DoubleVector change = load(x, body + p);
+            DoubleVector width = fromArray(DOUBLES, x, range + p);
+            DoubleVector change = fromArray(DOUBLES, x, body + p);
             DoubleVector square = width.mul(width);
             square.intoArray(x, squareRange + p);
             square.mul(0.5).sub(change.mul(change).mul(GARMAN_KLASS)).intoArray(x, garmanKlass + p);
@@ -114,9 +115,9 @@ final class VolatilityFeatures {
     /** sqrt(Vo + k Vc + (1-k) mean(rs,30)); bar 0 has no gap, so the first window starts at bar 1. */
     private static void yangZhang(double[] x, int gap, int body, int rs, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector open = load(x, gap + p).mul(1.0 / 29);
-            DoubleVector close = load(x, body + p).mul(1.0 / 29);
-            DoubleVector inside = load(x, rs + p).mul(1.0 / 30);
+            DoubleVector open = fromArray(DOUBLES, x, gap + p).mul(1.0 / 29);
+            DoubleVector close = fromArray(DOUBLES, x, body + p).mul(1.0 / 29);
+            DoubleVector inside = fromArray(DOUBLES, x, rs + p).mul(1.0 / 30);
             open.add(close.mul(YANG_ZHANG)).add(inside.mul(1.0 - YANG_ZHANG)).sqrt().intoArray(x, out + p);
         }
     }
@@ -139,9 +140,9 @@ final class VolatilityFeatures {
 
     private static void weighted(double[] x, int squareR, int state, int out, int from, int n) {
         for (int lane = 0; lane < ROW; lane += LANES) {
-            DoubleVector v = load(x, state + lane);
+            DoubleVector v = fromArray(DOUBLES, x, state + lane);
             for (int p = from + lane; p < n; p += ROW) {
-                v = v.mul(0.94).add(load(x, squareR + p).mul(0.06));
+                v = v.mul(0.94).add(fromArray(DOUBLES, x, squareR + p).mul(0.06));
                 v.intoArray(x, out + p);
             }
             v.intoArray(x, state + lane);
@@ -165,8 +166,8 @@ final class VolatilityFeatures {
 
     private static void downsides(double[] x, int r, int squareR, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector v = load(x, r + p);
-            v.mul(0.0).blend(load(x, squareR + p), v.compare(LT, 0.0)).intoArray(x, out + p);
+            DoubleVector v = fromArray(DOUBLES, x, r + p);
+            v.mul(0.0).blend(fromArray(DOUBLES, x, squareR + p), v.compare(LT, 0.0)).intoArray(x, out + p);
         }
     }
 }

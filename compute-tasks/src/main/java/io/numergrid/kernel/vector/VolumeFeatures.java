@@ -1,9 +1,11 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.FeatureIndex.*;
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -71,8 +73,8 @@ final class VolumeFeatures {
 
     private static void correlations(double[] x, int sxy, int ssx, int ssy, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector corr = Lanes.div(load(x, sxy + p), load(x, ssx + p).sqrt().mul(load(x, ssy + p).sqrt()));
-            corr.blend(Lanes.of(1), corr.compare(GT, 1.0)).blend(Lanes.of(-1), corr.compare(LT, -1.0)).intoArray(x, out + p);
+            DoubleVector corr = Lanes.div(fromArray(DOUBLES, x, sxy + p), fromArray(DOUBLES, x, ssx + p).sqrt().mul(fromArray(DOUBLES, x, ssy + p).sqrt()));
+            corr.blend(broadcast(DOUBLES, 1), corr.compare(GT, 1.0)).blend(broadcast(DOUBLES, -1), corr.compare(LT, -1.0)).intoArray(x, out + p);
         }
     }
 
@@ -98,9 +100,9 @@ final class VolumeFeatures {
         chunk.emit(VOLUME_ZSCORE_30D, s.t1);
         ColumnLoops.quotient(x, s.t2, s.t3, 1, s.t1, n);
         chunk.emit(VOLUME_CV_30D, s.t1);
-        ColumnLoops.lnScaledQuotient(x, sum5, 1.0 / 5, sum20, 1.0 / 20, s.t1, n);
+        ColumnLoops.lnScaledQuotient(x, sum5, 1.0 / 5, sum20, 1.0 / 20, s.t2, s.t1, n);
         chunk.emit(VOLUME_RATIO_5_20D, s.t1);
-        ColumnLoops.lnScaledQuotient(x, sum20, 1.0 / 20, s.bSums.of(90), 1.0 / 90, s.t1, n);
+        ColumnLoops.lnScaledQuotient(x, sum20, 1.0 / 20, s.bSums.of(90), 1.0 / 90, s.t2, s.t1, n);
         chunk.emit(VOLUME_RATIO_20_90D, s.t1);
     }
 
@@ -119,14 +121,14 @@ final class VolumeFeatures {
     private static void tilt5(double[] x, int b, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
             int at = b + p;
-            load(x, at).sub(load(x, at - 4 * ROW)).mul(2.0).add(load(x, at - ROW).sub(load(x, at - 3 * ROW))).intoArray(x, out + p);
+            fromArray(DOUBLES, x, at).sub(fromArray(DOUBLES, x, at - 4 * ROW)).mul(2.0).add(fromArray(DOUBLES, x, at - ROW).sub(fromArray(DOUBLES, x, at - 3 * ROW))).intoArray(x, out + p);
         }
     }
 
     private static void tilt(double[] x, int part, int sum, int back, double half, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector rise = load(x, sum + p).sub(load(x, sum + p - back * ROW)).mul(half);
-            load(x, part + p - back * ROW).add(load(x, part + p)).add(rise).intoArray(x, out + p);
+            DoubleVector rise = fromArray(DOUBLES, x, sum + p).sub(fromArray(DOUBLES, x, sum + p - back * ROW)).mul(half);
+            fromArray(DOUBLES, x, part + p - back * ROW).add(fromArray(DOUBLES, x, part + p)).add(rise).intoArray(x, out + p);
         }
     }
 
@@ -138,22 +140,22 @@ final class VolumeFeatures {
         impactSums.fill(chunk);
         tradedSums.fill(chunk);
         ColumnLoops.div(x, impactSums.of(20), tradedSums.of(20), s.t1, n);
-        ColumnLoops.ln(x, s.t1, 1, s.t1, n);
-        chunk.emit(AMIHUD_ILLIQ_20D, s.t1);
+        ColumnLoops.ln(x, s.t1, s.t2, n);
+        chunk.emit(AMIHUD_ILLIQ_20D, s.t2);
         ColumnLoops.div(x, impactSums.of(5), tradedSums.of(5), s.t1, n);
         ColumnLoops.div(x, impactSums.of(30), tradedSums.of(30), s.t2, n);
         ColumnLoops.div(x, s.t1, s.t2, s.t1, n);
-        ColumnLoops.ln(x, s.t1, 1, s.t1, n);
-        chunk.emit(AMIHUD_RATIO_5_30D, s.t1);
+        ColumnLoops.ln(x, s.t1, s.t2, n);
+        chunk.emit(AMIHUD_RATIO_5_30D, s.t2);
     }
 
     private static void impacts(double[] x, int absR, int q, int impact, int traded, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector move = load(x, absR + p);
-            DoubleVector volume = load(x, q + p);
+            DoubleVector move = fromArray(DOUBLES, x, absR + p);
+            DoubleVector volume = fromArray(DOUBLES, x, q + p);
             VectorMask<Double> any = volume.compare(GT, 0.0);
             move.mul(0.0).blend(move.div(volume), any).intoArray(x, impact + p);
-            Lanes.of(0).blend(Lanes.of(1), any).intoArray(x, traded + p);
+            broadcast(DOUBLES, 0).blend(broadcast(DOUBLES, 1), any).intoArray(x, traded + p);
         }
     }
 
@@ -163,10 +165,10 @@ final class VolumeFeatures {
      */
     private static void rankInWindow(double[] x, int b, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            LongVector last = load(x, b + p).add(0.0).reinterpretAsLongs();
+            LongVector last = fromArray(DOUBLES, x, b + p).add(0.0).reinterpretAsLongs();
             LongVector count = Lanes.longs(61);
             for (int j = b + p - 59 * ROW; j < b + p; j += ROW) {
-                LongVector other = load(x, j).add(0.0).reinterpretAsLongs();
+                LongVector other = fromArray(DOUBLES, x, j).add(0.0).reinterpretAsLongs();
                 count = count.add(other.sub(last).lanewise(LSHR, 63)).sub(last.sub(other).lanewise(LSHR, 63));
             }
             Lanes.fromInteger(count).mul(0.5).mul(1.0 / 60).intoArray(x, out + p);

@@ -1,8 +1,9 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static io.numergrid.kernel.vector.Lanes.load;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 
@@ -159,15 +160,15 @@ final class WindowExtremes {
 
     private static void ageOfMax(double[] x, int part, int age, int distance, double back, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector older = load(x, age + p - distance).add(back);
-            older.blend(load(x, age + p), load(x, part + p).compare(GE, load(x, part + p - distance))).intoArray(x, out + p);
+            DoubleVector older = fromArray(DOUBLES, x, age + p - distance).add(back);
+            older.blend(fromArray(DOUBLES, x, age + p), fromArray(DOUBLES, x, part + p).compare(GE, fromArray(DOUBLES, x, part + p - distance))).intoArray(x, out + p);
         }
     }
 
     private static void ageOfMin(double[] x, int part, int age, int distance, double back, int out, int n) {
         for (int p = 0; p < n; p += LANES) {
-            DoubleVector older = load(x, age + p - distance).add(back);
-            older.blend(load(x, age + p), load(x, part + p).compare(LE, load(x, part + p - distance))).intoArray(x, out + p);
+            DoubleVector older = fromArray(DOUBLES, x, age + p - distance).add(back);
+            older.blend(fromArray(DOUBLES, x, age + p), fromArray(DOUBLES, x, part + p).compare(LE, fromArray(DOUBLES, x, part + p - distance))).intoArray(x, out + p);
         }
     }
 }
