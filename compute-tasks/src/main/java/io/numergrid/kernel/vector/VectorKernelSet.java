@@ -15,7 +15,7 @@ import io.numergrid.kernel.RankKernel;
 public final class VectorKernelSet implements KernelSet {
     private final KernelSet scalar;
     private final FeatureKernel feature;
-    private final RankKernel rank = new VectorRankKernel();
+    private final RankKernel rank;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -28,6 +28,7 @@ public final class VectorKernelSet implements KernelSet {
         }
         scalar = KernelSet.choose("scalar");
         feature = new VectorFeatureKernel(scalar.feature());
+        rank = new VectorRankKernel();
     }
 
     private static NumergridException refused(String reason) {
