@@ -273,6 +273,18 @@ public final class LiveFeatures {
         return bars * BYTES_PER_BAR + awake * (2 * kernels.feature().stream().bytes() + rowsKept * row);
     }
 
+    /** Heap that taking these bars will take on top of {@link #bytes()}, bytes: bars, and what symbols that are new or asleep need awake. */
+    public synchronized long estimateGrowth(Collection<BarSeries> bars) {
+        long awake = 2 * kernel.stream().bytes() + spec.rowsKept() * (4L * FeatureCatalogue.COUNT + 16);
+        long needed = 0;
+        for (BarSeries series : bars) {
+            LiveSymbol symbol = index.get(series.symbol());
+            needed += (long) BYTES_PER_BAR * (symbol == null ? SymbolBars.room(series.size()) : series.size());
+            needed += symbol == null || !symbol.awake() ? awake : 0;
+        }
+        return needed;
+    }
+
     private void requireWhole() {
         if (broken) {
             throw new IllegalStateException("an update of these live features failed half-way; build new ones");

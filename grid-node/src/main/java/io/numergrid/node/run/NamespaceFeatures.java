@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * histories it reads or none, because {@link LiveFeatures#rows} compares all bars; so whatever is missed here, an import, a failure, bars
  * that came too early, costs time and never a byte of a result.
  *
- * <p>Bounded: the memory of all namespaces by a setting (the one used longest ago goes first), the bars that wait for their day, the late
- * bars, and the work that waits for the one thread that does it.
+ * <p>Bounded: the memory of all namespaces by a setting (the one used longest ago goes first; one that alone outgrows it goes, too), the
+ * bars that wait for their day, the late bars, and the work that waits for the one thread that does it: one build per namespace.
  */
 public final class NamespaceFeatures implements BarListener, AutoCloseable {
     /** Rows held per symbol: what the judgement of live features looks back over (20 weekdays), and some more. */
@@ -48,6 +50,11 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
     private final ThreadPoolExecutor worker;
     /** Used longest ago first; guarded by this. */
     private final LinkedHashMap<String, State> states = new LinkedHashMap<>(16, 0.75f, true);
+    /** What waits to be built, by namespace: a copy of all histories each, so the newest only; guarded by this. */
+    private final TreeMap<String, Asked> asked = new TreeMap<>();
+
+    private record Asked(String btc, HistorySource histories) {
+    }
 
     /** What was last seen of live features, so that nobody waits for them to know it. */
     private record Size(int newestDay, int newestSymbols, long bytes) {
@@ -64,6 +71,8 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
         int waitingBars;
         int newBars;
         boolean queued;
+        /** Its histories were rewritten, or a run saw older ones: the next run that it cannot follow has it built anew. */
+        boolean doubted;
         Size size;
 
         State(String btc, LiveFeatures features) {
@@ -78,6 +87,21 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
             waitingBars = 0;
             newBars = 0;
             return all;
+        }
+
+        /** What a run has read waits no more; bars newer than its histories do. */
+        void followed(HistorySource histories) {
+            doubted = false;
+            Set<String> read = new TreeSet<>(histories.symbols());
+            for (BarSeries bars : take()) {
+                BarSeries all = read.contains(bars.symbol()) ? histories.series(bars.symbol(), HistorySource.UNTIL_END) : null;
+                BarSeries rest = all == null || all.size() == 0 ? bars : bars.from(bars.lastIndexAtOrBefore(all.dates()[all.size() - 1]) + 1);
+                if (rest.size() > 0) {
+                    waiting.put(rest.symbol(), rest);
+                    waitingBars += rest.size();
+                    newBars += rest.size() - (rest.lastIndexAtOrBefore(size.newestDay()) + 1);
+                }
+            }
         }
     }
 
@@ -110,12 +134,18 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
             if (state == null || !state.btc.equals(btc)) {
                 return Optional.empty();
             }
-            // what waits is in the histories already
-            state.take();
         }
         try {
+            if (outgrows(namespace, state, LiveFeatures.estimateBytes(kernels, histories, ROWS_KEPT))) {
+                return Optional.empty();
+            }
             Optional<LiveRows> rows = state.features.rows(histories, days);
-            measure(state);
+            measure(namespace, state);
+            if (rows.isPresent()) {
+                synchronized (this) {
+                    state.followed(histories);
+                }
+            }
             return rows;
         } catch (RuntimeException e) {
             forget(namespace, state, "its live features could not follow the histories", e);
@@ -125,33 +155,42 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
 
     /** Builds the live features of a namespace in the background, from what a run has read, unless they are there already. */
     public void prepare(String namespace, String btc, HistorySource histories) {
-        if (bytesMax > 0) {
-            submit(() -> build(namespace, btc, histories));
-        }
-    }
-
-    private void build(String namespace, String btc, HistorySource histories) {
-        State there;
-        synchronized (this) {
-            there = states.get(namespace);
-        }
-        if (there != null && there.btc.equals(btc) && there.features.follow(histories).isPresent()) {
-            measure(there);
+        if (bytesMax == 0) {
             return;
         }
         synchronized (this) {
-            states.remove(namespace, there);
+            if (asked.put(namespace, new Asked(btc, histories)) == null && !submit(() -> build(namespace))) {
+                asked.remove(namespace);
+            }
         }
+    }
+
+    private void build(String namespace) {
+        Asked ask;
+        synchronized (this) {
+            ask = asked.remove(namespace);
+        }
+        if (ask == null) {
+            return;
+        }
+        HistorySource histories = ask.histories();
         long needed = LiveFeatures.estimateBytes(kernels, histories, ROWS_KEPT);
         if (needed > bytesMax) {
+            synchronized (this) {
+                states.remove(namespace);
+            }
             LOG.info("namespace {}: live features would take {} MiB, the limit numergrid.features.live.max is {} MiB; daily runs compute all",
                     namespace, needed >> 20, bytesMax >> 20);
             return;
         }
+        // the state that is replaced is nobody's from here on: no two of them are held at a time
+        if (keeps(namespace, ask)) {
+            return;
+        }
         evict(namespace, bytesMax - needed);
         long from = System.nanoTime();
-        LiveFeatures features = new LiveFeatures(kernels, histories, new LiveFeatures.Spec(btc, ROWS_KEPT, threads));
-        State state = new State(btc, features);
+        LiveFeatures features = new LiveFeatures(kernels, histories, new LiveFeatures.Spec(ask.btc(), ROWS_KEPT, threads));
+        State state = new State(ask.btc(), features);
         synchronized (this) {
             states.put(namespace, state);
         }
@@ -162,11 +201,68 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
                 (System.nanoTime() - from) / 1_000_000);
     }
 
-    private void measure(State state) {
+    /** Whether what is there serves; if not it is gone. */
+    private boolean keeps(String namespace, Asked ask) {
+        State there;
+        synchronized (this) {
+            there = states.get(namespace);
+        }
+        if (there == null) {
+            return false;
+        }
+        if (there.btc.equals(ask.btc())) {
+            if (there.features.follow(ask.histories()).isPresent()) {
+                measure(namespace, there);
+                synchronized (this) {
+                    there.followed(ask.histories());
+                }
+                return true;
+            }
+            boolean newer = there.features.lastDay() > newestDay(ask.histories());
+            synchronized (this) {
+                // bars came while the run computed: the next run will see them. Only once, lest days that are gone be waited for
+                if (newer && !there.doubted) {
+                    there.doubted = true;
+                    return true;
+                }
+            }
+        }
+        synchronized (this) {
+            states.remove(namespace, there);
+        }
+        return false;
+    }
+
+    private static int newestDay(HistorySource histories) {
+        int newest = Integer.MIN_VALUE;
+        for (String symbol : histories.symbols()) {
+            BarSeries series = histories.series(symbol, HistorySource.UNTIL_END);
+            newest = series.size() == 0 ? newest : Math.max(newest, series.dates()[series.size() - 1]);
+        }
+        return newest;
+    }
+
+    /** Notes what live features take now; whatever is above the limit goes. */
+    private void measure(String namespace, State state) {
         Size size = Size.of(state.features);
         synchronized (this) {
             state.size = size;
         }
+        if (!outgrows(namespace, state, size.bytes())) {
+            evict(namespace, bytesMax);
+        }
+    }
+
+    /** Drops live features that take, or would take, more than all may. */
+    private synchronized boolean outgrows(String namespace, State state, long bytes) {
+        if (bytes <= bytesMax) {
+            return false;
+        }
+        if (states.remove(namespace, state)) {
+            LOG.info("namespace {}: live features grew to {} MiB, the limit numergrid.features.live.max is {} MiB; daily runs compute all",
+                    namespace, bytes >> 20, bytesMax >> 20);
+        }
+        return true;
     }
 
     /** Drops those used longest ago until all take at most so many bytes. */
@@ -198,8 +294,7 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
                 states.remove(namespace);
                 LOG.info("namespace {}: {} bars changed its past; live features are built anew after the next daily run", namespace, state.waitingBars);
             } else if (state.newBars >= state.size.newestSymbols() && !state.queued) {
-                state.queued = true;
-                submit(() -> catchUp(namespace, state));
+                state.queued = submit(() -> catchUp(namespace));
             }
         }
     }
@@ -213,6 +308,7 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
                 return;
             }
             state.take();
+            state.doubted = true;
         }
         boolean there = false;
         try {
@@ -228,17 +324,24 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
     }
 
     /** Takes in the bars that wait. */
-    private void catchUp(String namespace, State state) {
+    private void catchUp(String namespace) {
+        State state;
         Collection<BarSeries> bars;
         synchronized (this) {
+            state = states.get(namespace);
+            if (state == null || !state.queued) {
+                return;
+            }
             state.queued = false;
             bars = state.take();
         }
         try {
+            if (outgrows(namespace, state, state.features.bytes() + state.features.estimateGrowth(bars))) {
+                return;
+            }
             LiveFeatures.Update update = state.features.apply(bars);
             LOG.debug("namespace {}: live features took {}", namespace, update);
-            measure(state);
-            evict(namespace, bytesMax);
+            measure(namespace, state);
         } catch (RuntimeException e) {
             forget(namespace, state, "its live features could not take the stored bars", e);
         }
@@ -249,7 +352,8 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
         states.remove(namespace, state);
     }
 
-    private void submit(Runnable task) {
+    /** Whether it will be done. */
+    private boolean submit(Runnable task) {
         try {
             worker.execute(() -> {
                 try {
@@ -258,8 +362,10 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
                     LOG.warn("live features were not built; daily runs compute all", e);
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("live features have too much to do, or the node stops: the next daily run catches up");
+            return false;
         }
     }
 

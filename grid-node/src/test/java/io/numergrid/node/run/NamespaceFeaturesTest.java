@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.feature.FeatureColumns;
 import io.numergrid.feature.FeatureSet;
+import io.numergrid.feature.LiveFeatures;
 import io.numergrid.feature.LiveRows;
 import io.numergrid.feature.MarketContext;
 import io.numergrid.history.BarSeries;
@@ -13,10 +14,16 @@ import io.numergrid.history.DemoMarket;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.kernel.KernelSet;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,10 +121,101 @@ class NamespaceFeaturesTest {
         prepare("a", LAST);
         assertTrue(features.of("a", BTC).rows(until(LAST - 1), new int[] {LAST - 1}).isEmpty());
         assertReady("a", LAST);
-        // the run then computes all and prepares again: from what it saw, whoever is right
+        // the run then computes all and prepares again: what is there is newer and stays, for the next run sees the newer bars
+        prepare("a", LAST - 1);
+        assertTrue(features.of("a", BTC).rows(until(LAST - 1), new int[] {LAST - 1}).isEmpty(), "not thrown away for an older copy");
+        assertReady("a", LAST);
+        prepare("a", LAST - 1);
+        // a second one in a row that sees less: built from what it saw, whoever is right
         prepare("a", LAST - 1);
         assertReady("a", LAST - 1);
         assertReady("a", LAST);
+        features.rewritten("a");
+        prepare("a", LAST - 1);
+        assertReady("a", LAST - 1);
+    }
+
+    @Test
+    void barsStoredAfterARunHasReadItsHistoriesWaitForTheirDay() throws InterruptedException {
+        prepare("a", LAST - 2);
+        List<BarSeries> day = barsOf(LAST - 1);
+        features.stored("a", day.subList(0, 5));
+        assertReady("a", LAST - 2);
+        features.stored("a", day.subList(5, day.size()));
+        assertTrue(features.awaitIdle(20_000));
+        assertTrue(features.of("a", BTC).rows(until(LAST - 2), new int[] {LAST - 2}).isEmpty(), "the day is complete and taken");
+        assertReady("a", LAST - 1);
+    }
+
+    @Test
+    void symbolsThatAStreamCreatesAreNotTakenBeyondTheLimit() throws InterruptedException {
+        limit(LiveFeatures.estimateBytes(KERNELS, until(LAST - 1), 40) * 3 / 2);
+        prepare("a", LAST - 1);
+        assertEquals(List.of("a"), features.namespaces());
+        features.stored("a", barsOf(LAST).stream().map(NamespaceFeaturesTest::renamed).toList());
+        assertTrue(features.awaitIdle(20_000));
+        assertEquals(List.of(), features.namespaces());
+        // nor what a run has read
+        prepare("b", LAST - 1);
+        List<BarSeries> twice = new ArrayList<>(MARKET.allSeries());
+        MARKET.allSeries().forEach(s -> twice.add(renamed(s)));
+        assertTrue(features.of("b", BTC).rows(new MemoryHistorySource(twice, List.of()), new int[] {LAST}).isEmpty());
+        assertEquals(List.of(), features.namespaces());
+    }
+
+    @Test
+    void aNamespaceThatGrewOverTheLimitIsDropped() throws InterruptedException {
+        prepare("a", LAST - 60);
+        long one = features.bytes();
+        for (boolean large : new boolean[] {true, false}) {
+            limit(large ? 64 << 20 : LiveFeatures.estimateBytes(KERNELS, until(LAST - 60), 40));
+            prepare("a", LAST - 60);
+            assertEquals(List.of("a"), features.namespaces());
+            for (int day = LAST - 59; day <= LAST; day++) {
+                features.stored("a", barsOf(day));
+                assertTrue(features.awaitIdle(20_000));
+            }
+            assertEquals(large ? List.of("a") : List.of(), features.namespaces());
+            assertEquals(large, features.bytes() > one);
+        }
+    }
+
+    @Test
+    void oneBuildOfANamespaceWaitsThatOfTheNewestHistories() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        features.prepare("a", BTC, told(LAST, () -> {
+            begun.countDown();
+            go.await();
+            return null;
+        }));
+        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        Set<Integer> read = new ConcurrentSkipListSet<>();
+        for (int k = 0; k < 100; k++) {
+            int number = k;
+            features.prepare("b", BTC, told(LAST, () -> {
+                read.add(number);
+                return null;
+            }));
+        }
+        go.countDown();
+        assertTrue(features.awaitIdle(20_000));
+        assertEquals(Set.of(99), read);
+        assertReady("b", LAST);
+    }
+
+    /** Histories that tell when they are read. */
+    private static HistorySource told(int day, Callable<Void> whenRead) {
+        HistorySource all = until(day);
+        return (HistorySource) Proxy.newProxyInstance(HistorySource.class.getClassLoader(), new Class<?>[] {HistorySource.class}, (proxy, method, args) -> {
+            whenRead.call();
+            return method.invoke(all, args);
+        });
+    }
+
+    private void limit(long bytes) {
+        features.close();
+        features = new NamespaceFeatures(KERNELS, bytes, 1, known::contains);
     }
 
     @Test
