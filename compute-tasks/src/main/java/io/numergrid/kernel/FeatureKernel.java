@@ -10,7 +10,10 @@ package io.numergrid.kernel;
  * allows lanes = symbols, and inside a lane several bars at a time.
  */
 public interface FeatureKernel {
-    /** Number of symbols per call that keeps the hardware busy; callers may pass fewer or more. */
+    /**
+     * Number of symbols per call that keeps the hardware busy; callers may pass fewer or more. Symbols of about as many bars in one call
+     * cost least: lanes end together.
+     */
     int batchSize();
 
     /** A session for one thread at a time; it owns its scratch memory. */

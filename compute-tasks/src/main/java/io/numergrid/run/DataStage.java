@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * run's as-of day; nothing after it is asked for.
  */
 final class DataStage {
-    private static final int SYMBOLS_PER_JOB = 16;
+    private static final int SYMBOLS_PER_JOB = 32;
 
     private final RunStages stages;
     private final RunProfile profile;

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Chunk {
     /** About so many rows are staged before they are stored. */
-    private static final int STAGED_ROWS = 128;
+    private static final int STAGED_ROWS = 256;
 
     final double[] x;
     /** The first bar's number. */

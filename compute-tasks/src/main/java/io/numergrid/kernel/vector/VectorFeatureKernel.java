@@ -15,9 +15,8 @@ import java.util.Arrays;
 final class VectorFeatureKernel implements FeatureKernel {
     /** Rows of a chunk: long enough to pay for the loops, short enough for the columns to stay in the second cache. */
     private static final int CHUNK_ROWS = 32;
-    /** Symbols per call that leave hardly a lane idle. */
-    private static final int BATCH = 8 * ROW;
-
+    /** Two blocks: outputs of more symbols would have left the caches before the caller reads or reuses them. */
+    private static final int BATCH = 2 * ROW;
     /** Symbols for which a block costs less than they do one by one. */
     private static final int LANES_MIN = 4;
 

@@ -13,8 +13,11 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VectorKernelSetTest {
@@ -85,6 +88,22 @@ class VectorKernelSetTest {
                 for (int f = 0; f < FeatureIndex.COUNT; f++) {
                     assertTrue(Arrays.equals(expected[s][f], actual[s][f]), "feature " + f + " of symbol " + s + ", chunks of " + rows);
                 }
+            }
+        }
+    }
+
+    /** The compiler's options name the classes by their initials: none may be forgotten, and Lanes must not be among them. */
+    @Test
+    void theOptionsCompileEveryLoopByItself() throws IOException {
+        List<String> options = Files.readAllLines(Path.of(System.getProperty("numergrid.root"), "config/jvm/node.options"));
+        String prefix = "-XX:CompileCommand=dontinline,io.numergrid.kernel.vector.";
+        List<String> patterns = options.stream().filter(o -> o.startsWith(prefix)).map(o -> o.substring(prefix.length()).replace("*::*", "")).toList();
+        assertTrue(options.contains("-XX:CompileCommand=inline,io.numergrid.kernel.vector.Lanes::*"), options.toString());
+        Path classes = Path.of(System.getProperty("numergrid.root"), "compute-tasks/src/main/java/io/numergrid/kernel/vector");
+        try (Stream<Path> files = Files.list(classes)) {
+            for (String name : files.map(f -> f.getFileName().toString().replace(".java", "")).sorted().toList()) {
+                boolean apart = patterns.stream().anyMatch(name::startsWith);
+                assertEquals(!name.startsWith("Lane") && !name.equals("package-info"), apart, name);
             }
         }
     }
