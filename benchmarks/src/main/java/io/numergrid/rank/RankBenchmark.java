@@ -14,9 +14,6 @@ public class RankBenchmark {
     @Param("full")
     public String size;
 
-    @Param({"scalar", "vector"})
-    public String kernels;
-
     private RankWorkload work;
 
     /** JMH reports this as elements per second. */
@@ -28,7 +25,7 @@ public class RankBenchmark {
 
     @Setup
     public void open() {
-        work = new RankWorkload(Size.of(size), kernels);
+        work = new RankWorkload(Size.of(size), "auto");
     }
 
     @Benchmark

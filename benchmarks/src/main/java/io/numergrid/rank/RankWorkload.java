@@ -34,19 +34,16 @@ public final class RankWorkload implements Workload {
     private static final UniverseRule EVERY_BAR = new UniverseRule(1, 1, 0, 0, 1);
     private static final int DATES_CHECKED = 15;
 
-    private final KernelSet kernels;
-    private final CrossSection section;
+    private final CrossSection section = new CrossSection(TargetSpec.TARGET_20D2L, EVERY_BAR);
     private final List<SymbolRows> rows;
     private final int[] barDates;
     private BinBlock result;
 
-    /** @param kernels a name of {@link KernelSet}: auto, scalar, vector, cuda */
+    /** @param kernels name of the {@link KernelSet} that computes the features to rank; ranking itself has one implementation */
     public RankWorkload(Size size, String kernels) {
-        this.kernels = KernelSet.choose(kernels);
-        section = new CrossSection(TargetSpec.TARGET_20D2L, EVERY_BAR, this.kernels.rank());
         DemoMarket demo = size == Size.FULL ? DemoMarket.full() : new DemoMarket(120, 100);
         barDates = IntStream.range(DemoMarket.FIRST_DAY, DemoMarket.FIRST_DAY + demo.days()).toArray();
-        rows = rows(demo.allSeries(), barDates, this.kernels);
+        rows = rows(demo.allSeries(), barDates, KernelSet.choose(kernels));
         check(section.rank(rows, barDates), size == Size.FULL ? barDates.length / DATES_CHECKED : 1);
     }
 
@@ -138,7 +135,7 @@ public final class RankWorkload implements Workload {
         long keys = elements();
         ObjectNode ours = (ObjectNode) result.get("ours");
         ours.put("nanosPerValue", ours.path("cpuSeconds").asDouble() * 1e9 / keys);
-        ours.put("kernels", kernels.name()).put("dates", barDates.length).put("threads", 1);
+        ours.put("dates", barDates.length).put("threads", 1);
     }
 
     /** Of the last run. */

@@ -55,11 +55,6 @@ public interface KernelSet {
     /** The kernel of the integer Gram matrix. */
     GramKernel gram();
 
-    /** The kernel of cross-sectional ranks; the scalar one for a set that has none of its own. */
-    default RankKernel rank() {
-        return choose("scalar").rank();
-    }
-
     /**
      * The kernels of a setting's value. A named choice never falls back; {@code auto} takes the first of
      * {@link #PREFERENCE} that can serve and logs one line with the reason of each that cannot.

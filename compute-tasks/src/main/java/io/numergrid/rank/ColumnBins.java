@@ -1,7 +1,5 @@
 package io.numergrid.rank;
 
-import io.numergrid.kernel.BucketMap;
-import io.numergrid.kernel.RankKernel;
 import java.util.Arrays;
 
 /**
@@ -26,7 +24,6 @@ final class ColumnBins {
     /** In place of a bin: the bucket's keys must be compared. One above the largest bin, so that bit 6 tells. */
     private static final int COMPARE = 64;
 
-    private final RankKernel kernel;
     private final AverageRanks sorted;
     private final int[] rank;
     private final int[] bucket;
@@ -47,7 +44,8 @@ final class ColumnBins {
     private final int[] crowdedSlot = new int[BUCKETS_MAX + 1];
     private final float[] tieKey = new float[BUCKETS_MAX + 1];
     private int slots;
-    private boolean crowded;
+    /** Keys in slots of many keys. */
+    private int crowded;
     /** Smallest R of each bin for columns of {@link #borderKeys} keys. */
     private final int[] border = new int[BinRule.FEATURE_BINS + 1];
     private int borderKeys = -1;
@@ -57,8 +55,7 @@ final class ColumnBins {
     private float mean;
 
     /** @param capacity most keys of one call */
-    ColumnBins(int capacity, RankKernel kernel) {
-        this.kernel = kernel;
+    ColumnBins(int capacity) {
         sorted = new AverageRanks(capacity);
         rank = new int[capacity];
         bucket = new int[capacity];
@@ -80,14 +77,11 @@ final class ColumnBins {
             return;
         }
         BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n));
-        kernel.buckets(key, at, n, map, bucket);
         int buckets = map.buckets();
-        for (int i = 0; i < n; i++) {
-            count[bucket[i]]++;
-        }
+        countBuckets(key, at, n, map);
         borders(n - count[buckets]);
         settle(buckets);
-        if (crowded) {
+        if (crowded > n / 4) {
             findTies(key, at, n);
         }
         int c = 0;
@@ -124,6 +118,27 @@ final class ColumnBins {
         mean = sum / m;
     }
 
+    /** {@link BucketMap#bucket} of each key, its branches taken out of the loop. */
+    private void countBuckets(float[] key, int at, int n, BucketMap map) {
+        int missing = map.buckets();
+        float sign = map.falling() ? -1 : 1;
+        // of a falling map: missing - 1 - b, that is missing + ~b
+        int flip = map.falling() ? -1 : 0;
+        int add = map.falling() ? missing : 0;
+        float origin = map.origin();
+        int first = map.first();
+        int last = map.last();
+        int shift = map.shift();
+        for (int i = 0; i < n; i++) {
+            float x = key[at + i];
+            int y = Float.floatToRawIntBits(x * sign - origin);
+            int b = ((Math.min(Math.max(y, first), last) - first) >>> shift ^ flip) + add;
+            b = Float.isNaN(x) ? missing : b;
+            bucket[i] = b;
+            count[b]++;
+        }
+    }
+
     /** Bin k begins at the smallest R with 63 (R-1) >= 2 m k. */
     private void borders(int m) {
         if (m != borderKeys) {
@@ -143,7 +158,7 @@ final class ColumnBins {
         int nextBorder = border[1];
         int left = 0;
         slots = 0;
-        crowded = false;
+        crowded = 0;
         for (int b = 0; b < buckets; b++) {
             int below = upTo;
             upTo += count[b];
@@ -165,7 +180,7 @@ final class ColumnBins {
                 slotBelow[slots] = below;
                 slotTied[slots] = false;
                 slotEnd[slots++] = left;
-                crowded |= upTo - below > PAIRS_KEYS_MAX;
+                crowded += upTo - below > PAIRS_KEYS_MAX ? upTo - below : 0;
             }
         }
         count[buckets] = 0;
@@ -228,20 +243,27 @@ final class ColumnBins {
         }
     }
 
+    /**
+     * Two to four keys, without branches that depend on how many: a missing key is above all, and is binned in the last one's place before
+     * that is.
+     */
     private void compareFour(float[] key, int at, int from, int end, int below, byte[] out, int to) {
-        float a = key[at + place[from]];
-        float b = key[at + place[from + 1]];
-        float c = end - from > 2 ? key[at + place[from + 2]] : Float.NaN;
-        float d = end - from > 3 ? key[at + place[from + 3]] : Float.NaN;
+        int last = end - 1;
+        int third = place[Math.min(from + 2, last)];
+        int fourth = place[Math.min(from + 3, last)];
+        int a = AverageRanks.sortable(key[at + place[from]]);
+        int b = AverageRanks.sortable(key[at + place[from + 1]]);
+        int c = end - from > 2 ? AverageRanks.sortable(key[at + third]) : Integer.MAX_VALUE;
+        int d = end - from > 3 ? AverageRanks.sortable(key[at + fourth]) : Integer.MAX_VALUE;
         int r = 2 * below + 2;
-        out[to + place[from]] = (byte) binOf(r + before(b, a) + before(c, a) + before(d, a));
+        out[to + fourth] = (byte) binOf(r + before(a, d) + before(b, d) + before(c, d));
+        out[to + third] = (byte) binOf(r + before(a, c) + before(b, c) + before(d, c));
         out[to + place[from + 1]] = (byte) binOf(r + before(a, b) + before(c, b) + before(d, b));
-        if (end - from > 2) {
-            out[to + place[from + 2]] = (byte) binOf(r + before(a, c) + before(b, c) + before(d, c));
-            if (end - from > 3) {
-                out[to + place[from + 3]] = (byte) binOf(r + before(a, d) + before(b, d) + before(c, d));
-            }
-        }
+        out[to + place[from]] = (byte) binOf(r + before(b, a) + before(c, a) + before(d, a));
+    }
+
+    private static int before(int y, int x) {
+        return (y < x ? 1 : 0) + (y <= x ? 1 : 0);
     }
 
     /** What y adds to R of x: 2 below, 1 if equal. */

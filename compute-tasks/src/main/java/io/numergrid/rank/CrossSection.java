@@ -1,7 +1,5 @@
 package io.numergrid.rank;
 
-import io.numergrid.kernel.KernelSet;
-import io.numergrid.kernel.RankKernel;
 import io.numergrid.target.TargetSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -16,22 +14,14 @@ import java.util.Objects;
  * targetRank 0, targetBin -1 and label NaN; {@code label[i]} is NaN exactly where {@code targetRank[i]} is 0.
  */
 public final class CrossSection {
-    private static final int FLOATS_PER_LINE = 16;
+    private static final int KEYS_PER_LINE = 16;
 
     private final TargetSpec target;
     private final int minSymbols;
-    private final RankKernel kernel;
 
-    /** With the scalar kernel. */
     public CrossSection(TargetSpec target, UniverseRule rule) {
-        this(target, rule, KernelSet.choose("scalar").rank());
-    }
-
-    /** The kernel decides how fast it is, not what comes out. */
-    public CrossSection(TargetSpec target, UniverseRule rule, RankKernel kernel) {
         this.target = Objects.requireNonNull(target);
         this.minSymbols = rule.minSymbols();
-        this.kernel = Objects.requireNonNull(kernel);
     }
 
     /**
@@ -72,7 +62,7 @@ public final class CrossSection {
         }
         int rows = rowStart[dates];
         return new Ranking(new BinBlock(rowDates, rowStart, new int[rows], new byte[SymbolRows.FEATURES][rows], new double[rows],
-                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]), symbols, minSymbols, kernel);
+                entry, exit, new int[rows], new int[dates], new byte[rows], new double[rows]), symbols, minSymbols);
     }
 
     /**
@@ -83,13 +73,11 @@ public final class CrossSection {
         private final BinBlock block;
         private final List<SymbolRows> symbols;
         private final int minSymbols;
-        private final RankKernel kernel;
 
-        private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols, RankKernel kernel) {
+        private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols) {
             this.block = block;
             this.symbols = symbols;
             this.minSymbols = minSymbols;
-            this.kernel = kernel;
         }
 
         /** Dates of the block: those with enough universe rows. */
@@ -118,19 +106,13 @@ public final class CrossSection {
         private void fill(int dateFrom, int dateTo) {
             int widest = block.widest(dateFrom, dateTo);
             AverageRanks ranks = new AverageRanks(widest);
-            ColumnBins columns = new ColumnBins(widest, kernel);
-            // columns an odd number of cache lines apart, so that a row's keys go to as many different sets of the cache as there are
-            int stride = (widest + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
-            stride += stride / FLOATS_PER_LINE % 2 == 0 ? FLOATS_PER_LINE : 0;
-            float[] keys = new float[Math.multiplyExact(SymbolRows.FEATURES, stride)];
+            ColumnBins columns = new ColumnBins(widest);
+            DateKeys keys = new DateKeys(widest);
             int[] cursor = cursors(block.dates()[dateFrom] - 1);
             for (int d = dateFrom; d < dateTo; d++) {
-                gather(d, cursor, keys, stride);
-                int from = block.rowStart()[d];
-                int n = block.rowStart()[d + 1] - from;
-                for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                    columns.bin(keys, f * stride, n, block.bins()[f], from);
-                }
+                locate(d, cursor, keys);
+                keys.gather();
+                keys.bin(columns, block.bins(), block.rowStart()[d]);
                 rankLabels(d, ranks);
             }
         }
@@ -145,27 +127,23 @@ public final class CrossSection {
             return cursor;
         }
 
-        /** Copies the rows of date position d into the block and, transposed, into keys; moves each symbol's cursor past them. */
-        private void gather(int d, int[] cursor, float[] keys, int stride) {
+        /** Finds the rows of date position d and copies all but their features; moves each symbol's cursor past them. */
+        private void locate(int d, int[] cursor, DateKeys keys) {
             int b = block.dates()[d] - 1;
-            int from = block.rowStart()[d];
-            int n = 0;
+            int row = block.rowStart()[d];
             for (int s = 0; s < cursor.length; s++) {
                 SymbolRows source = symbols.get(s);
+                int[] barDates = source.barDates();
                 int c = cursor[s];
-                while (c < source.rows() && source.barDates()[c] < b) {
+                while (c < barDates.length && barDates[c] < b) {
                     c++;
                 }
-                if (c < source.rows() && source.barDates()[c] == b) {
-                    float[] features = source.features();
-                    int row = c * SymbolRows.FEATURES;
-                    for (int f = 0; f < SymbolRows.FEATURES; f++) {
-                        keys[f * stride + n] = features[row + f];
-                    }
-                    block.symbolOrdinal()[from + n] = source.symbolOrdinal();
-                    block.label()[from + n] = source.label()[c];
-                    block.liquidity()[from + n] = source.liquidity()[c];
-                    n++;
+                if (c < barDates.length && barDates[c] == b) {
+                    keys.add(source.features(), c * SymbolRows.FEATURES);
+                    block.symbolOrdinal()[row] = source.symbolOrdinal();
+                    block.label()[row] = source.label()[c];
+                    block.liquidity()[row] = source.liquidity()[c];
+                    row++;
                     c++;
                 }
                 cursor[s] = c;
@@ -185,6 +163,75 @@ public final class CrossSection {
             for (int i = from; i < to; i++) {
                 block.targetBin()[i] = BinRule.targetBin(block.targetRank()[i], m);
             }
+        }
+    }
+
+    /**
+     * The keys of one date, feature by feature. Memory is slow and far away here, so its misses have to overlap: rows are first found, then the lines of
+     * a few rows are asked for all at once, then the rows are transposed in a tile, and the tile is copied to the columns. Written one by
+     * one into the columns, each key would be a page of its own.
+     */
+    private static final class DateKeys {
+        private final float[] tile = new float[SymbolRows.FEATURES * KEYS_PER_LINE];
+        private final float[][] source;
+        private final int[] sourceAt;
+        private final float[] keys;
+        private final int stride;
+        private int size;
+        private float touched;
+
+        DateKeys(int widest) {
+            // columns of whole cache lines, an odd number of them apart: so they spread over the sets of the cache
+            int lines = (widest + KEYS_PER_LINE - 1) / KEYS_PER_LINE;
+            stride = (lines | 1) * KEYS_PER_LINE;
+            keys = new float[Math.multiplyExact(SymbolRows.FEATURES, stride)];
+            source = new float[widest][];
+            sourceAt = new int[widest];
+        }
+
+        /** The next row is {@code features[at .. at+138)}. */
+        void add(float[] features, int at) {
+            source[size] = features;
+            sourceAt[size++] = at;
+        }
+
+        /** Transposes the rows into the keys. */
+        void gather() {
+            for (int first = 0; first < size; first += KEYS_PER_LINE) {
+                int end = Math.min(size, first + KEYS_PER_LINE);
+                for (int i = first; i < end; i++) {
+                    touched += touch(source[i], sourceAt[i]);
+                }
+                for (int i = first; i < end; i++) {
+                    copyRow(source[i], sourceAt[i], i - first);
+                }
+                for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                    System.arraycopy(tile, f * KEYS_PER_LINE, keys, f * stride + first, KEYS_PER_LINE);
+                }
+            }
+        }
+
+        /** Reads a key of each line. The sum is of no use; it keeps the reads. */
+        private static float touch(float[] row, int at) {
+            float sum = row[at + SymbolRows.FEATURES - 1];
+            for (int f = 0; f < SymbolRows.FEATURES; f += KEYS_PER_LINE) {
+                sum += row[at + f];
+            }
+            return sum;
+        }
+
+        private void copyRow(float[] row, int at, int lane) {
+            for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                tile[f * KEYS_PER_LINE + lane] = row[at + f];
+            }
+        }
+
+        /** Bins all columns into {@code bins[f][to..]} and forgets the rows. */
+        void bin(ColumnBins columns, byte[][] bins, int to) {
+            for (int f = 0; f < SymbolRows.FEATURES; f++) {
+                columns.bin(keys, f * stride, size, bins[f], to);
+            }
+            size = 0;
         }
     }
 

@@ -145,7 +145,7 @@ public class RunStages {
 
     /** Ranks and bins a block of dates; rows by rising symbol ordinal. */
     public BinBlock rank(List<SymbolRows> rows, int[] barDates) {
-        return new CrossSection(setup.target(), setup.universe(), kernels.rank()).rank(rows, barDates);
+        return new CrossSection(setup.target(), setup.universe()).rank(rows, barDates);
     }
 
     /**

@@ -5,7 +5,6 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
-import io.numergrid.kernel.RankKernel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -29,11 +28,6 @@ record EarlyMarketKernels(KernelSet real) implements KernelSet {
     @Override
     public GramKernel gram() {
         return real.gram();
-    }
-
-    @Override
-    public RankKernel rank() {
-        return real.rank();
     }
 
     /** Passes every call on; sessions are wrapped, too, and inputs made early on their way. */

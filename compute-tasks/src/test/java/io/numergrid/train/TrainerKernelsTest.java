@@ -7,7 +7,6 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
-import io.numergrid.kernel.RankKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,11 +42,6 @@ class TrainerKernelsTest {
         public GramKernel gram() {
             grams.incrementAndGet();
             return scalar.gram();
-        }
-
-        @Override
-        public RankKernel rank() {
-            return scalar.rank();
         }
     }
 

@@ -6,16 +6,14 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
-import io.numergrid.kernel.RankKernel;
 
 /**
- * Kernels on SIMD lanes. Features and ranks have one; tree histograms and the Gram matrix are, so far, the scalar kernels', which have the same
+ * Kernels on SIMD lanes. The features have one; tree histograms and the Gram matrix are, so far, the scalar kernels', which have the same
  * bits. Needs the module {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
  */
 public final class VectorKernelSet implements KernelSet {
     private final KernelSet scalar;
     private final FeatureKernel feature;
-    private final RankKernel rank;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -28,7 +26,6 @@ public final class VectorKernelSet implements KernelSet {
         }
         scalar = KernelSet.choose("scalar");
         feature = new VectorFeatureKernel(scalar.feature());
-        rank = new VectorRankKernel();
     }
 
     private static NumergridException refused(String reason) {
@@ -58,10 +55,5 @@ public final class VectorKernelSet implements KernelSet {
     @Override
     public GramKernel gram() {
         return scalar.gram();
-    }
-
-    @Override
-    public RankKernel rank() {
-        return rank;
     }
 }

@@ -2,7 +2,6 @@ package io.numergrid.kernel.vector;
 
 import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.KernelSet;
-import io.numergrid.kernel.RankKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,11 +22,6 @@ final class LoadedLanes extends ClassLoader {
     static FeatureKernel feature(int bits, int chunkRows) {
         return (FeatureKernel) load(bits, "VectorFeatureKernel", new Class<?>[] {FeatureKernel.class, int.class, int.class},
                 KernelSet.choose("scalar").feature(), chunkRows, 1);
-    }
-
-    /** The rank kernel of a width. */
-    static RankKernel rank(int bits) {
-        return (RankKernel) load(bits, "VectorRankKernel", new Class<?>[0]);
     }
 
     private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {

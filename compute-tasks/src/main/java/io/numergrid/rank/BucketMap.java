@@ -1,4 +1,4 @@
-package io.numergrid.kernel;
+package io.numergrid.rank;
 
 /**
  * A map from float keys to buckets 0, 1, .. that never falls: a larger key never has a smaller bucket, equal keys share one (-0 equals
@@ -13,8 +13,8 @@ package io.numergrid.kernel;
  * @param last    bits of y at the other end
  * @param shift   distance in bits to bucket
  */
-public record BucketMap(boolean falling, float origin, int first, int last, int shift) {
-    public BucketMap {
+record BucketMap(boolean falling, float origin, int first, int last, int shift) {
+    BucketMap {
         if (first < 0 || last < first || shift < 0 || shift >= Integer.SIZE) {
             throw new IllegalArgumentException("no bucket map of bits " + first + ".." + last + " and shift " + shift);
         }
@@ -27,7 +27,7 @@ public record BucketMap(boolean falling, float origin, int first, int last, int 
      * @param high       a larger key, finite, with {@code high - low} neither 0 nor infinite nor about to be
      * @param bucketsMax most buckets of keys, at least 2
      */
-    public static BucketMap of(float low, float high, float mean, int bucketsMax) {
+    static BucketMap of(float low, float high, float mean, int bucketsMax) {
         float width = high - low;
         boolean falling = high - mean < mean - low;
         float near = Math.max(falling ? high - mean : mean - low, 0x1p-6f * width);
@@ -43,12 +43,12 @@ public record BucketMap(boolean falling, float origin, int first, int last, int 
     }
 
     /** Number of buckets of keys; also the bucket of NaN. */
-    public int buckets() {
+    int buckets() {
         return ((last - first) >>> shift) + 1;
     }
 
     /** The bucket of a key. */
-    public int bucket(float x) {
+    int bucket(float x) {
         if (Float.isNaN(x)) {
             return buckets();
         }
