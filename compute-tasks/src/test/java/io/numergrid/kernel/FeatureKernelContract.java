@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FeatureKernelContract {
     private static final FeatureKernel SCALAR = KernelSet.choose("scalar").feature();
     /** Around lanes, chunks and windows. */
-    private static final int[] LENGTHS = {0, 1, 2, 5, 6, 7, 8, 9, 19, 20, 21, 29, 30, 31, 32, 33, 59, 60, 61, 63, 64, 65, 89, 90, 91, 179, 180, 181, 182,
+    private static final int[] LENGTHS = {0, 1, 2, 5, 6, 7, 8, 9, 19, 20, 21, 29, 30, 31, 47, 48, 49, 59, 60, 61, 63, 64, 65, 89, 90, 91, 95, 96, 97, 179, 180, 181, 182, 287, 288, 289,
         300};
     private static final int BEHIND = 3;
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class VectorFeatureKernel implements FeatureKernel {
     /** Rows of a chunk: long enough to pay for the loops, short enough for the columns to stay in the second cache. */
-    private static final int CHUNK_ROWS = 32;
+    private static final int CHUNK_ROWS = 48;
     /** Two blocks: outputs of more symbols would have left the caches before the caller reads or reuses them. */
     private static final int BATCH = 2 * ROW;
     /** Symbols for which a block costs less than they do one by one. */
