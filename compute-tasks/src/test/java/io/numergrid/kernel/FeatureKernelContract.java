@@ -97,7 +97,7 @@ public abstract class FeatureKernelContract {
             for (FeatureInputs.Shape shape : FeatureInputs.Shape.values()) {
                 List<FeatureInput> inputs = new ArrayList<>();
                 for (int s = 0; s < 9; s++) {
-                    inputs.add(FeatureInputs.of(100 + s, 330 - 7 * s, shape));
+                    inputs.add(FeatureInputs.of(100 + s, 240 - 7 * s, shape));
                 }
                 assertScalar(session, inputs, shape.toString());
             }
@@ -122,7 +122,7 @@ public abstract class FeatureKernelContract {
     @Test
     void theDemoMarketGivesTheScalarBits() {
         List<FeatureInput> inputs = new ArrayList<>();
-        for (BarSeries series : new DemoMarket(21, 420).allSeries()) {
+        for (BarSeries series : new DemoMarket(12, 420).allSeries()) {
             FeatureInput levels = FeatureInputs.of(inputs.size(), series.size(), FeatureInputs.Shape.WALK);
             inputs.add(new FeatureInput(series.size(), series.open(), series.high(), series.low(), series.close(), series.baseVolume(),
                     series.quoteVolume(), levels.btcLevel(), levels.marketLevel(), levels.rankReturn(), levels.rankDollarVolume()));
