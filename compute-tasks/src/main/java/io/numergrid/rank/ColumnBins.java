@@ -76,7 +76,7 @@ final class ColumnBins {
             sort(key, at, n, out, to);
             return;
         }
-        BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n));
+        BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n + n / 2));
         int buckets = map.buckets();
         countBuckets(key, at, n, map);
         borders(n - count[buckets]);
