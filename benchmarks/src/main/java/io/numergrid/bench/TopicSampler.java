@@ -6,12 +6,13 @@ import java.util.TreeMap;
 /**
  * Where a workload's time goes, by topic, without a clock inside the kernels: looks every millisecond at what the working thread
  * is doing. A topic is the outermost frame's class that computes features ({@code ...Features} in a kernel package); what is not in
- * one is named by its class. The JVM shows a thread at the end of a loop rather than in its middle; topics are many loops long, so
+ * one belongs to the market context or is named by its class. The JVM shows a thread at the end of a loop rather than in its middle; topics are many loops long, so
  * that moves little from one topic to the next.
  */
 public final class TopicSampler {
     private static final String KERNELS = "io.numergrid.kernel.";
     private static final String OURS = "io.numergrid.";
+    private static final String MARKET = "MarketContext";
 
     /** A busy machine may leave the sampler waiting; so it goes on until there are this many, for a while. */
     private static final int SAMPLES_MIN = 50;
@@ -59,19 +60,30 @@ public final class TopicSampler {
         }
     }
 
-    /** The class that stands for a stack, innermost frame first. */
+    /** The class that stands for a stack: the topic, else the market context, else the innermost class of a kernel, else the innermost of ours. */
     static String topic(StackTraceElement[] stack) {
+        String kernel = null;
+        String market = null;
         String innermost = null;
         for (StackTraceElement frame : stack) {
             String name = frame.getClassName();
             if (name.startsWith(KERNELS) && name.endsWith("Features")) {
                 return simple(name);
             }
+            if (kernel == null && name.startsWith(KERNELS)) {
+                kernel = simple(name);
+            }
+            if (simple(name).equals(MARKET)) {
+                market = MARKET;
+            }
             if (innermost == null && name.startsWith(OURS)) {
                 innermost = simple(name);
             }
         }
-        return innermost == null ? "other" : innermost;
+        if (market != null) {
+            return market;
+        }
+        return kernel != null ? kernel : innermost == null ? "other" : innermost;
     }
 
     private static String simple(String name) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +21,9 @@ import java.util.TreeMap;
  */
 final class KernelTopics {
     private static final List<String> CLASSICAL = List.of("rsi_14", "macd_hist_12_26_9", "bb_pctb_20_2", "natr_14", "mfi_14");
-    private static final String MARKET = "MarketContext";
+    /** Not shared work of the kernels: what stands around them. */
+    private static final Set<String> AROUND = Set.of("MarketContext", "BarSeries", "MemoryHistorySource", "FeatureSet", "FeatureWorkload",
+            "Measurement", "TopicSampler");
 
     private final Map<String, String> topicOf = topics();
     private final Map<String, Integer> features = new TreeMap<>();
@@ -66,7 +69,7 @@ final class KernelTopics {
     double classicalValuesPerCpuSecond() {
         double shared = 0;
         for (Map.Entry<String, Double> entry : seconds.entrySet()) {
-            shared += features.containsKey(entry.getKey()) || entry.getKey().equals(MARKET) ? 0 : entry.getValue();
+            shared += features.containsKey(entry.getKey()) || AROUND.contains(entry.getKey()) ? 0 : entry.getValue();
         }
         int count = 0;
         double cpu = 0;
