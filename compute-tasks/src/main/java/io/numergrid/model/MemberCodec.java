@@ -40,7 +40,7 @@ public final class MemberCodec {
         bytes.writeTo(out);
     }
 
-    Member read(MemberInput in) throws IOException {
+    Member read(MemberInput in, int formatVersion) throws IOException {
         String kind = in.text("kind of a member");
         byte[] bytes = new byte[in.count("length of member " + kind, 1)];
         in.readFully(bytes);
@@ -49,7 +49,7 @@ public final class MemberCodec {
             throw new NumergridException(ErrorCode.MODEL_FILE_DAMAGED, "member kind '" + kind + "' is not known here (known: "
                     + String.join(", ", byKind.keySet()) + "); read the model with the version that wrote it");
         }
-        MemberInput payload = new MemberInput(bytes, 0, bytes.length);
+        MemberInput payload = new MemberInput(bytes, 0, bytes.length, formatVersion);
         try {
             Member member = decoder.read(kind, payload);
             if (payload.remaining() > 0) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * training dates (ints); members as (kind, length, bytes); one weight (double) per member. Lists begin with their length (int).
  */
 final class ModelEncoding {
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = MemberInput.FORMAT_VERSION;
     private static final int TEXT_BYTES_MIN = 4;
 
     private final MemberCodec codec;
@@ -71,11 +71,11 @@ final class ModelEncoding {
         out.write(bytes);
     }
 
-    /** MODEL_FILE_DAMAGED for anything that {@link #encode} does not write. */
-    Model decode(byte[] bytes) {
+    /** MODEL_FILE_DAMAGED for anything that {@link #encode} did not write in that version of the format. */
+    Model decode(byte[] bytes, int formatVersion) {
         MemberInput in = new MemberInput(bytes, 0, bytes.length);
         try {
-            Model model = read(in);
+            Model model = read(in, formatVersion);
             if (in.remaining() > 0) {
                 throw in.damaged("the model", "has " + in.remaining() + " bytes too many");
             }
@@ -89,8 +89,8 @@ final class ModelEncoding {
         }
     }
 
-    private Model read(MemberInput in) throws IOException {
-        in.number("format version", FORMAT_VERSION, FORMAT_VERSION);
+    private Model read(MemberInput in, int formatVersion) throws IOException {
+        in.number("format version", formatVersion, formatVersion);
         List<String> features = new ArrayList<>();
         for (int n = in.count("features", TEXT_BYTES_MIN); n > 0; n--) {
             features.add(in.text("feature name"));
@@ -112,7 +112,7 @@ final class ModelEncoding {
         }
         List<Member> members = new ArrayList<>();
         for (int n = in.count("members", 2 * TEXT_BYTES_MIN); n > 0; n--) {
-            members.add(codec.read(in));
+            members.add(codec.read(in, formatVersion));
         }
         double[] weights = new double[members.size()];
         for (int i = 0; i < weights.length; i++) {

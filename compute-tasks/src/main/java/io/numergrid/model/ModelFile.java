@@ -134,7 +134,7 @@ public final class ModelFile {
             throw new NumergridException(ErrorCode.MODEL_NEWER, "model file " + file + " has format " + version
                     + "; this version reads up to " + ModelEncoding.FORMAT_VERSION + ": update Numergrid");
         }
-        if (version != ModelEncoding.FORMAT_VERSION) {
+        if (version < 1) {
             throw damaged(file, "names format " + version + ", which never existed", null);
         }
         byte[] learned = section(file, in, "section one (what was learned)", DIGEST_BYTES + Integer.BYTES + DIGEST_BYTES);
@@ -143,7 +143,7 @@ public final class ModelFile {
             throw damaged(file, "has " + in.remaining() + " bytes after its end", null);
         }
         try {
-            return new Content(encoding.decode(learned), HexFormat.of().formatHex(Sha256.of(learned)),
+            return new Content(encoding.decode(learned, version), HexFormat.of().formatHex(Sha256.of(learned)),
                     new String(origin, StandardCharsets.UTF_8));
         } catch (NumergridException e) {
             throw damaged(file, "cannot be read: " + e.getMessage(), e);

@@ -8,20 +8,26 @@ import java.util.Arrays;
 
 /**
  * {@code intercept + sum over features of coefficient * x}, x = bin - 31 and 0 where missing, added in feature order.
- * Encoding: intercept, count, coefficients, count, importance; doubles big-endian.
+ * Encoding: intercept, count, coefficients, count, importance, count, means; doubles big-endian. Models of format 1 have no means:
+ * they read 0, which is where ranks put the mean of every feature, up to rounding.
  */
 public final class LinearMember implements Member {
     private final String kind;
     private final double intercept;
     private final double[] coefficients;
     private final double[] importance;
+    private final double[] means;
 
-    /** @param importance sum of squares of each feature's part of the prediction over the training rows */
-    LinearMember(String kind, double intercept, double[] coefficients, double[] importance) {
+    /**
+     * @param importance sum of squares of each feature's part of the prediction over the training rows
+     * @param means      of x over the training rows
+     */
+    LinearMember(String kind, double intercept, double[] coefficients, double[] importance, double[] means) {
         this.kind = kind;
         this.intercept = intercept;
         this.coefficients = coefficients;
         this.importance = importance;
+        this.means = means;
     }
 
     @Override
@@ -60,7 +66,7 @@ public final class LinearMember implements Member {
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeDouble(intercept);
-        for (double[] values : new double[][] {coefficients, importance}) {
+        for (double[] values : new double[][] {coefficients, importance, means}) {
             out.writeInt(values.length);
             for (double value : values) {
                 out.writeDouble(value);
@@ -75,6 +81,10 @@ public final class LinearMember implements Member {
         if (importance.length != coefficients.length) {
             throw in.damaged("importance", "has " + importance.length + " values for " + coefficients.length + " coefficients");
         }
-        return new LinearMember(kind, intercept, coefficients, importance);
+        double[] means = in.formatVersion() > 1 ? in.doubles("means") : new double[coefficients.length];
+        if (means.length != coefficients.length) {
+            throw in.damaged("means", "are " + means.length + " for " + coefficients.length + " coefficients");
+        }
+        return new LinearMember(kind, intercept, coefficients, importance, means);
     }
 }

@@ -13,11 +13,26 @@ import java.nio.charset.StandardCharsets;
  * MODEL_FILE_DAMAGED with the field and its place; a read past the end is an EOFException, which the caller turns into the same.
  */
 public final class MemberInput extends DataInputStream {
-    private final int length;
+    /** What {@link Member#write} writes. 2: rows of each leaf, means of a linear member's features; 1, without both, can be read. */
+    public static final int FORMAT_VERSION = 2;
 
+    private final int length;
+    private final int formatVersion;
+
+    /** Bytes of the newest format. */
     public MemberInput(byte[] bytes, int offset, int length) {
+        this(bytes, offset, length, FORMAT_VERSION);
+    }
+
+    public MemberInput(byte[] bytes, int offset, int length, int formatVersion) {
         super(new ByteArrayInputStream(bytes, offset, length));
         this.length = length;
+        this.formatVersion = formatVersion;
+    }
+
+    /** Format of the model the bytes are from, 1 to {@link #FORMAT_VERSION}. */
+    public int formatVersion() {
+        return formatVersion;
     }
 
     public int remaining() {

@@ -77,6 +77,10 @@ final class RidgeSolver {
         return sum;
     }
 
+    double[] means() {
+        return means.clone();
+    }
+
     /** Sum over the rows of the squared, centred part of each feature in the prediction. */
     double[] importance(double[] coefficients) {
         double[] out = new double[n];

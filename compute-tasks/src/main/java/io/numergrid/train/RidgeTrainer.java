@@ -78,7 +78,7 @@ public final class RidgeTrainer implements MemberTrainer {
             all.add(moments(split, rows.size()));
             RidgeSolver solver = new RidgeSolver(all, unit);
             double[] coefficients = solver.solve(multiple);
-            return new LinearMember(KIND, solver.intercept(coefficients), coefficients, solver.importance(coefficients));
+            return new LinearMember(KIND, solver.intercept(coefficients), coefficients, solver.importance(coefficients), solver.means());
         }
 
         private void checkCancelled() {

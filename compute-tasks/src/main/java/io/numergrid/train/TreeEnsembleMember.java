@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * A sum of binary trees over bins; shrinkage and averaging stand in the leaf values. Encoding, all big-endian: features
  * (int), trees (int), nodes (int), then per tree its root (int), then per node feature (short, -1 = leaf), threshold
- * (byte), left child (int), value (double), gain (double). A child has a larger number than its parent, so that every
- * walk ends.
+ * (byte), left child (int), value (double), gain (double), and last per leaf the training rows in it (int; 0 = not known, as in
+ * models of format 1, which end before). A child has a larger number than its parent, so that every walk ends.
  */
 public final class TreeEnsembleMember implements Member {
     private static final int TILE_ROWS = 256;
@@ -84,6 +84,11 @@ public final class TreeEnsembleMember implements Member {
             out.writeDouble(nodes.value[node]);
             out.writeDouble(nodes.gain[node]);
         }
+        for (int node = 0; node < nodes.nodeCount(); node++) {
+            if (nodes.feature[node] == TreeNodes.LEAF) {
+                out.writeInt(nodes.cover[node]);
+            }
+        }
     }
 
     static TreeEnsembleMember read(String kind, MemberInput in) throws IOException {
@@ -107,6 +112,16 @@ public final class TreeEnsembleMember implements Member {
             value[node] = in.finite("value of a node");
             gain[node] = in.finite("gain of a node");
         }
-        return new TreeEnsembleMember(kind, features, new TreeNodes(roots, feature, threshold, left, value, gain));
+        return new TreeEnsembleMember(kind, features, new TreeNodes(roots, feature, threshold, left, value, gain, covers(in, feature)));
+    }
+
+    private static int[] covers(MemberInput in, short[] feature) throws IOException {
+        int[] cover = new int[feature.length];
+        for (int node = 0; node < cover.length && in.formatVersion() > 1; node++) {
+            if (feature[node] == TreeNodes.LEAF) {
+                cover[node] = in.number("rows of a leaf", 0, TrainingRows.ROWS_MAX);
+            }
+        }
+        return cover;
     }
 }

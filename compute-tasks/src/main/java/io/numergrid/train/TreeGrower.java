@@ -171,6 +171,7 @@ final class TreeGrower {
         double below = leaf.sums.hessian() * hessianScale + spec.l2();
         double step = below > 0 ? leaf.sums.gradient() * gradientScale / below : 0;
         nodes.value[leaf.id] = 0.0 - spec.shrinkage() * step;
+        nodes.cover[leaf.id] = leaf.sums.count();
         leaves.add(leaf);
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Trees as flat arrays. A node is a number; {@code feature} -1 marks a leaf. The children of an inner node are
  * {@code left} and {@code left + 1}. A row goes left when its bin is at most {@code threshold & 63}, and with a missing
- * bin (63) when {@code threshold} has bit 6 set.
+ * bin (63) when {@code threshold} has bit 6 set. {@code cover} is the number of training rows that fell into a leaf, 0 at inner nodes.
  */
 final class TreeNodes {
     static final int LEAF = -1;
@@ -21,6 +21,7 @@ final class TreeNodes {
     int[] left;
     double[] value;
     double[] gain;
+    int[] cover;
 
     TreeNodes(int trees, int nodes) {
         root = new int[trees];
@@ -29,10 +30,11 @@ final class TreeNodes {
         left = new int[nodes];
         value = new double[nodes];
         gain = new double[nodes];
+        cover = new int[nodes];
     }
 
     /** Complete trees; takes ownership of the arrays. */
-    TreeNodes(int[] root, short[] feature, byte[] threshold, int[] left, double[] value, double[] gain) {
+    TreeNodes(int[] root, short[] feature, byte[] threshold, int[] left, double[] value, double[] gain, int[] cover) {
         this.treeCount = root.length;
         this.nodeCount = feature.length;
         this.root = root;
@@ -41,6 +43,7 @@ final class TreeNodes {
         this.left = left;
         this.value = value;
         this.gain = gain;
+        this.cover = cover;
     }
 
     int treeCount() {
@@ -81,6 +84,7 @@ final class TreeNodes {
             left = Arrays.copyOf(left, size);
             value = Arrays.copyOf(value, size);
             gain = Arrays.copyOf(gain, size);
+            cover = Arrays.copyOf(cover, size);
         }
         Arrays.fill(feature, first, nodeCount, (short) LEAF);
         return first;
@@ -94,6 +98,7 @@ final class TreeNodes {
         left = Arrays.copyOf(left, nodeCount);
         value = Arrays.copyOf(value, nodeCount);
         gain = Arrays.copyOf(gain, nodeCount);
+        cover = Arrays.copyOf(cover, nodeCount);
         return this;
     }
 

@@ -19,6 +19,8 @@ import io.numergrid.train.Member;
 import io.numergrid.train.RidgeTrainer;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.TrainingTarget;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -170,9 +172,83 @@ class ModelFileTest {
         assertEquals(ErrorCode.MODEL_NOT_FOUND, assertThrows(NumergridException.class,
                 () -> files.read(folder.resolve("absent.ngm"))).code());
         byte[] newer = Files.readAllBytes(files.write(folder, model(7, 1, 0, 0), "{}"));
-        ByteBuffer.wrap(newer).putInt(8, 2);
+        ByteBuffer.wrap(newer).putInt(8, 3);
         assertEquals(ErrorCode.MODEL_NEWER, codeOf(newer));
         assertEquals(ErrorCode.MODEL_FILE_DAMAGED, assertThrows(NumergridException.class, () -> files.read(folder)).code());
+    }
+
+    /** Two members as format 1 had them: no rows of leaves, no means. */
+    private static byte[] sectionOfFormatOne() throws IOException {
+        ByteArrayOutputStream tree = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(tree);
+        for (int number : new int[] {3, 1, 3, 0}) { // features, trees, nodes, root
+            out.writeInt(number);
+        }
+        int[][] nodes = {{1, 64 | 20, 1}, {-1, 0, 0}, {-1, 0, 0}};
+        for (int node = 0; node < 3; node++) {
+            out.writeShort(nodes[node][0]);
+            out.writeByte(nodes[node][1]);
+            out.writeInt(nodes[node][2]);
+            out.writeDouble(node - 1.5);
+            out.writeDouble(node == 0 ? 7 : 0);
+        }
+        ByteArrayOutputStream linear = new ByteArrayOutputStream();
+        out = new DataOutputStream(linear);
+        out.writeDouble(0.5);
+        for (double[] values : new double[][] {{0, 0, 2}, {0, 0, 1}}) {
+            out.writeInt(3);
+            for (double value : values) {
+                out.writeDouble(value);
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        out = new DataOutputStream(bytes);
+        out.writeInt(1);
+        out.writeInt(3);
+        for (String text : new String[] {"f0", "f1", "f2", "ranks-63", "20D2L"}) {
+            ModelEncoding.writeText(text, out);
+        }
+        out.writeInt(0); // parameters
+        out.writeLong(7);
+        out.writeInt(0); // dates
+        out.writeInt(2);
+        ModelEncoding.writeText("gbdt", out);
+        out.writeInt(tree.size());
+        tree.writeTo(out);
+        ModelEncoding.writeText("ridge", out);
+        out.writeInt(linear.size());
+        linear.writeTo(out);
+        out.writeDouble(0.5);
+        out.writeDouble(0.5);
+        return bytes.toByteArray();
+    }
+
+    private static byte[] frame(int version, byte[] section) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        byte[] origin = "{}".getBytes();
+        return ByteBuffer.allocate(16 + section.length + 32 + 4 + origin.length + 32).put("NGMODEL\n".getBytes()).putInt(version)
+                .putInt(section.length).put(section).put(sha.digest(section)).putInt(origin.length).put(origin).put(sha.digest(origin)).array();
+    }
+
+    @Test
+    void filesOfFormatOneAreRead() throws Exception {
+        byte[] section = sectionOfFormatOne();
+        ModelFile.Content content = files.decode(Path.of("old.ngm"), frame(1, section));
+        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(section)), content.digest());
+        List<Member> members = content.model().ensemble().members();
+        double[] trees = new double[block.rows()];
+        members.get(0).predict(block, 0, block.rows(), trees);
+        double[] linear = new double[block.rows()];
+        members.get(1).predict(block, 0, block.rows(), linear);
+        for (int r = 0; r < block.rows(); r++) {
+            int bin = block.bins()[1][r];
+            assertEquals(bin <= 20 || bin == 63 ? -0.5 : 0.5, trees[r]);
+            assertEquals(0.5 + 2 * (block.bins()[2][r] == 63 ? 0 : block.bins()[2][r] - 31), linear[r]);
+        }
+        ByteBuffer.wrap(section).putInt(0, 2);
+        assertEquals(ErrorCode.MODEL_FILE_DAMAGED, codeOf(frame(1, section)), "frame and section differ");
+        assertEquals(ErrorCode.MODEL_FILE_DAMAGED, codeOf(frame(2, section)), "rows of leaves are missing");
+        assertEquals(ErrorCode.MODEL_FILE_DAMAGED, codeOf(frame(0, section)));
     }
 
     @Test

@@ -188,6 +188,7 @@ class TreeGrowerTest {
         IntStream.range(0, rows.size()).map(leaf).forEach(n -> counts[n]++);
         for (int n = 0; n < counts.length; n++) {
             assertTrue(few.feature[n] >= 0 || counts[n] >= minRows, "leaf " + n + " has " + counts[n] + " rows");
+            assertEquals(counts[n], few.cover[n], "rows of node " + n);
         }
     }
 }
