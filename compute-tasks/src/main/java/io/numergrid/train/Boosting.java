@@ -3,11 +3,18 @@ package io.numergrid.train;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.HistogramKernel;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Gradient boosting of histogram trees. Parameters (defaults are the fast profile's): {@code trees} 300, {@code depth} 5,
  * {@code leaves} (given: leaf-wise), {@code learningRate} .02, {@code featureFraction} .1 per tree, {@code rowFraction} 1 per tree,
- * {@code minRows} 500 per leaf, {@code l2} 1, {@code minGain} 0.
+ * {@code minRows} 500 per leaf, {@code l2} 1, {@code minGain} 0, {@code stopAfterTrees} 0.
+ *
+ * <p>With {@code stopAfterTrees} n > 0 the number of trees is chosen, at most {@code trees}: a trial on the head of the span's
+ * {@link PurgedTail} ends after n trees that did not raise the mean per-date correlation on the tail, and as many trees as were best there
+ * are then grown on all rows. They are grown anew, not kept, because the trial has not seen the newest fifth of the dates and what is purged
+ * before it, and in this market the newest rows tell most. A span too short for a tail gets all its trees.
  */
 final class Boosting {
     /** Deepest tree: bounds the histograms alive at a time. */
@@ -20,6 +27,7 @@ final class Boosting {
     private final Sampling sampling;
     private final int trees;
     private final double rowFraction;
+    private final int stopAfterTrees;
     private final TreeSpec spec;
 
     Boosting(String kind, HistogramKernel kernel, Sampling sampling, int features, MemberParameters parameters) {
@@ -28,6 +36,7 @@ final class Boosting {
         this.sampling = sampling;
         trees = parameters.integer("trees", 300, 1, TREES_LIMIT);
         rowFraction = parameters.decimal("rowFraction", 1, 0.001, 1);
+        stopAfterTrees = parameters.integer("stopAfterTrees", 0, 0, TREES_LIMIT);
         boolean leafWise = parameters.has("leaves");
         int leaves = leafWise ? parameters.integer("leaves", 31, 2, LEAVES_LIMIT) : 0;
         int depth = parameters.integer("depth", leafWise ? LEAVES_LIMIT : 5, 1, leafWise ? LEAVES_LIMIT : DEPTH_LIMIT);
@@ -39,8 +48,27 @@ final class Boosting {
         parameters.finish();
     }
 
-    Member fit(TrainRequest request, TrainingRows rows, Objective objective) {
-        TreeNodes nodes = new TreeNodes(trees, 64 * trees);
+    /** @param objective makes the objective of the rows it is given */
+    Member fit(TrainRequest request, TrainingRows rows, Function<TrainingRows, Objective> objective) {
+        int count = trees;
+        Optional<PurgedTail> tail = stopAfterTrees == 0 ? Optional.empty() : PurgedTail.of(rows, request.block().exitDate());
+        if (tail.isPresent()) {
+            EarlyStop stop = new EarlyStop(rows, tail.get(), stopAfterTrees);
+            TrainingRows head = rows.prefix(tail.get().headEnd());
+            grow(request, head, objective.apply(head), trees, stop::another);
+            count = stop.bestTrees() == 0 ? trees : stop.bestTrees();
+        }
+        TreeNodes nodes = grow(request, rows, objective.apply(rows), count, (grown, tree) -> true);
+        return new TreeEnsembleMember(kind, rows.features(), nodes.trim());
+    }
+
+    /** Hears of each tree; false ends the growing. */
+    private interface Watch {
+        boolean another(TreeNodes nodes, int tree);
+    }
+
+    private TreeNodes grow(TrainRequest request, TrainingRows rows, Objective objective, int count, Watch watch) {
+        TreeNodes nodes = new TreeNodes(count, 64 * count);
         Gradients gradients = new Gradients(rows.size(), objective.hasHessians());
         double[] scores = new double[rows.size()];
         int sampled = (int) Math.max(1, Math.rint(rowFraction * rows.size()));
@@ -49,7 +77,8 @@ final class Boosting {
              HistogramKernel.Session session = kernel.open(rows.columns(), rows.size())) {
             TreeGrower grower = new TreeGrower(session, rows.columns(), rows.size(), objective.hasHessians(), spec, sampling,
                     workers, request.cancelled());
-            for (int tree = 0; tree < trees; tree++) {
+            boolean another = true;
+            for (int tree = 0; tree < count && another; tree++) {
                 checkCancelled(request, tree);
                 if (!objective.gradients(scores, tree, gradients, workers)) {
                     break;
@@ -61,9 +90,10 @@ final class Boosting {
                     grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, sampled), gradients, nodes);
                     addByTraversal(nodes, tree, rows, scores);
                 }
+                another = watch.another(nodes, tree);
             }
         }
-        return new TreeEnsembleMember(kind, rows.features(), nodes.trim());
+        return nodes;
     }
 
     private void checkCancelled(TrainRequest request, int tree) {

@@ -21,6 +21,6 @@ public final class GbdtRankTrainer implements MemberTrainer {
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
         Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, request.block().bins().length, parameters);
         TrainingRows rows = TrainingRows.of(request);
-        return boosting.fit(request, rows, new PairwiseRankObjective(rows, sampling, opponents));
+        return boosting.fit(request, rows, part -> new PairwiseRankObjective(part, sampling, opponents));
     }
 }

@@ -15,6 +15,6 @@ public final class GbdtTrainer implements MemberTrainer {
         Boosting boosting = new Boosting(KIND, request.kernels().histogram(), new Sampling(request.seed(), MEMBER_NUMBER),
                 request.block().bins().length, new MemberParameters(KIND, request.parameters()));
         TrainingRows rows = TrainingRows.of(request);
-        return boosting.fit(request, rows, new SquaredErrorObjective(rows.gaussianTarget()));
+        return boosting.fit(request, rows, part -> new SquaredErrorObjective(part.gaussianTarget()));
     }
 }

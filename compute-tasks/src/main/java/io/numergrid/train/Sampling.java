@@ -4,8 +4,9 @@ import io.numergrid.id.CounterHash;
 import java.util.Arrays;
 
 /**
- * Hash-chosen features and rows of one member: pure functions of (seed, member, tree, date, symbol ordinal), so a sample
- * does not depend on threads, on the position of a row in a file, or on other rows' names.
+ * Hash-chosen features and rows of one member: pure functions of (seed, member, tree, date ordinal, symbol ordinal), so a sample
+ * does not depend on threads, on the position of a row in a file, or on other rows' names. The ordinal of a date is its epoch day, so that
+ * earlier history that is imported later moves no draw of a date.
  */
 final class Sampling {
     private static final long STREAM_BASE = 0x7472_6565L;

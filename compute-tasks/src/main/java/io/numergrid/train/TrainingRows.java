@@ -100,6 +100,13 @@ public final class TrainingRows {
         return to;
     }
 
+    /** The rows of date positions {@code [0, dateEnd)}; columns are shared, not copied. */
+    TrainingRows prefix(int dateEnd) {
+        int size = dateStart[dateEnd];
+        return new TrainingRows(columns, Arrays.copyOf(dates, dateEnd), Arrays.copyOf(dateStart, dateEnd + 1), Arrays.copyOf(symbolOrdinal, size),
+                Arrays.copyOf(targetRank, size), Arrays.copyOf(targetBin, size), Arrays.copyOf(labelled, dateEnd));
+    }
+
     public int size() {
         return targetRank.length;
     }

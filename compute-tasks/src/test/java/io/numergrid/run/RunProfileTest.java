@@ -29,7 +29,8 @@ class RunProfileTest {
         assertArrayEquals(new int[] {7, 6, 4, 3, 2, 1}, fast.thinning());
         assertEquals(7, fast.folds());
         assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-lsqr"), fast.members());
-        assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500", "l2", "1"),
+        assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500", "l2", "1",
+                "stopAfterTrees", "0"),
                 fast.memberParameters("gbdt"));
         Map<String, String> rank = new TreeMap<>(fast.memberParameters("gbdt"));
         rank.put("opponents", "8");
