@@ -13,7 +13,7 @@ class TopicSamplerTest {
                 "io.numergrid.kernel.vector.RangeFeatures")));
         assertEquals("MarketContext", TopicSampler.topic(stack("java.util.Arrays", "io.numergrid.feature.MarketContext$Builder",
                 "io.numergrid.feature.MarketContext", "io.numergrid.feature.FeatureWorkload")));
-        assertEquals("MarketContext", TopicSampler.topic(stack("io.numergrid.kernel.Ln", "io.numergrid.rank.AverageRanks",
+        assertEquals("MarketContext", TopicSampler.topic(stack("io.numergrid.kernel.Ln", "io.numergrid.kernel.AverageRanks",
                 "io.numergrid.feature.MarketContext$Builder", "io.numergrid.feature.FeatureWorkload")));
         assertEquals("SymbolColumns", TopicSampler.topic(stack("io.numergrid.kernel.scalar.SymbolColumns", "io.numergrid.feature.FeatureSet")));
         assertEquals("BarSeries", TopicSampler.topic(stack("io.numergrid.history.BarSeries", "io.numergrid.feature.FeatureSet")));

@@ -68,6 +68,9 @@ final class ImportRules {
                 && !module.equals("benchmarks")) {
             return "only io.numergrid.node.grid ships tasks";
         }
+        if (module.equals("compute-tasks") && within(user, "io.numergrid.feature") && within(target, "io.numergrid.rank")) {
+            return "ranks are made of features";
+        }
         for (String kernel : KERNELS) {
             if (within(target, kernel) && !within(user, kernel)) {
                 return "concrete kernels are found by name";

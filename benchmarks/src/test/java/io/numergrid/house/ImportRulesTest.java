@@ -39,6 +39,7 @@ class ImportRulesTest {
             new Canary("compute-tasks", "io.numergrid.train.Picks", "io.numergrid.kernel.scalar.Ranks", "concrete kernels are found by name"),
             new Canary("compute-tasks", "io.numergrid.kernel.scalar.Picks", "io.numergrid.kernel.cuda.Ranks", "concrete kernels are found by name"),
             new Canary("compute-tasks", "io.numergrid.kernel.Picks", "io.numergrid.kernel.vector.Ranks", "concrete kernels are found by name"),
+            new Canary("compute-tasks", "io.numergrid.feature.Bins", "io.numergrid.rank.BinBlock", "ranks are made of features"),
             new Canary("compute-tasks", "io.numergrid.run.Serves", "io.grpc.Server", "compute-tasks knows no wire contract"),
             new Canary("compute-tasks", "io.numergrid.run.Encodes", "com.google.protobuf.Message", "compute-tasks knows no wire contract"),
             new Canary("grid-node", "io.numergrid.node.run.Serves", "io.grpc.Server", "gRPC stays in"),

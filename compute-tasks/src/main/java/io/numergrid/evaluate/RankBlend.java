@@ -1,7 +1,7 @@
 package io.numergrid.evaluate;
 
 import io.numergrid.id.NormalQuantile;
-import io.numergrid.rank.AverageRanks;
+import io.numergrid.kernel.AverageRanks;
 
 /**
  * From what members say of the rows of a date to one score per row, for out-of-fold and live rows alike: members speak on the

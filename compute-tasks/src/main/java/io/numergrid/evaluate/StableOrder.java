@@ -1,6 +1,6 @@
 package io.numergrid.evaluate;
 
-import io.numergrid.rank.AverageRanks;
+import io.numergrid.kernel.AverageRanks;
 
 /**
  * Positions of values in rising order. Stable (equal values keep their order), so every rank and every cut has one answer.

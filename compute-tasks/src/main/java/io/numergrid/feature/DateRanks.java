@@ -1,6 +1,6 @@
 package io.numergrid.feature;
 
-import io.numergrid.rank.AverageRanks;
+import io.numergrid.kernel.AverageRanks;
 import java.util.Arrays;
 
 /**

@@ -3,7 +3,7 @@ package io.numergrid.predict;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.RankBlend;
-import io.numergrid.rank.AverageRanks;
+import io.numergrid.kernel.AverageRanks;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.train.Member;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import io.numergrid.kernel.AverageRanks;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * a whole range is in one bin, and only 62 borders lie between bins, its keys need not be compared; the others are, within
  * their bucket. How even the map is decides the time, never the result; it is fitted to a sample of the column.
  *
- * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 36 bytes per key of capacity.
+ * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 44 bytes per key of capacity.
  */
 final class ColumnBins {
     private static final int BUCKETS_MAX = 4096;
@@ -25,6 +26,7 @@ final class ColumnBins {
     private static final int COMPARE = 64;
 
     private final AverageRanks sorted;
+    private final double[] wide;
     private final int[] rank;
     private final int[] bucket;
     private final int[] compared;
@@ -57,6 +59,7 @@ final class ColumnBins {
     /** @param capacity most keys of one call */
     ColumnBins(int capacity) {
         sorted = new AverageRanks(capacity);
+        wide = new double[capacity];
         rank = new int[capacity];
         bucket = new int[capacity];
         compared = new int[capacity];
@@ -251,10 +254,10 @@ final class ColumnBins {
         int last = end - 1;
         int third = place[Math.min(from + 2, last)];
         int fourth = place[Math.min(from + 3, last)];
-        int a = AverageRanks.sortable(key[at + place[from]]);
-        int b = AverageRanks.sortable(key[at + place[from + 1]]);
-        int c = end - from > 2 ? AverageRanks.sortable(key[at + third]) : Integer.MAX_VALUE;
-        int d = end - from > 3 ? AverageRanks.sortable(key[at + fourth]) : Integer.MAX_VALUE;
+        int a = sortable(key[at + place[from]]);
+        int b = sortable(key[at + place[from + 1]]);
+        int c = end - from > 2 ? sortable(key[at + third]) : Integer.MAX_VALUE;
+        int d = end - from > 3 ? sortable(key[at + fourth]) : Integer.MAX_VALUE;
         int r = 2 * below + 2;
         out[to + fourth] = (byte) binOf(r + before(a, d) + before(b, d) + before(c, d));
         out[to + third] = (byte) binOf(r + before(a, c) + before(b, c) + before(d, c));
@@ -288,7 +291,7 @@ final class ColumnBins {
 
     private void sortBucket(float[] key, int at, int from, int end, int below, byte[] out, int to) {
         for (int j = from; j < end; j++) {
-            packed[j] = (long) AverageRanks.sortable(key[at + place[j]]) << 32 | place[j];
+            packed[j] = (long) sortable(key[at + place[j]]) << 32 | place[j];
         }
         Arrays.sort(packed, from, end);
         for (int lo = from; lo < end;) {
@@ -309,8 +312,17 @@ final class ColumnBins {
         return (int) (BinRule.FEATURE_BINS * (r - 1L) * reciprocal >>> 48);
     }
 
+    /** An int that orders as the float does; adding +0 turns -0 into +0. */
+    private static int sortable(float x) {
+        int bits = Float.floatToRawIntBits(x + 0.0f);
+        return bits ^ ((bits >> 31) & 0x7FFFFFFF);
+    }
+
     private void sort(float[] key, int at, int n, byte[] out, int to) {
-        int m = sorted.ofFloats(key, at, n, rank);
+        for (int i = 0; i < n; i++) {
+            wide[i] = key[at + i];
+        }
+        int m = sorted.ofDoubles(wide, 0, n, rank);
         for (int i = 0; i < n; i++) {
             out[to + i] = BinRule.featureBin(rank[i], m);
         }

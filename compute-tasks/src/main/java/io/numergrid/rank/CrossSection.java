@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import io.numergrid.kernel.AverageRanks;
 import io.numergrid.target.TargetSpec;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.numergrid.rank;
 
+import io.numergrid.kernel.AverageRanks;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.numergrid.select;
 
+import io.numergrid.kernel.AverageRanks;
 import io.numergrid.kernel.GramKernel;
-import io.numergrid.rank.AverageRanks;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.List;

@@ -124,13 +124,36 @@ class ColumnBinsTest {
     }
 
     private static byte[] sorted(float[] keys) {
-        int n = keys.length;
-        int[] rank = new int[n];
-        int m = new AverageRanks(n).ofFloats(keys, 0, n, rank);
-        byte[] right = new byte[n];
-        for (int i = 0; i < n; i++) {
-            right[i] = BinRule.featureBin(rank[i], m);
+        float[] order = new float[keys.length];
+        int m = 0;
+        for (float key : keys) {
+            order[m] = key + 0f;
+            m += Float.isNaN(key) ? 0 : 1;
+        }
+        Arrays.sort(order, 0, m);
+        byte[] right = new byte[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            right[i] = BinBlock.BIN_MISSING;
+            if (!Float.isNaN(keys[i])) {
+                int less = below(order, m, keys[i] + 0f);
+                int notMore = keys[i] == Float.POSITIVE_INFINITY ? m : below(order, m, Math.nextUp(keys[i] + 0f));
+                right[i] = (byte) (63L * (less + notMore) / (2L * m));
+            }
         }
         return right;
+    }
+
+    private static int below(float[] order, int m, float key) {
+        int lo = 0;
+        int hi = m;
+        while (lo < hi) {
+            int mid = (lo + hi) >>> 1;
+            if (order[mid] < key) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        return lo;
     }
 }

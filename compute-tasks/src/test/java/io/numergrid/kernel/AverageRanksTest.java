@@ -1,4 +1,4 @@
-package io.numergrid.rank;
+package io.numergrid.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,21 +13,16 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class AverageRanksTest {
-    @Property(tries = 300)
-    void anyFloatsRankAsByComparingPairs(@ForAll @Size(max = 60) float[] keys) {
-        requireFloats(keys);
-    }
-
     @Property(tries = 20)
-    void tiedFloatsOfEverySizeRankAsByComparingPairs(@ForAll long seed, @ForAll @IntRange(min = 0, max = 700) int n,
-                                                     @ForAll @IntRange(min = 1, max = 900) int values) {
+    void tiedKeysOfEverySizeRankAsByComparingPairs(@ForAll long seed, @ForAll @IntRange(min = 0, max = 700) int n,
+                                                   @ForAll @IntRange(min = 1, max = 900) int values) {
         Random random = new Random(seed);
-        float[] keys = new float[n];
+        double[] keys = new double[n];
         for (int i = 0; i < n; i++) {
             int v = random.nextInt(values);
-            keys[i] = v == 0 ? Float.NaN : v == 1 ? -0.0f : v == 2 ? 0.0f : (float) random(random, v);
+            keys[i] = v == 0 ? Double.NaN : v == 1 ? -0.0 : v == 2 ? 0.0 : (float) random(random, v);
         }
-        requireFloats(keys);
+        requireRanks(keys);
     }
 
     @Property(tries = 200)
@@ -37,9 +32,9 @@ class AverageRanksTest {
         System.arraycopy(keys, 0, padded, skip, keys.length);
         int[] out = new int[padded.length];
         int m = new AverageRanks(keys.length).ofDoubles(padded, skip, padded.length, out);
-        assertEquals(SlowCrossSection.count(keys), m);
+        assertEquals(count(keys), m);
         for (int i = 0; i < keys.length; i++) {
-            assertEquals(SlowCrossSection.twiceAverageRank(keys, i), out[skip + i], "key " + i + " of " + Arrays.toString(keys));
+            assertEquals(twiceAverageRank(keys, i), out[skip + i], "key " + i + " of " + Arrays.toString(keys));
         }
         assertArrayEquals(new int[skip], Arrays.copyOf(out, skip));
     }
@@ -62,32 +57,32 @@ class AverageRanksTest {
         }
         double[] before = keys.clone();
         int[] out = new int[n];
-        assertEquals(SlowCrossSection.count(keys), new AverageRanks(n).ofDoubles(keys, 0, n, out));
+        assertEquals(count(keys), new AverageRanks(n).ofDoubles(keys, 0, n, out));
         assertArrayEquals(before, keys);
         for (int i = 0; i < n; i++) {
-            assertEquals(SlowCrossSection.twiceAverageRank(keys, i), out[i], "key " + i);
+            assertEquals(twiceAverageRank(keys, i), out[i], "key " + i);
         }
     }
 
     @Test
     void extremesOrderAsNumbersDo() {
-        float[] keys = {Float.POSITIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, 0f, -0f, -Float.MIN_VALUE, -Float.MAX_VALUE,
-            Float.NEGATIVE_INFINITY, Float.intBitsToFloat(0xFFC00001), Float.NaN};
+        double[] keys = {Double.POSITIVE_INFINITY, Double.MAX_VALUE, Double.MIN_VALUE, 0, -0.0, -Double.MIN_VALUE, -Double.MAX_VALUE,
+            Double.NEGATIVE_INFINITY, Double.longBitsToDouble(0xFFF8000000000001L), Double.NaN};
         int[] out = new int[keys.length];
-        assertEquals(8, new AverageRanks(10).ofFloats(keys, 0, 10, out));
+        assertEquals(8, new AverageRanks(10).ofDoubles(keys, 0, 10, out));
         assertArrayEquals(new int[] {16, 14, 12, 9, 9, 6, 4, 2, 0, 0}, out);
     }
 
     @Test
     void allEqualShareTheMiddleAndAllNanHaveNone() {
         for (int n : new int[] {1, 2, 255, 256, 257, 1000}) {
-            float[] equal = new float[n];
-            Arrays.fill(equal, 3.25f);
+            double[] equal = new double[n];
+            Arrays.fill(equal, 3.25);
             int[] out = new int[n];
-            assertEquals(n, new AverageRanks(n).ofFloats(equal, 0, n, out));
+            assertEquals(n, new AverageRanks(n).ofDoubles(equal, 0, n, out));
             assertArrayEquals(IntStream.generate(() -> n + 1).limit(n).toArray(), out);
-            Arrays.fill(equal, Float.NaN);
-            assertEquals(0, new AverageRanks(n).ofFloats(equal, 0, n, out));
+            Arrays.fill(equal, Double.NaN);
+            assertEquals(0, new AverageRanks(n).ofDoubles(equal, 0, n, out));
             assertArrayEquals(new int[n], out);
         }
     }
@@ -96,15 +91,15 @@ class AverageRanksTest {
     void anInstanceForgetsItsLastCall() {
         AverageRanks ranks = new AverageRanks(600);
         int[] out = new int[600];
-        float[] many = new float[600];
+        double[] many = new double[600];
         for (int i = 0; i < 600; i++) {
             many[i] = -i;
         }
-        ranks.ofFloats(many, 0, 600, out);
-        ranks.ofFloats(new float[] {2f, 1f}, 0, 2, out);
+        ranks.ofDoubles(many, 0, 600, out);
+        ranks.ofDoubles(new double[] {2, 1}, 0, 2, out);
         assertEquals(4, out[0]);
         assertEquals(2, out[1]);
-        ranks.ofFloats(many, 0, 600, out);
+        ranks.ofDoubles(many, 0, 600, out);
         assertEquals(1200, out[0]);
         assertEquals(2, out[599]);
     }
@@ -113,15 +108,26 @@ class AverageRanksTest {
         return (v % 2 == 0 ? -1 : 1) * StrictMath.pow(10, v % 60 - 30) * (1 + v % 7);
     }
 
-    private static void requireFloats(float[] keys) {
-        double[] wide = new double[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            wide[i] = keys[i];
-        }
+    private static void requireRanks(double[] keys) {
         int[] out = new int[keys.length];
-        assertEquals(SlowCrossSection.count(wide), new AverageRanks(keys.length).ofFloats(keys, 0, keys.length, out));
+        assertEquals(count(keys), new AverageRanks(keys.length).ofDoubles(keys, 0, keys.length, out));
         for (int i = 0; i < keys.length; i++) {
-            assertEquals(SlowCrossSection.twiceAverageRank(wide, i), out[i], "key " + i + " of " + Arrays.toString(keys));
+            assertEquals(twiceAverageRank(keys, i), out[i], "key " + i + " of " + Arrays.toString(keys));
         }
+    }
+
+    private static int count(double[] keys) {
+        return (int) Arrays.stream(keys).filter(k -> !Double.isNaN(k)).count();
+    }
+
+    private static int twiceAverageRank(double[] keys, int i) {
+        int less = 0;
+        int notMore = 0;
+        for (double k : keys) {
+            less += k < keys[i] ? 1 : 0;
+            notMore += k <= keys[i] ? 1 : 0;
+        }
+        // tied keys have ranks less + 1 .. notMore
+        return Double.isNaN(keys[i]) ? 0 : less + 1 + notMore;
     }
 }

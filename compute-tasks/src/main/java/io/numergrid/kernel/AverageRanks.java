@@ -1,4 +1,4 @@
-package io.numergrid.rank;
+package io.numergrid.kernel;
 
 import java.util.Arrays;
 
@@ -17,7 +17,7 @@ public final class AverageRanks {
     private final long[] packed;
     private final long[] spare;
     private final long[] ordered;
-    private final int[] count = new int[3 << DIGIT_BITS];
+    private final int[] count = new int[2 << DIGIT_BITS];
 
     /** @param capacity most keys of one call */
     public AverageRanks(int capacity) {
@@ -27,81 +27,7 @@ public final class AverageRanks {
     }
 
     /**
-     * Ranks {@code key[at .. at+n)}: {@code out[i]} = R of {@code key[at + i]}, 0 for NaN. Returns m, the number of keys that are not NaN.
-     */
-    int ofFloats(float[] key, int at, int n, int[] out) {
-        int m = 0;
-        for (int i = 0; i < n; i++) {
-            out[i] = 0;
-            if (!Float.isNaN(key[at + i])) {
-                packed[m++] = ((long) sortable(key[at + i]) << 32) | i;
-            }
-        }
-        long[] sorted = packed;
-        if (m < RADIX_KEYS_MIN) {
-            Arrays.sort(packed, 0, m);
-        } else {
-            radixSort(m);
-            sorted = spare;
-        }
-        for (int lo = 0; lo < m;) {
-            long value = sorted[lo] >> 32;
-            int hi = lo + 1;
-            while (hi < m && sorted[hi] >> 32 == value) {
-                hi++;
-            }
-            // ranks lo+1..hi are tied: twice their average is lo+1+hi
-            for (int j = lo; j < hi; j++) {
-                out[(int) sorted[j]] = lo + 1 + hi;
-            }
-            lo = hi;
-        }
-        return m;
-    }
-
-    /** Sorts packed[0..m) by the upper 32 bits, signed, into spare: three stable passes of 11, 11 and 10 bits. */
-    private void radixSort(int m) {
-        Arrays.fill(count, 0);
-        for (int i = 0; i < m; i++) {
-            int k = unsigned(packed[i]);
-            count[k & DIGIT]++;
-            count[(1 << DIGIT_BITS) + ((k >>> DIGIT_BITS) & DIGIT)]++;
-            count[(2 << DIGIT_BITS) + (k >>> (2 * DIGIT_BITS))]++;
-        }
-        placesFromCounts(3);
-        scatter(packed, spare, m, 0);
-        scatter(spare, packed, m, 1);
-        scatter(packed, spare, m, 2);
-    }
-
-    /** Turns the counts of each pass into the place of its digits' first key. */
-    private void placesFromCounts(int passes) {
-        for (int pass = 0; pass < passes; pass++) {
-            int sum = 0;
-            for (int c = pass << DIGIT_BITS; c < (pass + 1) << DIGIT_BITS; c++) {
-                int here = count[c];
-                count[c] = sum;
-                sum += here;
-            }
-        }
-    }
-
-    private void scatter(long[] from, long[] to, int m, int pass) {
-        int base = pass << DIGIT_BITS;
-        int shift = pass * DIGIT_BITS;
-        for (int i = 0; i < m; i++) {
-            long x = from[i];
-            to[count[base + ((unsigned(x) >>> shift) & DIGIT)]++] = x;
-        }
-    }
-
-    /** The upper 32 bits as an int whose unsigned order is the key's order. */
-    private static int unsigned(long x) {
-        return (int) (x >>> 32) ^ Integer.MIN_VALUE;
-    }
-
-    /**
-     * As {@link #ofFloats}, for double keys at {@code key[from..to)}; {@code out[i]} has the index of {@code key[i]}.
+     * Ranks {@code key[from..to)}: {@code out[i]} = R of {@code key[i]}, 0 for NaN. Returns m, the number of keys that are not NaN.
      *
      * <p>The 22 leading bits of a key's distance from the smallest one are sorted by two counting passes; few keys share them, and
      * those are ranked by their other bits. About 10 ns per key at 1,757 keys; where many keys share them, that of a sort.
@@ -133,9 +59,9 @@ public final class AverageRanks {
             count[prefix & DIGIT]++;
             count[(1 << DIGIT_BITS) + (prefix >>> DIGIT_BITS)]++;
         }
-        placesFromCounts(2);
-        scatterPrefix(packed, spare, m, 0);
-        scatterPrefix(spare, packed, m, 1);
+        placesFromCounts();
+        scatter(packed, spare, m, 0);
+        scatter(spare, packed, m, 1);
         for (int lo = 0; lo < m;) {
             long prefix = packed[lo] >>> 32;
             int hi = lo + 1;
@@ -152,7 +78,19 @@ public final class AverageRanks {
         return m;
     }
 
-    private void scatterPrefix(long[] source, long[] sink, int m, int pass) {
+    /** Turns the counts of each pass into the place of its digits' first key. */
+    private void placesFromCounts() {
+        for (int pass = 0; pass < 2; pass++) {
+            int sum = 0;
+            for (int c = pass << DIGIT_BITS; c < (pass + 1) << DIGIT_BITS; c++) {
+                int here = count[c];
+                count[c] = sum;
+                sum += here;
+            }
+        }
+    }
+
+    private void scatter(long[] source, long[] sink, int m, int pass) {
         int base = pass << DIGIT_BITS;
         int shift = 32 + pass * DIGIT_BITS;
         for (int j = 0; j < m; j++) {
@@ -205,12 +143,6 @@ public final class AverageRanks {
 
     private int atMost(long k, int m) {
         return k == Long.MAX_VALUE ? m : below(k + 1, m);
-    }
-
-    /** An int that orders as the float does; adding +0 turns -0 into +0. */
-    static int sortable(float x) {
-        int bits = Float.floatToRawIntBits(x + 0.0f);
-        return bits ^ ((bits >> 31) & 0x7FFFFFFF);
     }
 
     private static long sortable(double x) {
