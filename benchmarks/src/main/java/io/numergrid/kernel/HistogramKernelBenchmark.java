@@ -34,14 +34,14 @@ public class HistogramKernelBenchmark {
     private static final int ROWS = 1 << 16;
 
     /** Kernel set by name. */
-    @Param("scalar")
+    @Param({"scalar", "auto"})
     public String kernels;
 
     private final byte[][] columns = new byte[COLUMNS][ROWS];
-    private final long[] values = new long[ROWS];
+    private final long[][] values = new long[1][ROWS];
     private final int[] half = new int[ROWS / 2];
     private final int[] chosen = new int[COLUMNS];
-    private final long[] histogram = new long[COLUMNS * HistogramKernel.BINS];
+    private final long[][] histogram = new long[1][COLUMNS * HistogramKernel.BINS];
     private HistogramKernel.Session session;
 
     /** Fills the columns from counter hashes and holds the kernel against a plain loop. */
@@ -54,19 +54,19 @@ public class HistogramKernelBenchmark {
             }
         }
         for (int r = 0, left = 0; r < ROWS && left < half.length; r++) {
-            values[r] = (CounterHash.hash(2, 0, r) >> 48 << 24) + 1;
+            values[0][r] = (CounterHash.hash(2, 0, r) >> 48 << 24) + 1;
             if ((CounterHash.hash(3, 0, r) & 1) == 0 || ROWS - r <= half.length - left) {
                 half[left++] = r;
             }
         }
         session = KernelSet.choose(kernels).histogram().open(columns, ROWS);
-        long[] expected = new long[histogram.length];
+        long[] expected = new long[histogram[0].length];
         for (int c = 0; c < COLUMNS; c++) {
             for (int i = 0; i < half.length; i++) {
-                expected[c * HistogramKernel.BINS + columns[c][half[i]]] += values[i];
+                expected[c * HistogramKernel.BINS + columns[c][half[i]]] += values[0][i];
             }
         }
-        Arrays.fill(histogram, 0);
+        Arrays.fill(histogram[0], 0);
         if (!Arrays.equals(expected, rowSet())) {
             throw new IllegalStateException("the " + kernels + " histogram kernel differs from a plain loop");
         }
@@ -82,7 +82,7 @@ public class HistogramKernelBenchmark {
     @OperationsPerInvocation(COLUMNS * ROWS)
     public long[] range() {
         session.addRange(chosen, 0, COLUMNS, values, 0, ROWS, histogram);
-        return histogram;
+        return histogram[0];
     }
 
     /** A child over half of the rows. */
@@ -90,6 +90,6 @@ public class HistogramKernelBenchmark {
     @OperationsPerInvocation(COLUMNS * ROWS / 2)
     public long[] rowSet() {
         session.addRows(chosen, 0, COLUMNS, half, values, 0, half.length, histogram);
-        return histogram;
+        return histogram[0];
     }
 }

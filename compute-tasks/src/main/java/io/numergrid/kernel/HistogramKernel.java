@@ -5,7 +5,8 @@ package io.numergrid.kernel;
  * order of rows, on threads or on the lane width: every implementation gives the bits of the scalar one.
  *
  * <p>Session-shaped: {@link #open} once per fit over feature-major columns, many calls, close. A call covers several
- * columns, so that a vector implementation can share the loads of rows and values, and a device one can batch.
+ * columns, so that an implementation can share the loads of rows and values, and a device one can batch; and several planes of
+ * values, so that it can share the loads of bins.
  */
 public interface HistogramKernel {
     /** Bins of one column: 0..62 and 63 for missing. */
@@ -20,16 +21,16 @@ public interface HistogramKernel {
     /** Calls may come from several threads as long as their outputs do not overlap. */
     interface Session extends AutoCloseable {
         /**
-         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each row r in {@code [from, to)}:
-         * {@code histogram[k * 64 + bin(c, r)] += values[r]}.
+         * For each plane p, each column {@code c = columns[k]}, k in {@code [first, last)}, and each row r in {@code [from, to)}:
+         * {@code histograms[p][k * 64 + bin(c, r)] += values[p][r]}.
          */
-        void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[] histogram);
+        void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms);
 
         /**
-         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each i in {@code [from, to)}:
-         * {@code histogram[k * 64 + bin(c, rows[i])] += values[i]}: values stand in the order of {@code rows}.
+         * For each plane p, each column {@code c = columns[k]}, k in {@code [first, last)}, and each i in {@code [from, to)}:
+         * {@code histograms[p][k * 64 + bin(c, rows[i])] += values[p][i]}: values stand in the order of {@code rows}.
          */
-        void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[] histogram);
+        void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms);
 
         @Override
         void close();

@@ -15,12 +15,15 @@ final class Gradients {
     final long[] words;
     /** {@code [rows]} 0..32767; empty where the second derivative is 1 everywhere. */
     final long[] hessians;
+    /** What histograms are made of: the words, and the second derivatives where there are any. */
+    final long[][] planes;
     double gradientScale;
     double hessianScale;
 
     Gradients(int rows, boolean withHessians) {
         words = new long[rows];
         hessians = new long[withHessians ? rows : 0];
+        planes = withHessians ? new long[][] {words, hessians} : new long[][] {words};
         hessianScale = 1;
     }
 

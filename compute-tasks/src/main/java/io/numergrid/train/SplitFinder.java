@@ -22,13 +22,16 @@ final class SplitFinder {
     }
 
     /**
-     * @param words    histogram words of the node, this feature's at {@code base}
-     * @param hessians histogram of second derivatives at the same places, or empty: the count
-     * @param node     sums of the node
-     * @param out      {@code gain[slot]} and {@code code[slot]} (see {@link TreeNodes}) are set
+     * Sets {@code gain[slot]} and {@code code[slot]} (see {@link TreeNodes}).
+     *
+     * @param histogram of the node, by plane of {@link Gradients#planes}, this feature's at {@code base}; without second derivatives the
+     *                  count takes their place
+     * @param node      sums of the node
      */
-    void find(long[] words, long[] hessians, int base, NodeSums node, double hessianScale, double[] gain, int[] code, int slot) {
-        boolean counted = hessians.length == 0;
+    void find(long[][] histogram, int base, NodeSums node, double hessianScale, double[] gain, int[] code, int slot) {
+        boolean counted = histogram.length == 1;
+        long[] words = histogram[0];
+        long[] hessians = histogram[histogram.length - 1];
         long missingWord = words[base + MISSING];
         long missingHessian = counted ? 0 : hessians[base + MISSING];
         boolean missing = Gradients.count(missingWord) > 0;
@@ -82,15 +85,16 @@ final class SplitFinder {
     }
 
     /** Sums of the left side of a split at {@code code}. */
-    static NodeSums left(long[] words, long[] hessians, int base, int code) {
+    static NodeSums left(long[][] histogram, int base, int code) {
+        long[] hessians = histogram[histogram.length - 1];
         long word = 0;
         long hessian = 0;
         for (int bin = 0; bin < HistogramKernel.BINS; bin++) {
             if (TreeNodes.goesLeft(code, bin)) {
-                word += words[base + bin];
-                hessian += hessians.length == 0 ? 0 : hessians[base + bin];
+                word += histogram[0][base + bin];
+                hessian += hessians[base + bin];
             }
         }
-        return NodeSums.of(word, hessian, hessians.length == 0);
+        return NodeSums.of(word, hessian, histogram.length == 1);
     }
 }

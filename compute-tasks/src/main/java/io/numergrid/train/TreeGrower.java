@@ -14,11 +14,9 @@ import java.util.function.BooleanSupplier;
  * Grows trees one after the other on the rows of one fit. What may never change: every sum is an integer, every choice
  * compares doubles made from such sums in a fixed order, and ties go to the lower feature, then the lower bin; so threads
  * and kernels change no bit. The smaller child of a split is counted, the larger is the parent less the smaller.
- *
- * <p>Rows of a node are a stable, contiguous segment of {@code order}; their gradient words are moved along, so that a
- * histogram pass reads words in sequence and gathers bytes only.
  */
 final class TreeGrower {
+    /** Even, so that a kernel that takes columns by twos finds them in every part. */
     private static final int COLUMNS_PER_PART = 8;
     /** Below so many table updates a pass is not worth waking helpers for. */
     private static final int UPDATES_PER_WAKE = 20_000;
@@ -32,15 +30,9 @@ final class TreeGrower {
     private final SplitFinder finder;
     private final double[] slotGain;
     private final int[] slotCode;
-    private final ArrayDeque<long[]> idleHistograms = new ArrayDeque<>();
-
-    private final int[] order;
-    private final long[] words;
-    private final long[] hessians;
-    private final int[] heldOrder;
-    private final long[] heldWords;
-    private final long[] heldHessians;
-    private final byte[] side = new byte[HistogramKernel.BINS];
+    private final int planes;
+    private final NodeRows rows;
+    private final ArrayDeque<long[][]> idleHistograms = new ArrayDeque<>();
 
     private TreeNodes nodes;
     private double gradientScale;
@@ -59,12 +51,8 @@ final class TreeGrower {
         this.finder = new SplitFinder(spec.l2(), spec.minRows());
         this.slotGain = new double[2 * spec.featureCount()];
         this.slotCode = new int[2 * spec.featureCount()];
-        this.order = new int[rows];
-        this.words = new long[rows];
-        this.hessians = new long[withHessians ? rows : 0];
-        this.heldOrder = new int[rows];
-        this.heldWords = new long[rows];
-        this.heldHessians = new long[hessians.length];
+        this.planes = withHessians ? 2 : 1;
+        this.rows = new NodeRows(rows, planes);
     }
 
     /** A node whose fate is open, or a leaf. */
@@ -75,8 +63,8 @@ final class TreeGrower {
         private final int depth;
         private final NodeSums sums;
         private int[] features;
-        private long[] wordHistogram;
-        private long[] hessianHistogram;
+        /** By plane of {@link Gradients#planes}; null while there is none. */
+        private long[][] histogram;
         private double gain = SplitFinder.NONE;
         private int slot;
         private int code;
@@ -90,18 +78,18 @@ final class TreeGrower {
         }
     }
 
-    /** Adds tree number {@code tree}, grown on {@code rows} (ascending), to {@code out}. */
-    void grow(int tree, int[] rows, Gradients gradients, TreeNodes out) {
+    /** Adds tree number {@code tree}, grown on the {@code chosen} rows (ascending), to {@code out}. */
+    void grow(int tree, int[] chosen, Gradients gradients, TreeNodes out) {
         nodes = out;
         gradientScale = gradients.gradientScale;
         hessianScale = gradients.hessianScale;
         nodeFeatureKey = sampling.key(Sampling.Use.NODE_FEATURES, tree);
         leaves.clear();
-        OpenNode root = load(rows, gradients);
+        OpenNode root = new OpenNode(nodes.addTree(), 0, chosen.length, 0, rows.load(chosen, gradients));
         if (splittable(root)) {
             root.features = spec.featuresPerNode() ? featuresOf(root)
                     : Sampling.features(sampling.key(Sampling.Use.TREE_FEATURES, tree), columns.length, spec.featureCount());
-            count(root, rows.length == gradients.words.length ? gradients : null);
+            count(root, chosen.length == gradients.words.length ? gradients : null);
         }
         List<OpenNode> open = new ArrayList<>();
         open.add(root);
@@ -134,23 +122,6 @@ final class TreeGrower {
         return open.remove(best);
     }
 
-    private OpenNode load(int[] rows, Gradients gradients) {
-        long word = 0;
-        long hessian = 0;
-        System.arraycopy(rows, 0, order, 0, rows.length);
-        for (int i = 0; i < rows.length; i++) {
-            words[i] = gradients.words[rows[i]];
-            word += words[i];
-        }
-        if (gradients.hasHessians()) {
-            for (int i = 0; i < rows.length; i++) {
-                hessians[i] = gradients.hessians[rows[i]];
-                hessian += hessians[i];
-            }
-        }
-        return new OpenNode(nodes.addTree(), 0, rows.length, 0, NodeSums.of(word, hessian, !gradients.hasHessians()));
-    }
-
     private boolean splittable(OpenNode node) {
         return node.depth < spec.depthMax() && node.sums.count() >= 2 * spec.minRows();
     }
@@ -178,18 +149,15 @@ final class TreeGrower {
     /** Adds each leaf's value to the scores of its rows. */
     void addTo(double[] scores) {
         for (OpenNode leaf : leaves) {
-            double value = nodes.value[leaf.id];
-            for (int i = leaf.from; i < leaf.to; i++) {
-                scores[order[i]] += value;
-            }
+            rows.addTo(scores, leaf.from, leaf.to, nodes.value[leaf.id]);
         }
     }
 
     private void split(OpenNode node, List<OpenNode> open) {
         int feature = node.features[node.slot];
-        NodeSums leftSums = SplitFinder.left(node.wordHistogram, node.hessianHistogram, node.slot * HistogramKernel.BINS, node.code);
+        NodeSums leftSums = SplitFinder.left(node.histogram, node.slot * HistogramKernel.BINS, node.code);
         int child = nodes.split(node.id, feature, node.code, node.gain * gradientScale * gradientScale);
-        partition(columns[feature], node.code, node.from, node.to);
+        rows.partition(columns[feature], node.code, node.from, node.to);
         int middle = node.from + leftSums.count();
         OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums);
         OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, node.sums.minus(leftSums));
@@ -220,45 +188,31 @@ final class TreeGrower {
 
     /** Histograms of one node from its rows, and its best split. {@code whole} is given for a root over all rows, else null. */
     private void count(OpenNode node, Gradients whole) {
-        acquire(node);
+        node.histogram = idleHistogram();
         inParts(node, node.features.length, (first, last) -> {
-            clear(node, first, last);
+            clear(node.histogram, first, last);
             if (whole != null) {
-                session.addRange(node.features, first, last, whole.words, node.from, node.to, node.wordHistogram);
-                if (hessians.length > 0) {
-                    session.addRange(node.features, first, last, whole.hessians, node.from, node.to, node.hessianHistogram);
-                }
+                session.addRange(node.features, first, last, whole.planes, node.from, node.to, node.histogram);
             } else {
-                addRows(node, first, last);
+                session.addRows(node.features, first, last, rows.order, rows.values, node.from, node.to, node.histogram);
             }
             scan(node, first, last, 0);
         });
         choose(node, 0);
     }
 
-    private void addRows(OpenNode node, int first, int last) {
-        session.addRows(node.features, first, last, order, words, node.from, node.to, node.wordHistogram);
-        if (hessians.length > 0) {
-            session.addRows(node.features, first, last, order, hessians, node.from, node.to, node.hessianHistogram);
-        }
-    }
-
     /** Counts the smaller child, turns the parent's histograms into the larger child's, and finds the best split of both. */
     private void countPair(OpenNode parent, OpenNode small, OpenNode large) {
         small.features = parent.features;
         large.features = parent.features;
-        acquire(small);
-        large.wordHistogram = parent.wordHistogram;
-        large.hessianHistogram = parent.hessianHistogram;
+        small.histogram = idleHistogram();
+        large.histogram = parent.histogram;
         int slots = spec.featureCount();
         boolean scanSmall = splittable(small);
         inParts(small, slots, (first, last) -> {
-            clear(small, first, last);
-            addRows(small, first, last);
-            subtract(large.wordHistogram, small.wordHistogram, first, last);
-            if (hessians.length > 0) {
-                subtract(large.hessianHistogram, small.hessianHistogram, first, last);
-            }
+            clear(small.histogram, first, last);
+            session.addRows(small.features, first, last, rows.order, rows.values, small.from, small.to, small.histogram);
+            subtract(large.histogram, small.histogram, first, last);
             if (scanSmall) {
                 scan(small, first, last, 0);
             }
@@ -281,14 +235,13 @@ final class TreeGrower {
             part.run(0, slots);
             return;
         }
-        int size = Math.max(1, Math.min(COLUMNS_PER_PART, slots / (2 * workers.threads())));
+        int size = Math.max(2, Math.min(COLUMNS_PER_PART, slots / (2 * workers.threads()) & ~1));
         workers.run((slots + size - 1) / size, p -> part.run(p * size, Math.min(slots, (p + 1) * size)));
     }
 
     private void scan(OpenNode node, int first, int last, int at) {
         for (int k = first; k < last; k++) {
-            finder.find(node.wordHistogram, node.hessianHistogram, k * HistogramKernel.BINS, node.sums, hessianScale,
-                    slotGain, slotCode, at + k);
+            finder.find(node.histogram, k * HistogramKernel.BINS, node.sums, hessianScale, slotGain, slotCode, at + k);
         }
     }
 
@@ -302,66 +255,32 @@ final class TreeGrower {
         }
     }
 
-    private static void subtract(long[] from, long[] less, int first, int last) {
-        for (int i = first * HistogramKernel.BINS; i < last * HistogramKernel.BINS; i++) {
+    private static void subtract(long[][] from, long[][] less, int first, int last) {
+        for (int p = 0; p < from.length; p++) {
+            subtract(from[p], less[p], first * HistogramKernel.BINS, last * HistogramKernel.BINS);
+        }
+    }
+
+    private static void subtract(long[] from, long[] less, int start, int end) {
+        for (int i = start; i < end; i++) {
             from[i] -= less[i];
         }
     }
 
-    private static void clear(OpenNode node, int first, int last) {
-        Arrays.fill(node.wordHistogram, first * HistogramKernel.BINS, last * HistogramKernel.BINS, 0);
-        if (node.hessianHistogram.length > 0) {
-            Arrays.fill(node.hessianHistogram, first * HistogramKernel.BINS, last * HistogramKernel.BINS, 0);
+    private static void clear(long[][] histogram, int first, int last) {
+        for (long[] plane : histogram) {
+            Arrays.fill(plane, first * HistogramKernel.BINS, last * HistogramKernel.BINS, 0);
         }
     }
 
-    private void acquire(OpenNode node) {
-        node.wordHistogram = idleHistogram();
-        node.hessianHistogram = hessians.length > 0 ? idleHistogram() : hessians;
-    }
-
-    private long[] idleHistogram() {
-        return idleHistograms.isEmpty() ? new long[spec.featureCount() * HistogramKernel.BINS] : idleHistograms.pop();
+    private long[][] idleHistogram() {
+        return idleHistograms.isEmpty() ? new long[planes][spec.featureCount() * HistogramKernel.BINS] : idleHistograms.pop();
     }
 
     private void release(OpenNode node) {
-        if (node.wordHistogram != null) {
-            idleHistograms.push(node.wordHistogram);
-            if (node.hessianHistogram.length > 0) {
-                idleHistograms.push(node.hessianHistogram);
-            }
-            node.wordHistogram = null;
-            node.hessianHistogram = null;
-        }
-    }
-
-    /** Stable: rows that go left come first, both sides in their old order. Without branches, sides being unpredictable. */
-    private void partition(byte[] column, int code, int from, int to) {
-        for (int bin = 0; bin < side.length; bin++) {
-            side[bin] = (byte) (TreeNodes.goesLeft(code, bin) ? 1 : 0);
-        }
-        int left = from;
-        int held = 0;
-        for (int i = from; i < to; i++) {
-            int row = order[i];
-            long word = words[i];
-            int goes = side[column[row]];
-            order[left] = row;
-            words[left] = word;
-            heldOrder[held] = row;
-            heldWords[held] = word;
-            if (hessians.length > 0) {
-                long hessian = hessians[i];
-                hessians[left] = hessian;
-                heldHessians[held] = hessian;
-            }
-            left += goes;
-            held += 1 - goes;
-        }
-        System.arraycopy(heldOrder, 0, order, left, held);
-        System.arraycopy(heldWords, 0, words, left, held);
-        if (hessians.length > 0) {
-            System.arraycopy(heldHessians, 0, hessians, left, held);
+        if (node.histogram != null) {
+            idleHistograms.push(node.histogram);
+            node.histogram = null;
         }
     }
 }

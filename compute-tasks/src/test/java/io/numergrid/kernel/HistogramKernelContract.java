@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.numergrid.id.CounterHash;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every histogram kernel gives: the sums of a plain triple loop, bit for bit, at sizes around lane multiples. */
 public abstract class HistogramKernelContract {
-    private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1000};
+    private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 1000, 70_001};
 
     protected abstract HistogramKernel kernel();
 
@@ -26,64 +28,96 @@ public abstract class HistogramKernelContract {
         return columns;
     }
 
-    private static long[] values(int rows) {
-        long[] values = new long[rows];
-        for (int r = 0; r < rows; r++) {
-            values[r] = CounterHash.hash(2, 0, r) >> 20;
+    private static long[][] values(int planes, int rows) {
+        long[][] values = new long[planes][rows];
+        for (int p = 0; p < planes; p++) {
+            for (int r = 0; r < rows; r++) {
+                values[p][r] = CounterHash.hash(2, p, r) >> 20;
+            }
         }
         return values;
     }
 
     @Test
     void rangesEqualAPlainLoop() {
+        int[] chosen = {6, 0, 2, 3, 1};
         for (int rows : SIZES) {
             byte[][] columns = columns(7, rows);
-            long[] values = values(rows);
-            int[] chosen = {6, 0, 2, 3, 1};
             try (HistogramKernel.Session session = kernel().open(columns, rows)) {
-                for (int[] slots : new int[][] {{0, 5}, {1, 2}, {2, 5}, {3, 3}}) {
+                for (int[] slots : new int[][] {{0, 5}, {1, 2}, {2, 5}, {3, 3}, {0, 4}}) {
+                    int planes = 1 + slots[0] % 2;
+                    long[][] values = values(planes, rows);
                     int from = rows / 5;
-                    long[] expected = new long[5 * HistogramKernel.BINS];
-                    long[] actual = new long[expected.length];
-                    actual[slots[0] * HistogramKernel.BINS] = 11; // it adds to what is there
-                    expected[slots[0] * HistogramKernel.BINS] = 11;
+                    long[][] expected = new long[planes][5 * HistogramKernel.BINS];
+                    expected[0][slots[0] * HistogramKernel.BINS] = 11; // it adds to what is there
+                    long[][] actual = copy(expected);
                     for (int k = slots[0]; k < slots[1]; k++) {
                         for (int r = from; r < rows; r++) {
-                            expected[k * HistogramKernel.BINS + columns[chosen[k]][r]] += values[r];
+                            for (int p = 0; p < planes; p++) {
+                                expected[p][k * HistogramKernel.BINS + columns[chosen[k]][r]] += values[p][r];
+                            }
                         }
                     }
                     session.addRange(chosen, slots[0], slots[1], values, from, rows, actual);
-                    assertArrayEquals(expected, actual, "rows " + rows);
+                    assertArrayEquals(expected, actual, "rows " + rows + ", slots from " + slots[0]);
                 }
             }
         }
     }
 
+    private static long[][] copy(long[][] planes) {
+        return Arrays.stream(planes).map(long[]::clone).toArray(long[][]::new);
+    }
+
     @Test
     void rowSetsEqualAPlainLoop() {
-        int rows = 700;
+        int rows = 70_100;
         byte[][] columns = columns(7, rows);
-        long[] values = values(rows);
         int[] chosen = {5, 4, 2, 3, 1, 0};
         try (HistogramKernel.Session session = kernel().open(columns, rows)) {
             for (int size : SIZES) {
-                int n = Math.min(size, 600);
-                int[] set = new int[n + 3];
+                int planes = 1 + size % 2;
+                long[][] values = values(planes, size + 3);
+                int[] set = new int[size + 3];
                 for (int i = 0; i < set.length; i++) {
                     set[i] = CounterHash.below(CounterHash.hash(3, size, i), rows);
                 }
-                long[] expected = new long[6 * HistogramKernel.BINS];
-                long[] actual = new long[expected.length];
+                long[][] expected = new long[planes][6 * HistogramKernel.BINS];
+                long[][] actual = copy(expected);
                 for (int k = 0; k < 6; k++) {
-                    for (int i = 2; i < 2 + n; i++) {
-                        expected[k * HistogramKernel.BINS + columns[chosen[k]][set[i]]] += values[i];
+                    for (int i = 2; i < 2 + size; i++) {
+                        for (int p = 0; p < planes; p++) {
+                            expected[p][k * HistogramKernel.BINS + columns[chosen[k]][set[i]]] += values[p][i];
+                        }
                     }
                 }
-                session.addRows(chosen, 0, 5, set, values, 2, 2 + n, actual);
-                session.addRows(chosen, 5, 6, set, values, 2, 2 + n, actual);
-                assertArrayEquals(expected, actual, "set of " + n);
+                session.addRows(chosen, 0, 5, set, values, 2, 2 + size, actual);
+                session.addRows(chosen, 5, 6, set, values, 2, 2 + size, actual);
+                assertArrayEquals(expected, actual, "set of " + size);
             }
         }
+    }
+
+    /** Parts of one pass on several threads at a time, as a fit makes them. */
+    @Test
+    void partsMayBeCountedAtTheSameTime() {
+        int rows = 40_000;
+        byte[][] columns = columns(7, rows);
+        long[][] values = values(2, rows);
+        int[] chosen = {0, 1, 2, 3, 4, 5, 6};
+        long[][] expected = new long[2][7 * HistogramKernel.BINS];
+        long[][] actual = copy(expected);
+        try (HistogramKernel.Session session = kernel().open(columns, rows)) {
+            session.addRange(chosen, 0, 7, values, 0, rows, expected);
+            IntStream.range(0, 16).parallel().forEach(part -> {
+                if (part < 4) {
+                    session.addRange(chosen, 2 * part, Math.min(7, 2 * part + 2), values, 0, rows, actual);
+                } else {
+                    session.addRange(chosen, 0, 7, values, 0, rows, copy(expected)); // of no use but to be there
+                }
+            });
+        }
+        assertArrayEquals(expected, actual);
     }
 
     @Test
@@ -99,6 +133,6 @@ public abstract class HistogramKernelContract {
 
     @Test
     void isFoundByItsKind() {
-        assertEquals(kernel().getClass(), KernelSet.choose(kind()).histogram().getClass());
+        assertEquals(kernel().getClass().getName(), KernelSet.choose(kind()).histogram().getClass().getName());
     }
 }

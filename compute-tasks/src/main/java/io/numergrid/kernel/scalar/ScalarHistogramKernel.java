@@ -32,7 +32,13 @@ public final class ScalarHistogramKernel implements HistogramKernel {
         }
 
         @Override
-        public void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[] histogram) {
+        public void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms) {
+            for (int plane = 0; plane < values.length; plane++) {
+                addRange(columns, first, last, values[plane], from, to, histograms[plane]);
+            }
+        }
+
+        private void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[] histogram) {
             int k = first;
             for (; k + 1 < last; k += 2) {
                 pairRange(bins[columns[k]], bins[columns[k + 1]], values, from, to, histogram, k * BINS);
@@ -47,7 +53,13 @@ public final class ScalarHistogramKernel implements HistogramKernel {
         }
 
         @Override
-        public void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[] histogram) {
+        public void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms) {
+            for (int plane = 0; plane < values.length; plane++) {
+                addRows(columns, first, last, rows, values[plane], from, to, histograms[plane]);
+            }
+        }
+
+        private void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[] histogram) {
             int k = first;
             for (; k + 1 < last; k += 2) {
                 pairRows(bins[columns[k]], bins[columns[k + 1]], rows, values, from, to, histogram, k * BINS);

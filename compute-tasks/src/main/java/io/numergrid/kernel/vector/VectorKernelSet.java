@@ -8,12 +8,13 @@ import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
 
 /**
- * Kernels on SIMD lanes. The features have one; tree histograms and the Gram matrix are, so far, the scalar kernels', which have the same
+ * Kernels on SIMD lanes. The features and tree histograms have one; the Gram matrix is, so far, the scalar kernels', which has the same
  * bits. Needs the module {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
  */
 public final class VectorKernelSet implements KernelSet {
     private final KernelSet scalar;
     private final FeatureKernel feature;
+    private final HistogramKernel histogram;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -26,6 +27,7 @@ public final class VectorKernelSet implements KernelSet {
         }
         scalar = KernelSet.choose("scalar");
         feature = new VectorFeatureKernel(scalar.feature());
+        histogram = new VectorHistogramKernel(scalar.histogram());
     }
 
     private static NumergridException refused(String reason) {
@@ -49,7 +51,7 @@ public final class VectorKernelSet implements KernelSet {
 
     @Override
     public HistogramKernel histogram() {
-        return scalar.histogram();
+        return histogram;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.numergrid.kernel.vector;
 
 import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,12 @@ final class LoadedLanes extends ClassLoader {
     static FeatureKernel feature(int bits, int chunkRows) {
         return (FeatureKernel) load(bits, "VectorFeatureKernel", new Class<?>[] {FeatureKernel.class, int.class, int.class},
                 KernelSet.choose("scalar").feature(), chunkRows, 1);
+    }
+
+    /** The histogram kernel of a width, that takes two columns at a time from so many rows on. */
+    static HistogramKernel histogram(int bits, int jointRowsMin) {
+        return (HistogramKernel) load(bits, "VectorHistogramKernel", new Class<?>[] {HistogramKernel.class, int.class},
+                KernelSet.choose("scalar").histogram(), jointRowsMin);
     }
 
     private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {

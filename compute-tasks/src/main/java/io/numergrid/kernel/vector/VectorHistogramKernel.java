@@ -1,0 +1,147 @@
+package io.numergrid.kernel.vector;
+
+import io.numergrid.kernel.HistogramKernel;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+
+/**
+ * Histograms of many rows, two columns by one update: the table has a cell for each pair of bins, 32 KiB that stay in the first cache, and
+ * {@link HistogramFold} adds it up over either bin when the rows are through. Rows go by blocks, so that their values stay in the second
+ * cache from one pair of columns to the next. Too few rows for a fold to pay, and a last column without a partner, are the scalar
+ * kernel's. All sums are of 64-bit integers, so none of this changes a bit.
+ */
+final class VectorHistogramKernel implements HistogramKernel {
+    /** A fold costs about as much as counting so many rows. */
+    static final int JOINT_ROWS_MIN = 1024;
+    private static final int BLOCK_ROWS = 1 << 15;
+    private static final int BIN_BITS = 6;
+    private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final HistogramKernel scalar;
+    private final int jointRowsMin;
+
+    VectorHistogramKernel(HistogramKernel scalar) {
+        this(scalar, JOINT_ROWS_MIN);
+    }
+
+    /** @param jointRowsMin fewer rows are left to the scalar kernel */
+    VectorHistogramKernel(HistogramKernel scalar, int jointRowsMin) {
+        this.scalar = scalar;
+        this.jointRowsMin = jointRowsMin;
+    }
+
+    @Override
+    public Session open(byte[][] columns, int rows) {
+        return new VectorSession(columns, scalar.open(columns, rows), jointRowsMin);
+    }
+
+    private static final class VectorSession implements Session {
+        private final byte[][] bins;
+        private final Session few;
+        private final int jointRowsMin;
+        private final ArrayDeque<long[]> idle = new ArrayDeque<>();
+
+        private VectorSession(byte[][] bins, Session few, int jointRowsMin) {
+            this.bins = bins;
+            this.few = few;
+            this.jointRowsMin = jointRowsMin;
+        }
+
+        private long[] take() {
+            synchronized (idle) {
+                return idle.isEmpty() ? new long[BINS * BINS] : idle.pop();
+            }
+        }
+
+        private void giveBack(long[] cells) {
+            synchronized (idle) {
+                idle.push(cells);
+            }
+        }
+
+        @Override
+        public void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms) {
+            int paired = to - from < jointRowsMin ? first : last - (last - first) % 2;
+            if (paired > first) {
+                long[] cells = take();
+                int size = blockSize(to - from);
+                for (int start = from; start < to; start += size) {
+                    int end = Math.min(to, start + size);
+                    for (int k = first; k < paired; k += 2) {
+                        for (int plane = 0; plane < values.length; plane++) {
+                            countRange(bins[columns[k]], bins[columns[k + 1]], values[plane], start, end, cells);
+                            HistogramFold.fold(cells, histograms[plane], k * BINS);
+                        }
+                    }
+                }
+                giveBack(cells);
+            }
+            few.addRange(columns, paired, last, values, from, to, histograms);
+        }
+
+        @Override
+        public void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms) {
+            int paired = to - from < jointRowsMin ? first : last - (last - first) % 2;
+            if (paired > first) {
+                long[] cells = take();
+                int size = blockSize(to - from);
+                for (int start = from; start < to; start += size) {
+                    int end = Math.min(to, start + size);
+                    for (int k = first; k < paired; k += 2) {
+                        for (int plane = 0; plane < values.length; plane++) {
+                            countRows(bins[columns[k]], bins[columns[k + 1]], rows, values[plane], start, end, cells);
+                            HistogramFold.fold(cells, histograms[plane], k * BINS);
+                        }
+                    }
+                }
+                giveBack(cells);
+            }
+            few.addRows(columns, paired, last, rows, values, from, to, histograms);
+        }
+
+        /** Blocks of about equal size. */
+        private static int blockSize(int rows) {
+            int blocks = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+            return (rows + blocks - 1) / blocks;
+        }
+
+        /** Eight rows by two loads: words of four 16-bit pairs of bins each, of even and of odd rows. The mask tells the compiler that no index needs a check. */
+        private static void countRange(byte[] a, byte[] b, long[] values, int from, int to, long[] cells) {
+            int r = from;
+            int mask = cells.length - 1;
+            for (; r + 8 <= to; r += 8) {
+                long left = (long) EIGHT.get(a, r);
+                long right = (long) EIGHT.get(b, r);
+                long even = (left & EVEN) << BIN_BITS | right & EVEN;
+                long odd = (left >>> 8 & EVEN) << BIN_BITS | right >>> 8 & EVEN;
+                cells[(int) even & mask] += values[r];
+                cells[(int) odd & mask] += values[r + 1];
+                cells[(int) (even >>> 16) & mask] += values[r + 2];
+                cells[(int) (odd >>> 16) & mask] += values[r + 3];
+                cells[(int) (even >>> 32) & mask] += values[r + 4];
+                cells[(int) (odd >>> 32) & mask] += values[r + 5];
+                cells[(int) (even >>> 48) & mask] += values[r + 6];
+                cells[(int) (odd >>> 48) & mask] += values[r + 7];
+            }
+            for (; r < to; r++) {
+                cells[(a[r] << BIN_BITS | b[r]) & mask] += values[r];
+            }
+        }
+
+        private static void countRows(byte[] a, byte[] b, int[] rows, long[] values, int from, int to, long[] cells) {
+            int mask = cells.length - 1;
+            for (int i = from; i < to; i++) {
+                int r = rows[i];
+                cells[(a[r] << BIN_BITS | b[r]) & mask] += values[i];
+            }
+        }
+
+        @Override
+        public void close() {
+            few.close();
+        }
+    }
+}
