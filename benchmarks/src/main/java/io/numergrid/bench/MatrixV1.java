@@ -2,17 +2,23 @@ package io.numergrid.bench;
 
 import io.numergrid.id.CounterHash;
 import io.numergrid.rank.BinBlock;
-import io.numergrid.rank.CrossSection;
+import io.numergrid.rank.MatrixBins;
 import io.numergrid.rank.SymbolRows;
-import io.numergrid.rank.UniverseRule;
-import io.numergrid.target.TargetSpec;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Training matrix v1: rows of 138 correlated, roughly normal features and a noisy non-linear label, by counter, so that any
  * language generates the same bits and row i is the same in a matrix of any size. Training rows are 0..n-1; held-out rows start at
  * {@link #HELD_OUT_FIRST}. Here each row is a symbol of its own; the training rows share one date, the held-out rows the next.
+ *
+ * <p>The floats stand in a file without a name, plane by plane, and are read again for each {@link #bin}: in memory there is one column.
  */
 public final class MatrixV1 {
     public static final long HELD_OUT_FIRST = 10_000_000L;
@@ -25,23 +31,81 @@ public final class MatrixV1 {
     private static final int NOISE_STREAM = 98;
     private static final int FEATURE_STREAM = 100;
     private static final int SHARED_FACTORS = 16;
+    private static final int TILE_ROWS = 4096;
 
-    private final List<SymbolRows> rows;
+    private final FileChannel planes;
+    private final double[] label;
+    private final int[] rowStart;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(TILE_ROWS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     public MatrixV1(int trainRows, int heldOutRows) {
-        rows = new ArrayList<>(trainRows + heldOutRows);
-        Generator generator = new Generator();
-        for (int r = 0; r < trainRows; r++) {
-            rows.add(generator.row(r, r, TRAIN_BAR));
+        label = new double[trainRows + heldOutRows];
+        rowStart = new int[] {0, trainRows, label.length};
+        try {
+            // gone at once from the folder, and from the disk with this process
+            planes = FileChannel.open(Files.createTempFile("matrix", ".f32"), StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+            generate(trainRows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        for (int r = 0; r < heldOutRows; r++) {
-            rows.add(generator.row(trainRows + r, HELD_OUT_FIRST + r, HELD_OUT_BAR));
+    }
+
+    private void generate(int trainRows) throws IOException {
+        Generator generator = new Generator();
+        float[] x = new float[SymbolRows.FEATURES];
+        float[][] tile = new float[SymbolRows.FEATURES][TILE_ROWS];
+        for (int start = 0; start < label.length; start += TILE_ROWS) {
+            int n = Math.min(TILE_ROWS, label.length - start);
+            for (int t = 0; t < n; t++) {
+                int r = start + t;
+                label[r] = generator.row(r < trainRows ? r : HELD_OUT_FIRST + r - trainRows, x);
+                for (int j = 0; j < x.length; j++) {
+                    tile[j][t] = x[j];
+                }
+            }
+            for (int j = 0; j < tile.length; j++) {
+                buffer.clear().limit(n * Float.BYTES);
+                buffer.asFloatBuffer().put(tile[j], 0, n);
+                for (long at = position(j, start); buffer.hasRemaining();) {
+                    at += planes.write(buffer, at);
+                }
+            }
+        }
+    }
+
+    private long position(int feature, int row) {
+        return ((long) feature * label.length + row) * Float.BYTES;
+    }
+
+    /** Fills {@code out} with one feature of all rows. */
+    public void read(int feature, float[] out) {
+        try {
+            for (int start = 0; start < out.length; start += TILE_ROWS) {
+                int n = Math.min(TILE_ROWS, out.length - start);
+                buffer.clear().limit(n * Float.BYTES);
+                for (long at = position(feature, start); buffer.hasRemaining();) {
+                    at += planes.read(buffer, at);
+                }
+                buffer.flip().asFloatBuffer().get(out, start, n);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Bins both groups: date position 0 is for training, 1 is held out. */
     public BinBlock bin() {
-        return new CrossSection(TargetSpec.TARGET_20D2L, UniverseRule.GENERATED).rank(rows, new int[] {TRAIN_BAR, HELD_OUT_BAR});
+        return MatrixBins.bin(new int[] {TRAIN_BAR, HELD_OUT_BAR}, rowStart, label, SymbolRows.FEATURES, this::read);
+    }
+
+    /** Leaves the planes in a file. */
+    public void copyTo(Path file) throws IOException {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < planes.size();) {
+                at += planes.transferTo(at, planes.size() - at, out);
+            }
+        }
     }
 
     /** Keeps the streams' keys, which are the costly half of a draw. */
@@ -56,13 +120,12 @@ public final class MatrixV1 {
             }
         }
 
-        SymbolRows row(int symbolOrdinal, long i, int barDate) {
-            float[] x = new float[SymbolRows.FEATURES];
+        /** Fills in the features of row i and returns its label. */
+        double row(long i, float[] x) {
             for (int j = 0; j < x.length; j++) {
                 x[j] = (float) (0.8 * normal(featureKey[j], i) + 0.6 * normal(sharedKey, i * SHARED_FACTORS + (j & 15)));
             }
-            double z = signal(x) + 2.0 * normal(noiseKey, i);
-            return new SymbolRows(symbolOrdinal, new int[] {barDate}, x, new double[] {z}, new double[] {1});
+            return signal(x) + 2.0 * normal(noiseKey, i);
         }
 
         private static double signal(float[] x) {
