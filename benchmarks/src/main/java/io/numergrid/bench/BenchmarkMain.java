@@ -6,6 +6,8 @@ import io.numergrid.feature.FeatureWorkload;
 import io.numergrid.feature.IncrementalWorkload;
 import io.numergrid.predict.PredictWorkload;
 import io.numergrid.rank.RankWorkload;
+import io.numergrid.run.QualityRun;
+import io.numergrid.train.LightGbmFits;
 import io.numergrid.train.TrainWorkload;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,11 +25,12 @@ import java.util.Optional;
  */
 public final class BenchmarkMain {
     static final List<String> NAMES =
-            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "serving", "scaling", "streaming");
+            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
     private static final List<String> LATER = List.of("serving", "scaling");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
     private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES)
+            + "\nquality [--data FILE] [--volume-unit base|quote] [--btc SYMBOL]: price file to compare on; the demo market without one"
             + "\nstreaming sends bars over gRPC into a node of its own: about 12 minutes at full size, fewer with STREAMING_SECONDS=60 in the environment";
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -52,11 +55,15 @@ public final class BenchmarkMain {
         String name = null;
         Path json = null;
         Size size = Size.FULL;
+        QualityData.Source prices = QualityData.Source.DEMO;
         try {
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
                     case "--json" -> json = Path.of(value(args, ++i));
                     case "--size" -> size = Size.of(value(args, ++i));
+                    case "--data" -> prices = prices.file(Path.of(value(args, ++i)));
+                    case "--volume-unit" -> prices = prices.unit(value(args, ++i));
+                    case "--btc" -> prices = prices.btc(value(args, ++i));
                     default -> {
                         if (name != null || !NAMES.contains(args[i])) {
                             throw new IllegalArgumentException("'" + args[i] + "' is not known here");
@@ -68,6 +75,9 @@ public final class BenchmarkMain {
             if (name == null) {
                 throw new IllegalArgumentException("which benchmark?");
             }
+            if (!prices.equals(QualityData.Source.DEMO) && (!name.equals("quality") || size == Size.SMOKE)) {
+                throw new IllegalArgumentException("only quality at full size reads a price file");
+            }
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage() + "\n" + USAGE);
             return 2;
@@ -77,7 +87,7 @@ public final class BenchmarkMain {
             return 2;
         }
         try {
-            write(measure(name, size), json);
+            write(measure(name, size, prices), json);
             return 0;
         } catch (IOException | IllegalStateException e) {
             err.println(name + " failed: " + e.getMessage());
@@ -95,10 +105,15 @@ public final class BenchmarkMain {
         return args[i];
     }
 
-    private ObjectNode measure(String name, Size size) throws IOException, InterruptedException {
+    private ObjectNode measure(String name, Size size, QualityData.Source prices) throws IOException, InterruptedException {
         ObjectNode result = mapper.createObjectNode().put("name", name).put("size", size.word());
         if (name.equals("fastrun")) {
             new FastRun(root, size).measure(mapper, result);
+        } else if (name.equals("quality")) {
+            err.println("a fast run and LightGBM on the same folds and bins, about a minute");
+            QualityData data = size == Size.SMOKE ? QualityData.smoke() : prices.open();
+            new QualityRun(data, size == Size.SMOKE ? LightGbmFits.GRID_SMOKE : LightGbmFits.GRID, Runtime.getRuntime().availableProcessors())
+                    .write(result, PeerPython.of(environment));
         } else if (name.equals("streaming")) {
             err.println("streaming bars into a node of its own" + (size == Size.FULL ? ", about 12 minutes" : ""));
             new StreamingRun(root, size, environment).measure(mapper, result);

@@ -78,6 +78,43 @@ class BenchmarkMainTest {
         assertTrue(ours.at("/kernelCpuMs/p50").asDouble() > 0 && ours.path("heapBytes").asLong() > 40 * 260 * 40);
     }
 
+    @Test
+    void qualityComparesWithThePeerOnTheSameDates() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("quality", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        int dates = result.at("/data/testDates").asInt();
+        assertEquals(7, result.at("/quality/perFold").size());
+        assertEquals(2, result.at("/peer/grid").size());
+        assertEquals(result.at("/peer/grid/0/setting"), result.at("/quality/perFold/0/chosen"), "nothing to choose by in the first block");
+        for (String universe : List.of("all", "top300")) {
+            JsonNode scores = result.path("quality").path(universe);
+            for (String model : List.of("ensemble", "gbdt")) {
+                JsonNode difference = scores.path(model + "MinusPeer");
+                assertEquals(scores.path(model).path("mean").asDouble() - scores.path("peer").path("mean").asDouble(),
+                        difference.path("mean").asDouble(), 1e-12);
+                assertTrue(difference.path("low").asDouble() < difference.path("high").asDouble());
+                assertEquals(dates, difference.path("dates").asInt());
+                assertEquals(difference.path("mean").asDouble() >= -0.005 && difference.path("high").asDouble() >= 0, difference.path("holds").asBoolean());
+            }
+        }
+        assertTrue(result.at("/quality/all/peer/mean").asDouble() > 0.01, "the demo market has a planted signal");
+        assertTrue(result.path("crossCheck").isNull() && result.has("crossCheckMissing"));
+    }
+
+    /** A second program scores the same, where the environment names an interpreter that can run it. */
+    @Test
+    void qualityIsScoredTheSameByNumpy() throws IOException {
+        String interpreter = System.getenv(PeerPython.SETTING);
+        Assumptions.assumeTrue(interpreter != null, PeerPython.SETTING + " names no Python interpreter with numpy");
+        environment = Map.of(PeerPython.SETTING, interpreter);
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("quality", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode check = new ObjectMapper().readTree(json.toFile()).path("crossCheck");
+        assertEquals(5 * 63, check.path("scores").asInt());
+        assertTrue(check.path("differenceMax").asDouble() < 1e-12);
+    }
+
     /** The scripts themselves, where the environment names an interpreter that can run them. */
     @ParameterizedTest
     @ValueSource(strings = {"features", "ranks", "incremental", "train250k"})
@@ -109,7 +146,8 @@ class BenchmarkMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "ranks ranks", "ranks --size huge", "ranks --json", "--size smoke"})
+    @ValueSource(strings = {"", "nonsense", "ranks ranks", "ranks --size huge", "ranks --json", "--size smoke", "ranks --data prices.csv",
+        "quality --size smoke --data prices.csv", "quality --data prices.csv --volume-unit coins"})
     void refusesWhatItDoesNotKnow(String line) {
         assertEquals(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("usage: benchmarks/run NAME"));
