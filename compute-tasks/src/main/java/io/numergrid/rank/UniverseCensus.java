@@ -3,6 +3,7 @@ package io.numergrid.rank;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.target.TargetSpec;
+import java.util.List;
 
 /**
  * How many symbols each sample date has, known from bars alone, before any feature is computed: it decides the thinning,
@@ -22,11 +23,16 @@ public record UniverseCensus(int[] barDates, int[] entryDate, int[] exitDate, in
      * @param until bars after this day are not seen
      */
     public static UniverseCensus of(HistorySource source, int until, SampleDates dates, UniverseRule rule, TargetSpec target) {
+        return of(source, source.symbols(), until, dates, rule, target);
+    }
+
+    /** The same for some of the symbols; the {@link #plus} of all parts is the whole. */
+    public static UniverseCensus of(HistorySource source, List<String> symbols, int until, SampleDates dates, UniverseRule rule, TargetSpec target) {
         int[] barDates = dates.barDates();
         int n = barDates.length;
         int[] universe = new int[n];
         int[] labelled = new int[n];
-        for (String symbol : source.symbols()) {
+        for (String symbol : symbols) {
             BarSeries series = source.series(symbol, until);
             SymbolUniverse membership = new SymbolUniverse(series, rule);
             for (int d = 0; d < n; d++) {
@@ -45,6 +51,19 @@ public record UniverseCensus(int[] barDates, int[] entryDate, int[] exitDate, in
             exit[d] = target.exit(barDates[d]);
         }
         return new UniverseCensus(barDates, entry, exit, universe, labelled);
+    }
+
+    /** Of the symbols of both, which have the same dates and no symbol in common. */
+    public UniverseCensus plus(UniverseCensus other) {
+        return new UniverseCensus(barDates, entryDate, exitDate, sum(universe, other.universe), sum(labelled, other.labelled));
+    }
+
+    private static int[] sum(int[] a, int[] b) {
+        int[] sum = new int[a.length];
+        for (int d = 0; d < sum.length; d++) {
+            sum[d] = a[d] + b[d];
+        }
+        return sum;
     }
 
     /** Row dates t = b + 1. */

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
  */
 final class DataStage {
     private static final int SYMBOLS_PER_JOB = 32;
+    private static final int CENSUS_PARTS = 16;
 
     private final RunStages stages;
     private final RunProfile profile;
@@ -71,13 +72,12 @@ final class DataStage {
         List<String> symbols = source.symbols();
         requireQuorum(symbols.size(), rule);
         SampleDates everyWeekday = SampleDates.of(source, until, 1);
-        MarketImpact.Findings findings = MarketImpact.scan(source, until);
         QualityStage quality = new QualityStage(profile, cancelled);
-        DataQuality dataQuality = quality.data(source, until, everyWeekday, rule);
+        Looks looks = look(symbols, everyWeekday, quality);
         int[] samples = new int[0];
         int thinning = 0;
         if (profile.trains()) {
-            UniverseCensus census = UniverseCensus.of(source, until, everyWeekday, rule, target);
+            UniverseCensus census = looks.census().orElseThrow();
             thinning = ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning();
             samples = everyWeekday.withThinning(thinning).resolvedBarDates(target);
             RowMemory.HEAP.require("the run", census, thinning, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
@@ -100,8 +100,26 @@ final class DataStage {
         }
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
-                everyWeekday.liveDate(), excluded, rule, target, findings,
-                quality.judge(dataQuality, rows, samples, newest, trained), ready.isPresent());
+                everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
+                quality.judge(looks.quality(), rows, samples, newest, trained), ready.isPresent());
+    }
+
+    /** What is told of the histories before any feature is computed. @param census of every weekday; empty when the run only predicts */
+    private record Looks(MarketImpact.Findings findings, DataQuality quality, Optional<UniverseCensus> census) {
+    }
+
+    /** Looks through the histories in several ways at once: the ways know nothing of each other. */
+    private Looks look(List<String> symbols, SampleDates dates, QualityStage quality) {
+        List<FitPool.Job<Object>> jobs = new ArrayList<>();
+        jobs.add(new FitPool.Job<>(symbols.size(), () -> quality.data(source, until, dates, stages.setup().universe())));
+        jobs.add(new FitPool.Job<>(CENSUS_PARTS, () -> MarketImpact.scan(source, until)));
+        for (int part = 0; part < CENSUS_PARTS && profile.trains(); part++) {
+            List<String> some = symbols.subList(symbols.size() * part / CENSUS_PARTS, symbols.size() * (part + 1) / CENSUS_PARTS);
+            jobs.add(new FitPool.Job<>(1, () -> UniverseCensus.of(source, some, until, dates, stages.setup().universe(), stages.setup().target())));
+        }
+        List<Object> found = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
+        return new Looks((MarketImpact.Findings) found.get(1), (DataQuality) found.get(0),
+                found.stream().skip(2).map(UniverseCensus.class::cast).reduce(UniverseCensus::plus));
     }
 
     /** Gives the universe rows of symbols {@code first..} from their histories. */
@@ -193,7 +211,6 @@ final class DataStage {
         }
     }
 
-    /** Rows of all sample dates as floats and as bins must fit into two thirds of the heap that may still be had. */
     private static String commonest(SortedMap<String, String> excluded) {
         Map<String, Integer> counts = new TreeMap<>();
         excluded.values().forEach(reason -> counts.merge(reason, 1, Integer::sum));

@@ -9,9 +9,10 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.select.FeatureRanking;
 import io.numergrid.select.RedundancyClusters;
 import io.numergrid.select.Selection;
-import io.numergrid.train.Member;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /** Asks the ensemble of every fold, on its test block, what each feature is worth to it. Features are independent jobs. */
@@ -34,30 +35,46 @@ final class RankingStage {
      * @param clusters on all resolved rows
      */
     FeatureRanking of(TrainStage.Trained trained, double[][] weights, RedundancyClusters clusters, BlockBootstrap bootstrap, DoubleConsumer done) {
-        List<FeatureRanking.FoldWorth> worths = new ArrayList<>();
         int rows = (profile.importanceRows() + folds.size() - 1) / folds.size();
+        List<Optional<PermutationImportance>> asked = asked(trained, weights, rows);
+        List<FitPool.Job<double[]>> jobs = new ArrayList<>();
         for (int k = 0; k < folds.size(); k++) {
-            int before = k;
-            worths.add(worth(folds.get(k), trained.members().get(k), weights[k], trained.selections().get(k), rows,
-                    share -> done.accept((before + share) / folds.size())));
+            for (int f = 0; asked.get(k).isPresent() && f < trained.selections().get(k).features().length; f++) {
+                PermutationImportance importance = asked.get(k).get();
+                int feature = f;
+                jobs.add(new FitPool.Job<>(1, () -> importance.dropByDate(feature)));
+            }
+        }
+        Iterator<double[]> drops = pool.run(jobs, done).iterator();
+        List<FeatureRanking.FoldWorth> worths = new ArrayList<>();
+        for (int k = 0; k < folds.size(); k++) {
+            Selection selection = trained.selections().get(k);
+            double[] gain = FeatureRanking.gain(trained.members().get(k), weights[k], selection);
+            worths.add(asked.get(k).map(importance -> worth(importance, selection, drops, gain))
+                    .orElseGet(() -> new FeatureRanking.FoldWorth(selection, new double[0][], 0, Double.NaN, gain)));
         }
         return FeatureRanking.of(worths, trained.selections().get(folds.size()), clusters, bootstrap);
     }
 
-    private FeatureRanking.FoldWorth worth(Fold fold, List<Member> members, double[] weights, Selection selection, int rows, DoubleConsumer done) {
-        double[] gain = FeatureRanking.gain(members, weights, selection);
-        if (rows == 0) {
-            return new FeatureRanking.FoldWorth(selection, new double[0][], 0, Double.NaN, gain);
+    /** One question per fold, none where no rows are to be permuted. */
+    private List<Optional<PermutationImportance>> asked(TrainStage.Trained trained, double[][] weights, int rows) {
+        List<FitPool.Job<Optional<PermutationImportance>>> jobs = new ArrayList<>();
+        for (int k = 0; k < folds.size(); k++) {
+            Fold fold = folds.get(k);
+            Selection selection = trained.selections().get(k);
+            Ensemble ensemble = new Ensemble(trained.members().get(k), weights[k]);
+            jobs.add(new FitPool.Job<>(1, () -> rows == 0 ? Optional.empty() : Optional.of(new PermutationImportance(selection.view(block), fold,
+                    sample -> new EnsembleReplay(ensemble, sample)::predict, rows, profile.seed()))));
         }
-        Ensemble ensemble = new Ensemble(members, weights);
-        PermutationImportance importance = new PermutationImportance(selection.view(block), fold,
-                sample -> new EnsembleReplay(ensemble, sample)::predict, rows, profile.seed());
-        List<FitPool.Job<double[]>> jobs = new ArrayList<>();
+        return pool.run(jobs, done -> { });
+    }
+
+    /** @param drops of all folds in order; those of this fold's features are next */
+    private static FeatureRanking.FoldWorth worth(PermutationImportance importance, Selection selection, Iterator<double[]> drops, double[] gain) {
+        List<double[]> byFeature = new ArrayList<>();
         for (int f = 0; f < selection.features().length; f++) {
-            int feature = f;
-            jobs.add(new FitPool.Job<>(1, () -> importance.dropByDate(feature)));
+            byFeature.add(drops.next());
         }
-        List<double[]> byFeature = pool.run(jobs, done);
         double[][] drop = new double[importance.dates().length][];
         for (int d = 0; d < drop.length; d++) {
             int date = d;

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.DiskFailure;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.evaluate.BlockBootstrap;
-import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.feature.FeatureCatalogue;
@@ -28,7 +26,6 @@ import io.numergrid.rank.BinRule;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.run.report.ReportHtml;
 import io.numergrid.select.FeatureRanking;
-import io.numergrid.select.RedundancyClusters;
 import io.numergrid.select.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,8 +53,6 @@ public final class RunEngine {
 
     private static final String FEATURE_REFERENCE = "featureReference";
     private static final String BIN_RULE = "rank63/" + BinRule.VERSION;
-    /** Share of the evaluate stage that is over when importance begins. */
-    private static final double IMPORTANCE_FROM = 0.3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KernelSet kernels;
@@ -97,43 +92,49 @@ public final class RunEngine {
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(Optional.empty());
         TrainStage stage = new TrainStage(stages, profile, spec, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
-        TrainStage.Controls moved = stage.controls();
-        clock.enter(StageClock.Stage.EVALUATE);
-        BlockBootstrap bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
-        int minRows = data.universe().minSymbols();
-        Evaluation evaluation = Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows));
-        List<ControlVerdict> controls = ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap);
-        PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
-        clock.within(IMPORTANCE_FROM);
-        RedundancyClusters clusters = RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
-                kernels.gram()).get(0);
-        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), profile, new FitPool(spec.threads(), cancelled)).of(trained,
-                evaluation.weights().perFold(), clusters, bootstrap, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
+        JudgeStage.Judged judged = new JudgeStage(profile, spec, data, clock, cancelled).judge(trained, stage.controls(), kernels.gram(), source, until(spec));
         clock.enter(StageClock.Stage.PUBLISH);
+        List<FitPool.Job<Optional<Made>>> jobs = List.of(new FitPool.Job<>(1, () -> {
+            writeOutOfFold(folder, profile, data, trained, judged.evaluation());
+            return Optional.empty();
+        }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, source, data, trained, judged, folder))));
+        Made made = new FitPool(spec.threads(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
+        write(made.report(), clock, folder);
+        listener.progress("done", 1.0);
+        return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
+    }
+
+    /** The model in its file, and the report that lacks what the run cost. */
+    private record Made(Path file, String digest, LivePredictions live, ReportJson report) {
+    }
+
+    private Made make(RunSpec spec, RunProfile profile, HistorySource source, RunData data, TrainStage.Trained trained, JudgeStage.Judged judged,
+                      Path folder) {
+        Evaluation evaluation = judged.evaluation();
         Ensemble ensemble = new Ensemble(trained.live(), evaluation.weights().live());
         Model model = new Model(featureNames(trained.liveSelection()), BIN_RULE, data.target().id() + "/" + data.target().version(),
                 profile.settings(), profile.seed(), trainingDates(data.block()), ensemble);
         String digest = modelFile.digest(model);
         LivePredictions live = live(model, data, source, version(digest));
-        String dataset = DatasetDigest.of(source, until(spec));
-        Path file = modelFile.write(folder, model, provenance(spec, data, source, dataset));
+        Path file = modelFile.write(folder, model, provenance(spec, data, source, judged.dataset()));
         ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels, spec.btc())
-                .dataset(data.findings(), source.provenance(), dataset)
+                .dataset(data.findings(), source.provenance(), judged.dataset())
                 .features(data.incremental()).thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
-                .skill(evaluation, controls, gate).perDate(data.block().dates(), evaluation)
-                .importance(FeatureRanking.gain(trained.live(), evaluation.weights().live(), trained.liveSelection()), ranking)
+                .skill(evaluation, judged.controls(), judged.gate()).perDate(data.block().dates(), evaluation)
+                .importance(FeatureRanking.gain(trained.live(), evaluation.weights().live(), trained.liveSelection()), judged.ranking())
                 .selection(profile.selection(), data.folds(), trained.selections())
                 .quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
-                .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, gate));
+                .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, judged.gate()));
+        return new Made(file, digest, live, report);
+    }
+
+    private static void writeOutOfFold(Path folder, RunProfile profile, RunData data, TrainStage.Trained trained, Evaluation evaluation) {
         try {
             OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
                     trained.outOfFold().predictions(), evaluation.prediction());
         } catch (IOException e) {
             throw DiskFailure.of(e, "the out-of-fold rows of the run to " + folder);
         }
-        write(report, clock, folder);
-        listener.progress("done", 1.0);
-        return new RunResult(folder.resolve(REPORT_JSON), file, digest, live);
     }
 
     /**

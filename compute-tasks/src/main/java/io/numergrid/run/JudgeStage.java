@@ -1,0 +1,62 @@
+package io.numergrid.run;
+
+import io.numergrid.evaluate.BlockBootstrap;
+import io.numergrid.evaluate.ControlVerdict;
+import io.numergrid.evaluate.Evaluation;
+import io.numergrid.evaluate.PublishGate;
+import io.numergrid.history.HistorySource;
+import io.numergrid.kernel.GramKernel;
+import io.numergrid.select.FeatureRanking;
+import io.numergrid.select.RedundancyClusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Says what the members of a run are worth, from their out-of-fold predictions alone: scores, controls, the gate, and what each feature adds. Looks
+ * that know nothing of each other are independent jobs, so no result depends on the number of workers.
+ */
+final class JudgeStage {
+    /** Part of the stage that is over when importance begins. */
+    private static final double IMPORTANCE_FROM = 0.3;
+
+    /** @param dataset digest of the histories the run saw */
+    record Judged(Evaluation evaluation, List<ControlVerdict> controls, PublishGate gate, FeatureRanking ranking, String dataset) {
+    }
+
+    private final RunProfile profile;
+    private final RunData data;
+    private final FitPool pool;
+    private final StageClock clock;
+    private final BlockBootstrap bootstrap;
+
+    JudgeStage(RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+        this.profile = profile;
+        this.data = data;
+        this.pool = new FitPool(spec.threads(), cancelled);
+        this.clock = clock;
+        this.bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
+    }
+
+    /** @param source histories of the run @param until its frontier */
+    Judged judge(TrainStage.Trained trained, TrainStage.Controls moved, GramKernel kernel, HistorySource source, int until) {
+        clock.enter(StageClock.Stage.EVALUATE);
+        int minRows = data.universe().minSymbols();
+        List<FitPool.Job<Object>> looks = new ArrayList<>();
+        looks.add(new FitPool.Job<>(3, () -> Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows))));
+        looks.add(new FitPool.Job<>(2, () -> RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
+                kernel).get(0)));
+        looks.add(new FitPool.Job<>(1, () -> DatasetDigest.of(source, until)));
+        looks.add(new FitPool.Job<>(1, () -> new Verdicts(ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap))));
+        List<Object> seen = pool.run(looks, done -> clock.within(IMPORTANCE_FROM * done));
+        Evaluation evaluation = (Evaluation) seen.get(0);
+        List<ControlVerdict> controls = ((Verdicts) seen.get(3)).all();
+        PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
+        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), profile, pool).of(trained, evaluation.weights().perFold(),
+                (RedundancyClusters) seen.get(1), bootstrap, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
+        return new Judged(evaluation, controls, gate, ranking, (String) seen.get(2));
+    }
+
+    private record Verdicts(List<ControlVerdict> all) {
+    }
+}
