@@ -1,59 +1,59 @@
 package io.numergrid.rank;
 
 /**
- * A map from float keys to buckets 0, 1, .. that never falls: a larger key never has a smaller bucket, equal keys share one (-0 equals
- * +0), and NaN has the bucket {@link #buckets}. What may never change: that. How evenly a column's keys spread decides how fast they are ranked.
+ * A map from float keys to buckets 0, 1, .. that never falls: among the keys it covers, a larger one never has a smaller bucket, and equal
+ * keys share one (-0 equals +0). The keys below and above those, and NaN, have the bucket {@link #buckets}. What may never change: that.
+ * How evenly a column's keys spread decides how fast they are ranked.
  *
- * <p>A key's bucket is linear in the bits of y = |x - origin|: linear in x where y stays within an octave, about logarithmic where it
- * spans several. Keys beyond the ends are in the first or the last bucket.
+ * <p>With d = x + offset, the distance from the centre, a key's bucket is linear in the bits of |d| + soft, counted down on the side where
+ * d is negative: about linear in x within soft of the centre and logarithmic far from it, so tails take few buckets on either side.
  *
- * @param falling whether y falls as x rises
- * @param origin  of y; times -1 where y falls
- * @param first   bits of y at the end where it is smallest
- * @param last    bits of y at the other end
- * @param shift   distance in bits to bucket
+ * @param offset  minus the centre; not -0
+ * @param soft    where linear becomes logarithmic, positive
+ * @param first   position ({@link #position}) where bucket 0 begins
+ * @param buckets number of buckets of keys that are covered
+ * @param scale   2^32 buckets per position
  */
-record BucketMap(boolean falling, float origin, int first, int last, int shift) {
-    BucketMap {
-        if (first < 0 || last < first || shift < 0 || shift >= Integer.SIZE) {
-            throw new IllegalArgumentException("no bucket map of bits " + first + ".." + last + " and shift " + shift);
-        }
-    }
+record BucketMap(float offset, float soft, int first, int buckets, long scale) {
+    /** Positions that are covered, at most: then no key that is not covered comes to lie among them when positions wrap around. */
+    private static final int POSITIONS_MAX = 1 << 28;
 
     /**
-     * A map for a column with about these ends and mean. The origin lies beyond the end that the mean is near to, as far as the column's keys crowd there.
+     * A map for a column with about these ends and mean; somewhat more than the ends is covered. The centre is the mean, or the end that
+     * the mean is near to, where keys crowd.
      *
-     * @param low        a smaller key, finite
-     * @param high       a larger key, finite, with {@code high - low} neither 0 nor infinite nor about to be
-     * @param bucketsMax most buckets of keys, at least 2
+     * @param low     a smaller key, finite
+     * @param high    a larger key, finite, with {@code high - low} neither 0 nor infinite nor about to be
+     * @param buckets of keys, at least 2
      */
-    static BucketMap of(float low, float high, float mean, int bucketsMax) {
+    static BucketMap of(float low, float high, float mean, int buckets) {
         float width = high - low;
         boolean falling = high - mean < mean - low;
-        float near = Math.max(falling ? high - mean : mean - low, 0x1p-6f * width);
-        float margin = near > 0.25f * width ? width : 0.5f * near;
-        float origin = falling ? -high - margin : low - margin;
-        int first = Math.max(0, Float.floatToRawIntBits((falling ? -high : low) - origin));
-        int last = Math.max(first, Float.floatToRawIntBits((falling ? -low : high) - origin));
-        int shift = 0;
-        while ((last - first) >>> shift >= bucketsMax) {
-            shift++;
+        float near = falling ? high - mean : mean - low;
+        boolean twoSided = near > 0.25f * width;
+        float centre = twoSided ? mean : falling ? high : low;
+        float soft = twoSided ? 0.15f * width : 0.5f * (near > 0x1p-6f * width ? near : 0x1p-6f * width);
+        float beyond = 0.125f * width;
+        float offset = 0f - centre;
+        int first = position(low - (twoSided || falling ? beyond : Math.min(beyond, soft)), offset, soft);
+        int last = position(high + (twoSided || !falling ? beyond : Math.min(beyond, soft)), offset, soft);
+        long positions = (long) last - first + 1;
+        if (positions < 1 || positions > POSITIONS_MAX) {
+            throw new IllegalArgumentException("no bucket map from " + low + " to " + high + " with mean " + mean);
         }
-        return new BucketMap(falling, origin, first, last, shift);
+        return new BucketMap(offset, soft, first, buckets, Math.min(Integer.MAX_VALUE, ((long) buckets << 32) / positions));
     }
 
-    /** Number of buckets of keys; also the bucket of NaN. */
-    int buckets() {
-        return ((last - first) >>> shift) + 1;
+    /** Never falls as x rises, but for NaN. */
+    private static int position(float x, float offset, float soft) {
+        float d = x + offset;
+        int distance = Float.floatToRawIntBits(Math.abs(d) + soft) - Float.floatToRawIntBits(soft);
+        return distance ^ Float.floatToRawIntBits(d) >> 31;
     }
 
     /** The bucket of a key. */
     int bucket(float x) {
-        if (Float.isNaN(x)) {
-            return buckets();
-        }
-        int y = Float.floatToRawIntBits((falling ? -x : x) - origin);
-        int b = (Math.min(Math.max(y, first), last) - first) >>> shift;
-        return falling ? buckets() - 1 - b : b;
+        long from = position(x, offset, soft) - first & 0xFFFFFFFFL;
+        return Math.min((int) (from * scale >>> 32), buckets);
     }
 }

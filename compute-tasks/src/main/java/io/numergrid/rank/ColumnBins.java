@@ -9,48 +9,45 @@ import java.util.Arrays;
  *
  * <p>A {@link BucketMap} spreads the keys over buckets and the buckets are counted, so each bucket's ranks are known to lie in a range. Where
  * a whole range is in one bin, and only 62 borders lie between bins, its keys need not be compared; the others are, within
- * their bucket. How even the map is decides the time, never the result; it is fitted to a sample of the column.
+ * their bucket. How even the map is decides the time, never the result; it is fitted to a sample of the column. The keys of a bucket are
+ * a chain, each telling the one before it; so are those outside of the map, the few below and above it and the missing ones.
  *
- * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 44 bytes per key of capacity.
+ * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 52 bytes per key of capacity.
  */
 final class ColumnBins {
     private static final int BUCKETS_MAX = 4096;
     private static final int SAMPLES = 64;
     /** Below this many keys, counting costs more than sorting. */
     private static final int COUNTED_KEYS_MIN = 48;
-    /** Up to here {@link #binOf} is exact. */
-    private static final int COUNTED_KEYS_MAX = 1 << 20;
+    /** Up to here counts and positions take 16 bits. */
+    private static final int COUNTED_KEYS_MAX = 0xFFFF;
     /** Up to this many keys of a bucket are ranked by comparing all pairs. */
     private static final int PAIRS_KEYS_MAX = 16;
-    /** In place of a bin: the bucket's keys must be compared. One above the largest bin, so that bit 6 tells. */
-    private static final int COMPARE = 64;
+    /** Added to a bucket's smallest bin where its keys must be compared. */
+    private static final int ONE_KEY = 1 << 16;
+    private static final int BELOW = 0;
+    private static final int ABOVE = 1;
+    private static final int MISSING = 2;
 
     private final AverageRanks sorted;
     private final double[] wide;
     private final int[] rank;
-    private final int[] bucket;
-    private final int[] compared;
-    private final int[] place;
+    private final char[] bucket;
+    /** Of each key the one before it in its bucket; of no meaning for the first one. */
+    private final char[] before;
     private final long[] packed;
-    private final float[] few = new float[PAIRS_KEYS_MAX];
-    private final int[] count = new int[BUCKETS_MAX + 1];
+    /** Upper half: keys of the bucket; lower half: the last of them. Zero between calls. */
+    private final int[] chain = new int[BUCKETS_MAX + 1];
     private final byte[] binOf = new byte[BUCKETS_MAX + 1];
-    /** The place of the next key of a bucket whose keys are compared. */
-    private final int[] next = new int[BUCKETS_MAX + 1];
-    /** A slot is such a bucket: which, how many keys of the column are smaller, where its keys' places end. */
-    private final int[] slotBucket = new int[BinRule.FEATURE_BINS];
-    private final int[] slotBelow = new int[BinRule.FEATURE_BINS];
-    private final int[] slotEnd = new int[BinRule.FEATURE_BINS];
-    private final boolean[] slotTied = new boolean[BinRule.FEATURE_BINS];
-    /** While ties are looked for: 1 + slot of a bucket of many keys, else 0, and the first key of such a bucket, else NaN. */
-    private final int[] crowdedSlot = new int[BUCKETS_MAX + 1];
-    private final float[] tieKey = new float[BUCKETS_MAX + 1];
-    private int slots;
-    /** Keys in slots of many keys. */
-    private int crowded;
-    /** Smallest R of each bin for columns of {@link #borderKeys} keys. */
-    private final int[] border = new int[BinRule.FEATURE_BINS + 1];
-    private int borderKeys = -1;
+    /** Buckets with a border between bins among their ranks. Upper half: keys of the column below it; lower half: the bucket. */
+    private final int[] split = new int[BinRule.FEATURE_BINS + 1];
+    private int splits;
+    /** Most keys of such a bucket. */
+    private int widest;
+    private final int[] outside;
+    private final int[] outsideCount = new int[3];
+    private final int[] few = new int[PAIRS_KEYS_MAX];
+    private int reciprocalKeys = -1;
     private long reciprocal;
     private float low;
     private float high;
@@ -61,11 +58,10 @@ final class ColumnBins {
         sorted = new AverageRanks(capacity);
         wide = new double[capacity];
         rank = new int[capacity];
-        bucket = new int[capacity];
-        compared = new int[capacity];
-        place = new int[capacity];
+        bucket = new char[capacity];
+        before = new char[capacity];
         packed = new long[capacity];
-        Arrays.fill(tieKey, Float.NaN);
+        outside = new int[capacity];
     }
 
     /** Bins {@code key[at .. at+n)} into {@code out[to .. to+n)}. */
@@ -79,22 +75,22 @@ final class ColumnBins {
             sort(key, at, n, out, to);
             return;
         }
-        BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n + n / 2));
+        BucketMap map = BucketMap.of(low, high, mean, Math.min(BUCKETS_MAX, n * 3 / 4));
         int buckets = map.buckets();
-        countBuckets(key, at, n, map);
-        borders(n - count[buckets]);
-        settle(buckets);
-        if (crowded > n / 4) {
-            findTies(key, at, n);
+        count(key, at, n, map);
+        sortOut(key, at, chain[buckets]);
+        int m = n - outsideCount[MISSING];
+        reciprocal(m);
+        settle(buckets, outsideCount[BELOW]);
+        if (widest > PAIRS_KEYS_MAX) {
+            findTies(key, at);
         }
-        int c = 0;
         for (int i = 0; i < n; i++) {
-            int bin = binOf[bucket[i]];
-            out[to + i] = (byte) bin;
-            compared[c] = i;
-            c += bin >>> 6;
+            out[to + i] = binOf[bucket[i]];
         }
-        compare(key, at, c, out, to);
+        compare(key, at, out, to);
+        binOutside(key, at, m, out, to);
+        Arrays.fill(chain, 0, buckets + 1, 0);
     }
 
     /** Ends and mean of every step-th key. */
@@ -121,128 +117,111 @@ final class ColumnBins {
         mean = sum / m;
     }
 
-    /** {@link BucketMap#bucket} of each key, its branches taken out of the loop. */
-    private void countBuckets(float[] key, int at, int n, BucketMap map) {
-        int missing = map.buckets();
-        float sign = map.falling() ? -1 : 1;
-        // of a falling map: missing - 1 - b, that is missing + ~b
-        int flip = map.falling() ? -1 : 0;
-        int add = map.falling() ? missing : 0;
-        float origin = map.origin();
+    /** Chains the keys of each {@link BucketMap#bucket}, written out so that it is one loop. */
+    private void count(float[] key, int at, int n, BucketMap map) {
+        float offset = map.offset();
+        float soft = map.soft();
+        int start = Float.floatToRawIntBits(soft);
         int first = map.first();
-        int last = map.last();
-        int shift = map.shift();
+        int buckets = map.buckets();
+        long scale = map.scale();
         for (int i = 0; i < n; i++) {
+            float d = key[at + i] + offset;
+            int position = Float.floatToRawIntBits(Math.abs(d) + soft) - start ^ Float.floatToRawIntBits(d) >> 31;
+            int b = Math.min((int) ((position - first & 0xFFFFFFFFL) * scale >>> 32), buckets);
+            bucket[i] = (char) b;
+            int last = chain[b];
+            before[i] = (char) last;
+            chain[b] = (last & -ONE_KEY) + (i + ONE_KEY);
+        }
+    }
+
+    /** Tells the keys outside of the map apart. */
+    private void sortOut(float[] key, int at, int last) {
+        outsideCount[BELOW] = 0;
+        outsideCount[ABOVE] = 0;
+        outsideCount[MISSING] = 0;
+        int middle = sortable(low);
+        int i = last & 0xFFFF;
+        for (int k = last >>> 16; k > 0; k--) {
             float x = key[at + i];
-            int y = Float.floatToRawIntBits(x * sign - origin);
-            int b = ((Math.min(Math.max(y, first), last) - first) >>> shift ^ flip) + add;
-            b = Float.isNaN(x) ? missing : b;
-            bucket[i] = b;
-            count[b]++;
+            int what = x == x ? (sortable(x) >= middle ? ABOVE : BELOW) : MISSING;
+            outside[k - 1] = what << 16 | i;
+            outsideCount[what]++;
+            i = before[i];
         }
     }
 
-    /** Bin k begins at the smallest R with 63 (R-1) >= 2 m k. */
-    private void borders(int m) {
-        if (m != borderKeys) {
-            for (int k = 0; k < BinRule.FEATURE_BINS; k++) {
-                border[k] = (int) ((2L * m * k + BinRule.FEATURE_BINS - 1) / BinRule.FEATURE_BINS) + 1;
-            }
-            border[BinRule.FEATURE_BINS] = Integer.MAX_VALUE;
+    private void reciprocal(int m) {
+        if (m != reciprocalKeys) {
             reciprocal = m == 0 ? 0 : (1L << 48) / (2L * m) + 1;
-            borderKeys = m;
+            reciprocalKeys = m;
         }
     }
 
-    /** Gives each bucket its bin, or COMPARE and a slot where it may hold several; clears the counts. */
-    private void settle(int buckets) {
-        int upTo = 0;
-        int bin = 0;
-        int nextBorder = border[1];
-        int left = 0;
-        slots = 0;
-        crowded = 0;
+    /** Gives each bucket the bin of its smallest key, and notes those that may hold several bins. */
+    private void settle(int buckets, int keysBelow) {
+        int below = keysBelow;
+        long half = BinRule.FEATURE_BINS * reciprocal;
+        int lowest = (int) (2L * below * half + half >>> 48);
+        int most = 0;
+        int count = 0;
         for (int b = 0; b < buckets; b++) {
-            int below = upTo;
-            upTo += count[b];
-            count[b] = 0;
-            binOf[b] = (byte) bin;
-            if (nextBorder > 2 * upTo) {
-                continue;
-            }
-            // a border lies before the bucket's last rank: R is 2 below + 2 for its smallest key, if that has no equal, and 2 upTo for the largest
-            while (nextBorder <= 2 * below + 2) {
-                nextBorder = border[++bin + 1];
-            }
-            binOf[b] = (byte) bin;
-            if (nextBorder <= 2 * upTo) {
-                binOf[b] = COMPARE;
-                next[b] = left;
-                left += upTo - below;
-                slotBucket[slots] = b;
-                slotBelow[slots] = below;
-                slotTied[slots] = false;
-                slotEnd[slots++] = left;
-                crowded += upTo - below > PAIRS_KEYS_MAX ? upTo - below : 0;
-            }
+            int upTo = below + (chain[b] >>> 16);
+            long border = 2L * upTo * half;
+            // R is 2 below + 2 for the bucket's smallest key, if that has no equal, and 2 upTo for the largest; for no key the latter is less
+            int highest = (int) (border - half >> 48);
+            binOf[b] = (byte) lowest;
+            split[count] = below << 16 | b;
+            int several = lowest - highest >>> 31;
+            count += several;
+            most = Math.max(most, upTo - below & -several);
+            below = upTo;
+            lowest = (int) (border + half >>> 48);
         }
-        count[buckets] = 0;
-        binOf[buckets] = BinBlock.BIN_MISSING;
+        splits = count;
+        widest = most;
     }
 
     /** Gives buckets of many keys that are all equal their bin: columns of few values are made of such. */
-    private void findTies(float[] key, int at, int n) {
-        int from = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            slotTied[slot] = slotEnd[slot] - from > PAIRS_KEYS_MAX;
-            if (slotTied[slot]) {
-                crowdedSlot[slotBucket[slot]] = slot + 1;
-            }
-            from = slotEnd[slot];
-        }
-        for (int i = 0; i < n; i++) {
-            float x = key[at + i];
-            int b = bucket[i];
-            // NaN equals nothing: neither the first key of a bucket nor that of one that is not crowded is passed over here
-            if (tieKey[b] != x && crowdedSlot[b] != 0) {
-                if (Float.isNaN(tieKey[b])) {
-                    tieKey[b] = x;
-                } else {
-                    slotTied[crowdedSlot[b] - 1] = false;
-                }
+    private void findTies(float[] key, int at) {
+        int left = 0;
+        for (int s = 0; s < splits; s++) {
+            int b = split[s] & 0xFFFF;
+            int n = chain[b] >>> 16;
+            if (n > PAIRS_KEYS_MAX && isTied(key, at, chain[b])) {
+                binOf[b] = (byte) binOf(2 * (split[s] >>> 16) + n + 1);
+            } else {
+                split[left++] = split[s];
             }
         }
-        from = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            int b = slotBucket[slot];
-            if (slotTied[slot]) {
-                binOf[b] = (byte) binOf(2 * slotBelow[slot] + slotEnd[slot] - from + 1);
-            }
-            crowdedSlot[b] = 0;
-            tieKey[b] = Float.NaN;
-            from = slotEnd[slot];
-        }
+        splits = left;
     }
 
-    /** Bins the first c of the compared keys, slot by slot. */
-    private void compare(float[] key, int at, int c, byte[] out, int to) {
-        for (int k = 0; k < c; k++) {
-            int i = compared[k];
-            place[next[bucket[i]]++] = i;
-        }
-        int from = 0;
-        for (int slot = 0; slot < slots; slot++) {
-            int end = slotEnd[slot];
-            if (!slotTied[slot]) {
-                if (end - from <= 4) {
-                    compareFour(key, at, from, end, slotBelow[slot], out, to);
-                } else if (end - from <= PAIRS_KEYS_MAX) {
-                    comparePairs(key, at, from, end, slotBelow[slot], out, to);
-                } else {
-                    sortBucket(key, at, from, end, slotBelow[slot], out, to);
-                }
+    private boolean isTied(float[] key, int at, int last) {
+        int i = last & 0xFFFF;
+        float x = key[at + i];
+        for (int k = last >>> 16; k > 1; k--) {
+            i = before[i];
+            if (key[at + i] != x) {
+                return false;
             }
-            from = end;
+        }
+        return true;
+    }
+
+    /** Bins the keys of buckets that hold several bins. */
+    private void compare(float[] key, int at, byte[] out, int to) {
+        for (int s = 0; s < splits; s++) {
+            int below = split[s] >>> 16;
+            int last = chain[split[s] & 0xFFFF];
+            if (last >>> 16 <= 4) {
+                compareFour(key, at, last, below, out, to);
+            } else if (last >>> 16 <= PAIRS_KEYS_MAX) {
+                comparePairs(key, at, last, below, out, to);
+            } else {
+                sortBucket(key, at, last, below, out, to);
+            }
         }
     }
 
@@ -250,61 +229,108 @@ final class ColumnBins {
      * Two to four keys, without branches that depend on how many: a missing key is above all, and is binned in the last one's place before
      * that is.
      */
-    private void compareFour(float[] key, int at, int from, int end, int below, byte[] out, int to) {
-        int last = end - 1;
-        int third = place[Math.min(from + 2, last)];
-        int fourth = place[Math.min(from + 3, last)];
-        int a = sortable(key[at + place[from]]);
-        int b = sortable(key[at + place[from + 1]]);
-        int c = end - from > 2 ? sortable(key[at + third]) : Integer.MAX_VALUE;
-        int d = end - from > 3 ? sortable(key[at + fourth]) : Integer.MAX_VALUE;
-        int r = 2 * below + 2;
-        out[to + fourth] = (byte) binOf(r + before(a, d) + before(b, d) + before(c, d));
-        out[to + third] = (byte) binOf(r + before(a, c) + before(b, c) + before(d, c));
-        out[to + place[from + 1]] = (byte) binOf(r + before(a, b) + before(c, b) + before(d, b));
-        out[to + place[from]] = (byte) binOf(r + before(b, a) + before(c, a) + before(d, a));
+    private void compareFour(float[] key, int at, int last, int below, byte[] out, int to) {
+        int n = last >>> 16;
+        // all ones where there is no third, no fourth key
+        int noThird = n - 3 >> 31;
+        int noFourth = n - 4 >> 31;
+        int i = last & 0xFFFF;
+        int j = before[i];
+        int k = before[j];
+        int l = before[k & ~noThird] & ~noFourth | i & noFourth;
+        k = k & ~noThird | i & noThird;
+        long a = sortable(key[at + i]);
+        long b = sortable(key[at + j]);
+        long c = sortable(key[at + k]) & ~noThird | Integer.MAX_VALUE & noThird;
+        long d = sortable(key[at + l]) & ~noFourth | Integer.MAX_VALUE & noFourth;
+        int ab = sign(a - b);
+        int ac = sign(a - c);
+        int ad = sign(a - d);
+        int bc = sign(b - c);
+        int bd = sign(b - d);
+        int cd = sign(c - d);
+        // another key adds 2 to R where it is smaller and 1 where it is equal: 1 + sign
+        int r = 2 * below + 5;
+        out[to + l] = (byte) binOf(r - ad - bd - cd);
+        out[to + k] = (byte) binOf(r - ac - bc + cd);
+        out[to + j] = (byte) binOf(r - ab + bc + bd);
+        out[to + i] = (byte) binOf(r + ab + ac + ad);
     }
 
-    private static int before(int y, int x) {
-        return (y < x ? 1 : 0) + (y <= x ? 1 : 0);
+    private static int sign(long difference) {
+        return (int) (difference >> 63 | -difference >>> 63);
     }
 
-    /** What y adds to R of x: 2 below, 1 if equal. */
-    private static int before(float y, float x) {
-        return (y < x ? 1 : 0) + (y <= x ? 1 : 0);
-    }
-
-    private void comparePairs(float[] key, int at, int from, int end, int below, byte[] out, int to) {
-        int m = end - from;
-        for (int j = 0; j < m; j++) {
-            few[j] = key[at + place[from + j]];
+    private void comparePairs(float[] key, int at, int last, int below, byte[] out, int to) {
+        int n = last >>> 16;
+        int i = last & 0xFFFF;
+        for (int j = 0; j < n; j++) {
+            few[j] = sortable(key[at + i]);
+            i = before[i];
         }
-        for (int j = 0; j < m; j++) {
-            float x = few[j];
+        i = last & 0xFFFF;
+        for (int j = 0; j < n; j++) {
             int r = 2 * below + 1;
-            for (int k = 0; k < m; k++) {
-                r += before(few[k], x);
+            for (int k = 0; k < n; k++) {
+                r += 1 + sign((long) few[j] - few[k]);
             }
-            out[to + place[from + j]] = (byte) binOf(r);
+            out[to + i] = (byte) binOf(r);
+            i = before[i];
         }
     }
 
-    private void sortBucket(float[] key, int at, int from, int end, int below, byte[] out, int to) {
-        for (int j = from; j < end; j++) {
-            packed[j] = (long) sortable(key[at + place[j]]) << 32 | place[j];
+    private void sortBucket(float[] key, int at, int last, int below, byte[] out, int to) {
+        int n = last >>> 16;
+        int i = last & 0xFFFF;
+        for (int j = 0; j < n; j++) {
+            packed[j] = (long) sortable(key[at + i]) << 32 | i;
+            i = before[i];
         }
-        Arrays.sort(packed, from, end);
-        for (int lo = from; lo < end;) {
-            int hi = lo + 1;
-            while (hi < end && packed[hi] >> 32 == packed[lo] >> 32) {
-                hi++;
+        sortPacked(n, below, out, to);
+    }
+
+    /** Bins n packed keys; {@code below} others of the column are smaller. */
+    private void sortPacked(int n, int below, byte[] out, int to) {
+        Arrays.sort(packed, 0, n);
+        for (int from = 0; from < n;) {
+            int end = from + 1;
+            while (end < n && packed[end] >> 32 == packed[from] >> 32) {
+                end++;
             }
-            int bin = binOf(2 * below + lo - from + hi - from + 1);
-            for (int j = lo; j < hi; j++) {
+            int bin = binOf(2 * below + from + end + 1);
+            for (int j = from; j < end; j++) {
                 out[to + (int) packed[j]] = (byte) bin;
             }
-            lo = hi;
+            from = end;
         }
+    }
+
+    private void binOutside(float[] key, int at, int m, byte[] out, int to) {
+        int below = outsideCount[BELOW];
+        int above = outsideCount[ABOVE];
+        int all = below + above + outsideCount[MISSING];
+        for (int k = 0; k < all; k++) {
+            int what = outside[k] >>> 16;
+            out[to + (outside[k] & 0xFFFF)] = (byte) (what == BELOW ? 0 : what == ABOVE ? BinRule.FEATURE_BINS - 1 : BinBlock.BIN_MISSING);
+        }
+        if (below > 0 && binOf(2 * below) > 0) {
+            sortOutside(key, at, BELOW, 0, out, to);
+        }
+        if (above > 0 && binOf(2 * (m - above) + 2) < BinRule.FEATURE_BINS - 1) {
+            sortOutside(key, at, ABOVE, m - above, out, to);
+        }
+    }
+
+    private void sortOutside(float[] key, int at, int what, int below, byte[] out, int to) {
+        int all = outsideCount[BELOW] + outsideCount[ABOVE] + outsideCount[MISSING];
+        int n = 0;
+        for (int k = 0; k < all; k++) {
+            int i = outside[k] & 0xFFFF;
+            if (outside[k] >>> 16 == what) {
+                packed[n++] = (long) sortable(key[at + i]) << 32 | i;
+            }
+        }
+        sortPacked(n, below, out, to);
     }
 
     /** As {@link BinRule#featureBin} for R >= 1: with d = 2m the product errs by less than 63 d / 2^48 < 1/d, so never reaches the next integer. */

@@ -40,10 +40,10 @@ class ColumnBinsTest {
         }
     }
 
-    /** 1 << 20 keys are the last that are counted, and the most for which the reciprocal is exact. */
+    /** 65,535 keys are the last that are counted. */
     @Test
-    void theReciprocalIsExactUpToTheLargestColumn() {
-        for (int n : new int[] {1_000_000, 1 << 20, (1 << 20) + 1}) {
+    void countsHoldUpToTheLargestColumn() {
+        for (int n : new int[] {65_534, 65_535, 65_536, 1_000_000}) {
             float[] keys = new float[n];
             Random random = new Random(n);
             for (int i = 0; i < n; i++) {
@@ -52,6 +52,12 @@ class ColumnBinsTest {
             byte[] out = new byte[n];
             new ColumnBins(n).bin(keys, 0, n, out, 0);
             assertArrayEquals(sorted(keys), out);
+        }
+        for (int shape = 0; shape <= 11; shape++) {
+            float[] keys = column(new Random(shape), 65_535, shape, shape);
+            byte[] out = new byte[keys.length];
+            new ColumnBins(keys.length).bin(keys, 0, keys.length, out, 0);
+            assertArrayEquals(sorted(keys), out, "shape " + shape);
         }
     }
 
