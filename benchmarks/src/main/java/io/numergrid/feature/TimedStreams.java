@@ -6,6 +6,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 
 /**
  * Kernels whose feature streams tell how much CPU time they take, by readings of the thread's clock before and after each call; what a
@@ -74,6 +75,11 @@ final class TimedStreams implements KernelSet {
     @Override
     public GramKernel gram() {
         return kernels.gram();
+    }
+
+    @Override
+    public TreeKernel tree() {
+        return kernels.tree();
     }
 
     private final class Timed implements FeatureKernel.Stream {

@@ -55,6 +55,9 @@ public interface KernelSet {
     /** The kernel of the integer Gram matrix. */
     GramKernel gram();
 
+    /** The kernel of what trees predict. */
+    TreeKernel tree();
+
     /**
      * The kernels of a setting's value. A named choice never falls back; {@code auto} takes the first of
      * {@link #PREFERENCE} that can serve and logs one line with the reason of each that cannot.

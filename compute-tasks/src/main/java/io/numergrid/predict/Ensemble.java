@@ -1,5 +1,6 @@
 package io.numergrid.predict;
 
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.train.Member;
 import java.util.List;
 
@@ -17,6 +18,11 @@ public final class Ensemble {
         this.members = List.copyOf(members);
         this.weights = weights.clone();
         checkWeights(this.members.size(), weights);
+    }
+
+    /** The same ensemble, predicting with the given kernels. */
+    public Ensemble on(KernelSet kernels) {
+        return new Ensemble(members.stream().map(member -> member.on(kernels)).toList(), weights);
     }
 
     static void checkWeights(int members, double[] weights) {

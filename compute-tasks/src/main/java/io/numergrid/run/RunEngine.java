@@ -194,7 +194,7 @@ public final class RunEngine {
 
     private LivePredictions live(Model model, RunData data, HistorySource source, String version) {
         int[] columns = model.features().stream().mapToInt(FeatureCatalogue::indexOf).toArray();
-        double[] scores = predictor.predict(model.ensemble(), data.live().columns(columns), 0, 1);
+        double[] scores = predictor.predict(model.ensemble().on(kernels), data.live().columns(columns), 0, 1);
         List<Prediction> predictions = predictor.rank(scores, data.live(), 0, data.symbols(), version);
         int lastBar = data.liveDate() - 1;
         return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), Provenance.Kind.of(source.provenance()),

@@ -59,7 +59,7 @@ final class Boosting {
             count = stop.bestTrees() == 0 ? trees : stop.bestTrees();
         }
         TreeNodes nodes = grow(request, rows, objective.apply(rows), count, (grown, tree) -> true);
-        return new TreeEnsembleMember(kind, rows.features(), nodes.trim());
+        return new TreeEnsembleMember(kind, rows.features(), nodes.trim(), request.kernels().tree());
     }
 
     /** Hears of each tree; false ends the growing. */

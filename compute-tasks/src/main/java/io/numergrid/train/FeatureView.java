@@ -159,10 +159,15 @@ public final class FeatureView {
         return squared[c];
     }
 
+    /** The value of column {@code c} of one row. */
+    public double value(byte[][] bins, int row, int c) {
+        return value(bins[feature[c]][row], squared[c]) * (squared[c] ? SQUARE_SCALE : SCALE);
+    }
+
     /** Writes the values of one row into {@code out[0 .. columns())}. */
     public void values(byte[][] bins, int row, double[] out) {
         for (int c = 0; c < feature.length; c++) {
-            out[c] = value(bins[feature[c]][row], squared[c]) * (squared[c] ? SQUARE_SCALE : SCALE);
+            out[c] = value(bins, row, c);
         }
     }
 

@@ -50,6 +50,6 @@ public final class ForestTrainer implements MemberTrainer {
                 grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, rowsMax), gradients, nodes);
             }
         }
-        return new TreeEnsembleMember(KIND, rows.features(), nodes.trim());
+        return new TreeEnsembleMember(KIND, rows.features(), nodes.trim(), request.kernels().tree());
     }
 }

@@ -59,6 +59,16 @@ public final class LinearMember implements Member {
     }
 
     @Override
+    public double predict(BinBlock block, int row) {
+        double sum = intercept;
+        for (int f = 0; f < coefficients.length; f++) {
+            int bin = block.bins()[f][row];
+            sum += bin == BinBlock.BIN_MISSING ? 0 : coefficients[f] * (bin - GramKernel.CENTRE);
+        }
+        return sum;
+    }
+
+    @Override
     public double[] importance() {
         return importance.clone();
     }

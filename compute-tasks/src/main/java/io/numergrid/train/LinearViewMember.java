@@ -34,15 +34,18 @@ public final class LinearViewMember implements Member {
 
     @Override
     public void predict(BinBlock block, int from, int to, double[] out) {
-        double[] x = new double[weights.length];
         for (int row = from; row < to; row++) {
-            view.values(block.bins(), row, x);
-            double sum = intercept;
-            for (int c = 0; c < x.length; c++) {
-                sum += weights[c] * x[c];
-            }
-            out[row - from] = sum;
+            out[row - from] = predict(block, row);
         }
+    }
+
+    @Override
+    public double predict(BinBlock block, int row) {
+        double sum = intercept;
+        for (int c = 0; c < weights.length; c++) {
+            sum += weights[c] * view.value(block.bins(), row, c);
+        }
+        return sum;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,6 +18,14 @@ public interface Member {
      * within the date. Deterministic; every value is finite. Safe for concurrent callers.
      */
     void predict(BinBlock block, int from, int to, double[] out);
+
+    /** The prediction of one row, with the bits of the other method; allocates nothing. */
+    double predict(BinBlock block, int row);
+
+    /** The same member, predicting with the given kernels, which change its speed and no bit. */
+    default Member on(KernelSet kernels) {
+        return this;
+    }
 
     /** Canonical encoding: equal members write equal bytes. Read back by {@code io.numergrid.model}. */
     void write(DataOutput out) throws IOException;

@@ -63,6 +63,19 @@ public final class MlpMember implements Member {
         }
     }
 
+    @Override
+    public double predict(BinBlock block, int row) {
+        double sum = 0;
+        for (int h = 0; h < weight.length; h++) {
+            double t = 0;
+            for (int c = 0; c < view.columns(); c++) {
+                t += weight[h][c] * view.value(block.bins(), row, c);
+            }
+            sum += out[h] * softsign(t + bias[h]);
+        }
+        return sum + outBias;
+    }
+
     /** Per column: sum over hidden units of |w_hc v_h|. */
     @Override
     public double[] importance() {

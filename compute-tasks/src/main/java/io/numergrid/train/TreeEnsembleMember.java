@@ -1,29 +1,38 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * A sum of binary trees over bins; shrinkage and averaging stand in the leaf values. Encoding, all big-endian: features
  * (int), trees (int), nodes (int), then per tree its root (int), then per node feature (short, -1 = leaf), threshold
  * (byte), left child (int), value (double), gain (double), and last per leaf the training rows in it (int; 0 = not known, as in
- * models of format 1, which end before). A child has a larger number than its parent, so that every walk ends.
+ * models of format 1, which end before). What must hold between nodes says {@link io.numergrid.kernel.TreeTable}.
  */
 public final class TreeEnsembleMember implements Member {
-    private static final int TILE_ROWS = 256;
+    private static final TreeKernel SCALAR = KernelSet.choose("scalar").tree();
     private static final int TREE_BYTES = 4;
     private static final int NODE_BYTES = 2 + 1 + 4 + 8 + 8;
 
     private final String kind;
     private final int features;
     private final TreeNodes nodes;
+    private final TreeKernel.Session trees;
 
-    TreeEnsembleMember(String kind, int features, TreeNodes nodes) {
+    /** @param kernel predicts; it is no part of what the member is */
+    TreeEnsembleMember(String kind, int features, TreeNodes nodes, TreeKernel kernel) {
         this.kind = kind;
         this.features = features;
         this.nodes = nodes;
+        this.trees = kernel.open(nodes.table());
+    }
+
+    @Override
+    public Member on(KernelSet kernels) {
+        return new TreeEnsembleMember(kind, features, nodes, kernels.tree());
     }
 
     @Override
@@ -41,21 +50,17 @@ public final class TreeEnsembleMember implements Member {
 
     @Override
     public void predict(BinBlock block, int from, int to, double[] out) {
-        byte[][] bins = block.bins();
-        Arrays.fill(out, 0, to - from, 0);
-        for (int start = from; start < to; start += TILE_ROWS) {
-            int end = Math.min(to, start + TILE_ROWS);
-            for (int tree = 0; tree < nodes.treeCount(); tree++) {
-                for (int row = start; row < end; row++) {
-                    out[row - from] += nodes.value[nodes.leaf(bins, row, tree)];
-                }
-            }
-        }
+        trees.predict(block.bins(), from, to, out);
+    }
+
+    @Override
+    public double predict(BinBlock block, int row) {
+        return trees.predict(block.bins(), row);
     }
 
     @Override
     public FeatureReplay replay(BinBlock block) {
-        return new TreeReplay(nodes, features, block);
+        return new TreeReplay(nodes.table(), trees, features, block);
     }
 
     @Override
@@ -112,7 +117,7 @@ public final class TreeEnsembleMember implements Member {
             value[node] = in.finite("value of a node");
             gain[node] = in.finite("gain of a node");
         }
-        return new TreeEnsembleMember(kind, features, new TreeNodes(roots, feature, threshold, left, value, gain, covers(in, feature)));
+        return new TreeEnsembleMember(kind, features, new TreeNodes(roots, feature, threshold, left, value, gain, covers(in, feature)), SCALAR);
     }
 
     private static int[] covers(MemberInput in, short[] feature) throws IOException {

@@ -1,5 +1,6 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.TreeTable;
 import java.util.Arrays;
 
 /**
@@ -8,8 +9,8 @@ import java.util.Arrays;
  * bin (63) when {@code threshold} has bit 6 set. {@code cover} is the number of training rows that fell into a leaf, 0 at inner nodes.
  */
 final class TreeNodes {
-    static final int LEAF = -1;
-    static final int MISSING_LEFT = 64;
+    static final int LEAF = TreeTable.LEAF;
+    static final int MISSING_LEFT = TreeTable.MISSING_LEFT;
     private static final int THRESHOLD_MASK = 63;
     private static final int MISSING = 63;
 
@@ -44,6 +45,11 @@ final class TreeNodes {
         this.value = value;
         this.gain = gain;
         this.cover = cover;
+    }
+
+    /** The same arrays, for a kernel; complete trees only. */
+    TreeTable table() {
+        return new TreeTable(root, feature, threshold, left, value);
     }
 
     int treeCount() {

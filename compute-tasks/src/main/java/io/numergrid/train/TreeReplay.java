@@ -1,41 +1,33 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.TreeKernel;
+import io.numergrid.kernel.TreeTable;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Keeps every tree's value of every row; walks only the trees that split on the feature that changed. */
+/** Keeps every tree's value of every row; asks only the trees that split on the feature that changed. */
 final class TreeReplay implements FeatureReplay {
-    private final TreeNodes nodes;
+    private final TreeKernel.Session trees;
     private final int rows;
     /** {@code [trees][rows]} */
     private final double[][] value;
     /** Per feature the trees that split on it. */
     private final BitSet[] reads;
 
-    TreeReplay(TreeNodes nodes, int features, BinBlock block) {
-        this.nodes = nodes;
+    TreeReplay(TreeTable table, TreeKernel.Session trees, int features, BinBlock block) {
+        this.trees = trees;
         this.rows = block.rows();
-        this.value = new double[nodes.treeCount()][rows];
+        this.value = new double[table.treeCount()][rows];
         this.reads = new BitSet[features];
-        Arrays.setAll(reads, f -> new BitSet(nodes.treeCount()));
+        Arrays.setAll(reads, f -> new BitSet(value.length));
         for (int tree = 0; tree < value.length; tree++) {
-            note(tree, nodes.root[tree]);
-            walk(block, tree, value[tree]);
-        }
-    }
-
-    private void note(int tree, int node) {
-        if (nodes.feature[node] >= 0) {
-            reads[nodes.feature[node]].set(tree);
-            note(tree, nodes.left[node]);
-            note(tree, nodes.left[node] + 1);
-        }
-    }
-
-    private void walk(BinBlock block, int tree, double[] out) {
-        for (int row = 0; row < rows; row++) {
-            out[row] = nodes.value[nodes.leaf(block.bins(), row, tree)];
+            for (int node = table.root()[tree]; node < table.end(tree); node++) {
+                if (table.feature()[node] != TreeTable.LEAF) {
+                    reads[table.feature()[node]].set(tree);
+                }
+            }
+            trees.predictTree(tree, block.bins(), 0, rows, value[tree]);
         }
     }
 
@@ -46,7 +38,7 @@ final class TreeReplay implements FeatureReplay {
         for (int tree = 0; tree < value.length; tree++) {
             double[] add = value[tree];
             if (feature >= 0 && reads[feature].get(tree)) {
-                walk(changed, tree, anew);
+                trees.predictTree(tree, changed.bins(), 0, rows, anew);
                 add = anew;
             }
             for (int row = 0; row < rows; row++) {

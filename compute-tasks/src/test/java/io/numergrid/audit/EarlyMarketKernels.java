@@ -5,6 +5,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -28,6 +29,11 @@ record EarlyMarketKernels(KernelSet real) implements KernelSet {
     @Override
     public GramKernel gram() {
         return real.gram();
+    }
+
+    @Override
+    public TreeKernel tree() {
+        return real.tree();
     }
 
     /** Passes every call on; sessions are wrapped, too, and inputs made early on their way. */

@@ -36,6 +36,11 @@ record WholeBlockScaler(MemberTrainer real) implements MemberTrainer {
         }
 
         @Override
+        public double predict(BinBlock block, int row) {
+            return member.predict(block, row) / scale;
+        }
+
+        @Override
         public void write(DataOutput out) throws IOException {
             member.write(out);
         }

@@ -36,6 +36,11 @@ class PredictorTest {
         }
 
         @Override
+        public double predict(BinBlock block, int row) {
+            return factor * block.bins()[feature][row];
+        }
+
+        @Override
         public void write(DataOutput out) {
             throw new UnsupportedOperationException();
         }

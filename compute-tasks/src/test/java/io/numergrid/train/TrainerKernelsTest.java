@@ -7,6 +7,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ class TrainerKernelsTest {
         private final KernelSet scalar = KernelSet.choose("scalar");
         private final AtomicInteger histograms = new AtomicInteger();
         private final AtomicInteger grams = new AtomicInteger();
+        private final AtomicInteger trees = new AtomicInteger();
 
         @Override
         public String name() {
@@ -43,6 +45,12 @@ class TrainerKernelsTest {
             grams.incrementAndGet();
             return scalar.gram();
         }
+
+        @Override
+        public TreeKernel tree() {
+            trees.incrementAndGet();
+            return scalar.tree();
+        }
     }
 
     private static Counting fit(MemberTrainer trainer, Map<String, String> parameters) {
@@ -58,6 +66,7 @@ class TrainerKernelsTest {
             Counting kernels = fit(trainer, Map.of("trees", "2", "minRows", "10"));
             assertTrue(kernels.histograms.get() > 0, trainer.kind());
             assertEquals(0, kernels.grams.get(), trainer.kind());
+            assertEquals(1, kernels.trees.get(), trainer.kind() + " predicts with them, too");
         }
     }
 

@@ -4,12 +4,14 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 
 /** Kernels in plain Java; they run everywhere and define the right answer. */
 public final class ScalarKernelSet implements KernelSet {
     private final FeatureKernel feature = new ScalarFeatureKernel();
     private final HistogramKernel histogram = new ScalarHistogramKernel();
     private final GramKernel gram = new ScalarGramKernel();
+    private final TreeKernel tree = new ScalarTreeKernel();
 
     @Override
     public String name() {
@@ -29,5 +31,10 @@ public final class ScalarKernelSet implements KernelSet {
     @Override
     public GramKernel gram() {
         return gram;
+    }
+
+    @Override
+    public TreeKernel tree() {
+        return tree;
     }
 }

@@ -27,6 +27,8 @@ final class LaneSpecies {
     /** As many floats as {@link #DOUBLES} has doubles. */
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_64.length() == BITS / 64 ? FloatVector.SPECIES_64
             : VectorSpecies.of(float.class, VectorShape.forBitSize(BITS / 2));
+    /** For columns of bins. */
+    static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(BITS));
     /** Lanes of one instruction: 2, 4 or 8. */
     static final int LANES = BITS / 64;
 

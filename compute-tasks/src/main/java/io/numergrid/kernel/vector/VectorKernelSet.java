@@ -6,15 +6,17 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 
 /**
- * Kernels on SIMD lanes. The features and tree histograms have one; the Gram matrix is, so far, the scalar kernels', which has the same
+ * Kernels on SIMD lanes. Features, tree histograms and what trees predict have one; the Gram matrix is, so far, the scalar kernels', which has the same
  * bits. Needs the module {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
  */
 public final class VectorKernelSet implements KernelSet {
     private final KernelSet scalar;
     private final FeatureKernel feature;
     private final HistogramKernel histogram;
+    private final TreeKernel tree;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -28,6 +30,7 @@ public final class VectorKernelSet implements KernelSet {
         scalar = KernelSet.choose("scalar");
         feature = new VectorFeatureKernel(scalar.feature());
         histogram = new VectorHistogramKernel(scalar.histogram());
+        tree = new VectorTreeKernel(scalar.tree());
     }
 
     private static NumergridException refused(String reason) {
@@ -57,5 +60,10 @@ public final class VectorKernelSet implements KernelSet {
     @Override
     public GramKernel gram() {
         return scalar.gram();
+    }
+
+    @Override
+    public TreeKernel tree() {
+        return tree;
     }
 }

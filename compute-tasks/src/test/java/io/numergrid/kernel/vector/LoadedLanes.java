@@ -3,6 +3,7 @@ package io.numergrid.kernel.vector;
 import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.TreeKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,11 @@ final class LoadedLanes extends ClassLoader {
     static HistogramKernel histogram(int bits, int jointRowsMin) {
         return (HistogramKernel) load(bits, "VectorHistogramKernel", new Class<?>[] {HistogramKernel.class, int.class},
                 KernelSet.choose("scalar").histogram(), jointRowsMin);
+    }
+
+    /** The tree kernel of a width. */
+    static TreeKernel tree(int bits) {
+        return (TreeKernel) load(bits, "VectorTreeKernel", new Class<?>[] {TreeKernel.class}, KernelSet.choose("scalar").tree());
     }
 
     private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {

@@ -43,6 +43,7 @@ class VectorKernelSetTest {
         assertEquals("vector (" + LaneSpecies.BITS + "-bit lanes)", kernels.words());
         assertEquals("vector", KernelSet.choose("auto").name());
         assertEquals(0, kernels.feature().batchSize() % LaneSpecies.ROW);
+        assertEquals(VectorTreeKernel.class, kernels.tree().getClass());
         assertEquals(KernelSet.choose("scalar").feature().stream().getClass(), kernels.feature().stream().getClass());
     }
 
