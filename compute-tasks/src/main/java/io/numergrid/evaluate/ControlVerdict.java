@@ -9,8 +9,11 @@ import java.util.Objects;
  * What a shuffled control shows: members trained on, and scored against, targets that were moved to other symbols have
  * nothing to learn, so a mean score away from 0 is a leak or a defect. Clean is: 0 lies within mean +- 3 block standard errors.
  *
- * <p>A standard error from few stretches of dates is itself uncertain (simulated: with 8 stretches 4 % of clean controls lie
- * beyond 3, with 3 stretches 14 %), so below {@link #BLOCKS_MIN} stretches nobody acts on it: it is not judged.
+ * <p>A standard error from few stretches of dates is itself uncertain, so below {@link #BLOCKS_MIN} stretches nobody acts on it: it is not
+ * judged. Measured with 200 other orders of the symbols on Bybit's perpetuals, where the mean over all orders is 0 within .001: over the 3
+ * stretches of the last fold z has a standard deviation of 2.1, one clean control in ten lies beyond 3 and one in the 200 at 10; over the
+ * 21 stretches of all folds it is 1.1 and one in a hundred. A member that had seen its test rows would stand at 9 (ridge) or 28 (30 trees).
+ * Missing purge alone would not show: in folds that walk forward it is worth .002 to .003, a third of a standard error.
  *
  * @param name   member that was trained on the moved targets
  * @param score  its numeraiCorr against them

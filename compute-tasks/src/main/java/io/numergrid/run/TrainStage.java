@@ -1,5 +1,6 @@
 package io.numergrid.run;
 
+import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
@@ -99,25 +100,25 @@ final class TrainStage {
                 .of(target, done);
     }
 
-    /** Ridge on all folds and, as member gbdt, a small gbdt on the last one, both on targets moved to other symbols. */
+    /** Ridge and, as member gbdt, a small gbdt, on targets moved to other symbols: on all folds, as few dates say nothing ({@link ControlVerdict}). */
     Controls controls() {
         clock.enter(StageClock.Stage.CONTROLS);
         TrainingTarget moved = ShuffledControl.of(data.block(), profile.seed());
         List<Selection> selections = selections(moved, share -> { });
-        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
-        for (Fold fold : data.folds()) {
-            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, selections.get(fold.index()), fold.trainEnd(), fold));
-        }
         SortedMap<String, String> small = profile.memberParameters("gbdt");
         small.put("trees", Integer.toString(profile.controlTrees()));
-        Fold last = data.folds().get(data.folds().size() - 1);
-        jobs.add(job("gbdt", small, moved, selections.get(last.index()), last.trainEnd(), last));
+        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
+        for (Fold fold : data.folds()) {
+            Selection selection = selections.get(fold.index());
+            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, selection, fold.trainEnd(), fold));
+            jobs.add(job("gbdt", small, moved, selection, fold.trainEnd(), fold));
+        }
         List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
         double[][] predictions = emptyPredictions(2);
-        for (int k = 0; k < data.folds().size(); k++) {
-            fits.get(k).copyTo(data.block(), data.folds().get(k), predictions[0]);
+        for (Fold fold : data.folds()) {
+            fits.get(2 * fold.index()).copyTo(data.block(), fold, predictions[0]);
+            fits.get(2 * fold.index() + 1).copyTo(data.block(), fold, predictions[1]);
         }
-        fits.get(fits.size() - 1).copyTo(data.block(), last, predictions[1]);
         return new Controls(new OutOfFold(data.block(), data.folds(), List.of("ridge", "gbdt"), predictions), moved);
     }
 

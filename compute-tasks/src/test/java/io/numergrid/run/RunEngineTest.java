@@ -231,6 +231,7 @@ class RunEngineTest {
         }
         for (String control : List.of("shuffled", "shuffledGbdt")) {
             assertTrue(json.at("/controls/" + control + "/clean").asBoolean(), () -> json.path("controls").toString());
+            assertTrue(json.at("/controls/" + control + "/judged").asBoolean(), () -> json.path("controls").toString());
         }
         assertEquals(live, new ModelFile(MemberCodec.installed()).read(selected.model()).model().features());
         RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
