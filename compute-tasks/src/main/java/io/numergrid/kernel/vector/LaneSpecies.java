@@ -27,8 +27,10 @@ final class LaneSpecies {
     /** As many floats as {@link #DOUBLES} has doubles. */
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_64.length() == BITS / 64 ? FloatVector.SPECIES_64
             : VectorSpecies.of(float.class, VectorShape.forBitSize(BITS / 2));
-    /** For columns of bins. */
+    /** For columns of bins: four times, twice and as many lanes as {@link #INTS}. */
     static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(BITS));
+    static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(BITS));
+    static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, VectorShape.forBitSize(BITS));
     /** Lanes of one instruction: 2, 4 or 8. */
     static final int LANES = BITS / 64;
 

@@ -1,19 +1,26 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
+import static io.numergrid.kernel.vector.LaneSpecies.INTS;
 import static io.numergrid.kernel.vector.LaneSpecies.LONGS;
+import static io.numergrid.kernel.vector.LaneSpecies.SHORTS;
 import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.numergrid.kernel.FeatureConstants;
+import io.numergrid.kernel.GramKernel;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -37,6 +44,7 @@ final class Lanes {
     /** An integer 0 <= k < 2^52 in the lower bits of these is the double 2^52 + k: an exact conversion by one subtraction. */
     private static final long TWO52_BITS = 0x43300000_00000000L;
     private static final double TWO52 = 0x1p52;
+    private static final short CENTRE = GramKernel.CENTRE;
     /** The first double that rounds to an infinite float32. */
     private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
 
@@ -121,5 +129,29 @@ final class Lanes {
 
     static LongVector longs(long value) {
         return LongVector.broadcast(LONGS, value);
+    }
+
+    /** bin - 31 of bins 0..62, and 0 of the missing 63. */
+    static ShortVector centred(ShortVector bin) {
+        return bin.sub(CENTRE).sub(bin.add((short) 1).lanewise(LSHR, 6).lanewise(LSHL, 5));
+    }
+
+    /** The same. */
+    static IntVector centred(IntVector bin) {
+        return bin.sub(CENTRE).sub(bin.add(1).lanewise(LSHR, 6).lanewise(LSHL, 5));
+    }
+
+    /**
+     * Sum of all lanes; it and every part of it must fit into 32 bits. A sum that a loop has carried is of no exact class to the compiler, which then
+     * needs a profile to inline what is called on it; so it is an argument of a vector that is.
+     */
+    static int sum(ShortVector v) {
+        IntVector pairs = ShortVector.zero(SHORTS).add(v).reinterpretAsInts();
+        return pairs.lanewise(LSHL, 16).lanewise(ASHR, 16).add(pairs.lanewise(ASHR, 16)).reduceLanes(ADD);
+    }
+
+    /** The same of 32-bit lanes. */
+    static int sum(IntVector v) {
+        return IntVector.zero(INTS).add(v).reduceLanes(ADD);
     }
 }

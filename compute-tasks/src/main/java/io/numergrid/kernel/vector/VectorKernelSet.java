@@ -9,14 +9,15 @@ import io.numergrid.kernel.KernelSet;
 import io.numergrid.kernel.TreeKernel;
 
 /**
- * Kernels on SIMD lanes. Features, tree histograms and what trees predict have one; the Gram matrix is, so far, the scalar kernels', which has the same
- * bits. Needs the module {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
+ * Kernels on SIMD lanes: features, tree histograms, what trees predict, and the Gram matrix. Needs the module
+ * {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
  */
 public final class VectorKernelSet implements KernelSet {
     private final KernelSet scalar;
     private final FeatureKernel feature;
     private final HistogramKernel histogram;
     private final TreeKernel tree;
+    private final GramKernel gram;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -31,6 +32,7 @@ public final class VectorKernelSet implements KernelSet {
         feature = new VectorFeatureKernel(scalar.feature());
         histogram = new VectorHistogramKernel(scalar.histogram());
         tree = new VectorTreeKernel(scalar.tree());
+        gram = new VectorGramKernel();
     }
 
     private static NumergridException refused(String reason) {
@@ -59,7 +61,7 @@ public final class VectorKernelSet implements KernelSet {
 
     @Override
     public GramKernel gram() {
-        return scalar.gram();
+        return gram;
     }
 
     @Override

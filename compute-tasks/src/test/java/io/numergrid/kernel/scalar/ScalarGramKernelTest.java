@@ -1,7 +1,11 @@
 package io.numergrid.kernel.scalar;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.GramKernelContract;
+import io.numergrid.kernel.KernelSet;
+import org.junit.jupiter.api.Test;
 
 class ScalarGramKernelTest extends GramKernelContract {
     @Override
@@ -9,8 +13,8 @@ class ScalarGramKernelTest extends GramKernelContract {
         return new ScalarGramKernel();
     }
 
-    @Override
-    protected String kind() {
-        return "scalar";
+    @Test
+    void isFoundByItsKind() {
+        assertEquals(ScalarGramKernel.class, KernelSet.choose("scalar").gram().getClass());
     }
 }

@@ -1,6 +1,7 @@
 package io.numergrid.kernel.vector;
 
 import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.kernel.TreeKernel;
@@ -35,6 +36,11 @@ final class LoadedLanes extends ClassLoader {
     /** The tree kernel of a width. */
     static TreeKernel tree(int bits) {
         return (TreeKernel) load(bits, "VectorTreeKernel", new Class<?>[] {TreeKernel.class}, KernelSet.choose("scalar").tree());
+    }
+
+    /** The Gram kernel of a width. */
+    static GramKernel gram(int bits) {
+        return (GramKernel) load(bits, "VectorGramKernel", new Class<?>[0]);
     }
 
     private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {

@@ -45,6 +45,7 @@ class VectorKernelSetTest {
         assertEquals(0, kernels.feature().batchSize() % LaneSpecies.ROW);
         assertEquals(VectorTreeKernel.class, kernels.tree().getClass());
         assertEquals(KernelSet.choose("scalar").feature().stream().getClass(), kernels.feature().stream().getClass());
+        assertEquals(VectorGramKernel.class, kernels.gram().getClass());
     }
 
     @Test
