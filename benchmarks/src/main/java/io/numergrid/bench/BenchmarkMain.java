@@ -8,6 +8,7 @@ import io.numergrid.predict.PredictWorkload;
 import io.numergrid.rank.RankWorkload;
 import io.numergrid.run.QualityRun;
 import io.numergrid.train.LightGbmFits;
+import io.numergrid.train.RidgeWorkload;
 import io.numergrid.train.TrainWorkload;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 public final class BenchmarkMain {
     static final List<String> NAMES =
-            List.of("features", "ranks", "incremental", "train250k", "train1m", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
+            List.of("features", "ranks", "incremental", "train250k", "train1m", "ridge", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
     private static final List<String> LATER = List.of("serving", "scaling");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
@@ -130,6 +131,7 @@ public final class BenchmarkMain {
             case "incremental" -> new IncrementalWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "train250k" -> new TrainWorkload(size, 250_000);
             case "train1m" -> new TrainWorkload(size, 1_000_000);
+            case "ridge" -> new RidgeWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "predict" -> new PredictWorkload(size);
             default -> throw new IllegalStateException("no workload named " + name);
         };

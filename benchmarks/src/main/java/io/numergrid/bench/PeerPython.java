@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * Runs a peer that is written in Python, as a process of its own, with the interpreter that {@link #SETTING} names. The script is
  * ours and does the same work from the same bytes: it gets a folder with its input and a number of iterations, and leaves
  * {@code result.json} there, an object with name, cpuSeconds (user and system time of its process over one iteration, median),
- * coldCpuSeconds, wallSeconds and rssPeakBytes. What the peer needs beyond Python it has to bring: numpy, polars and, for training, lightgbm.
+ * coldCpuSeconds, wallSeconds and rssPeakBytes. What the peer needs beyond Python it has to bring: numpy, polars, lightgbm and scikit-learn.
  */
 public final class PeerPython {
-    /** The environment variable with the path of a Python interpreter that has numpy, polars and lightgbm. */
+    /** The environment variable with the path of a Python interpreter that has numpy, polars, lightgbm and scikit-learn. */
     public static final String SETTING = "NUMERGRID_PEER_PYTHON";
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int ERROR_LINES_MAX = 5;
@@ -84,7 +84,7 @@ public final class PeerPython {
         if (process.exitValue() != 0) {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
             throw new IllegalStateException("the peer ended with exit code " + process.exitValue()
-                    + "; it needs numpy, polars and lightgbm beside " + interpreter + ". Its last words: "
+                    + "; it needs numpy, polars, lightgbm and scikit-learn beside " + interpreter + ". Its last words: "
                     + String.join(" | ", lines.subList(Math.max(0, lines.size() - ERROR_LINES_MAX), lines.size())));
         }
     }

@@ -96,7 +96,7 @@ public final class TrainWorkload implements Workload {
         return Map.of("corr", correlation(predicted, target), "rmse", Math.sqrt(squares / target.length));
     }
 
-    private static double correlation(double[] a, double[] b) {
+    static double correlation(double[] a, double[] b) {
         double meanA = Arrays.stream(a).average().orElseThrow();
         double meanB = Arrays.stream(b).average().orElseThrow();
         double ab = 0;
