@@ -33,6 +33,7 @@ public enum ErrorCode {
     GATE_REFUSED(409, ErrorKind.STATE, "The publish gate refused the model."),
     MODEL_NEWER(410, ErrorKind.STATE, "The model file was written by a newer version."),
     DAY_NOT_CLOSED(411, ErrorKind.STATE, "The day of the bar is not over yet."),
+    MODEL_NOT_EXPLAINABLE(412, ErrorKind.STATE, "The model does not hold what an explanation needs."),
 
     INPUT_EMPTY(500, ErrorKind.USER, "The input has no rows."),
     INPUT_FORMAT(501, ErrorKind.USER, "The input is not in a format that can be read."),

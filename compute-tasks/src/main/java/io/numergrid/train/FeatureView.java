@@ -161,7 +161,21 @@ public final class FeatureView {
 
     /** The value of column {@code c} of one row. */
     public double value(byte[][] bins, int row, int c) {
-        return value(bins[feature[c]][row], squared[c]) * (squared[c] ? SQUARE_SCALE : SCALE);
+        return value(c, bins[feature[c]][row]);
+    }
+
+    /** The value of column {@code c} where its feature has the given bin. */
+    double value(int c, int bin) {
+        return value(bin, squared[c]) * (squared[c] ? SQUARE_SCALE : SCALE);
+    }
+
+    /** Mean of column {@code c} over the bins that are not missing, each as frequent as the others. */
+    double mean(int c) {
+        double sum = 0;
+        for (int bin = 0; bin < BinBlock.BIN_MISSING; bin++) {
+            sum += value(c, bin);
+        }
+        return sum / BinBlock.BIN_MISSING;
     }
 
     /** Writes the values of one row into {@code out[0 .. columns())}. */

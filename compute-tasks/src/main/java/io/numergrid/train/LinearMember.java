@@ -5,6 +5,7 @@ import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * {@code intercept + sum over features of coefficient * x}, x = bin - 31 and 0 where missing, added in feature order.
@@ -66,6 +67,20 @@ public final class LinearMember implements Member {
             sum += bin == BinBlock.BIN_MISSING ? 0 : coefficients[f] * (bin - GramKernel.CENTRE);
         }
         return sum;
+    }
+
+    /** An unknown feature stands at its mean over the training rows. */
+    @Override
+    public Optional<Explainer> explainer() {
+        double base = intercept;
+        double[][] adds = new double[coefficients.length][BinBlock.BIN_COUNT];
+        for (int f = 0; f < adds.length; f++) {
+            base += coefficients[f] * means[f];
+            for (int bin = 0; bin < BinBlock.BIN_COUNT; bin++) {
+                adds[f][bin] = coefficients[f] * ((bin == BinBlock.BIN_MISSING ? 0 : bin - GramKernel.CENTRE) - means[f]);
+            }
+        }
+        return Optional.of(new AdditiveShap(base, adds));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.numergrid.train;
 import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A linear function of a {@link FeatureView}: intercept + sum of weight x column, in column order. Encoding, big-endian:
@@ -46,6 +47,23 @@ public final class LinearViewMember implements Member {
             sum += weights[c] * view.value(block.bins(), row, c);
         }
         return sum;
+    }
+
+    /** An unknown feature is any of the bins 0..62, which ranks make equally frequent. */
+    @Override
+    public Optional<Explainer> explainer() {
+        double base = intercept;
+        double[][] adds = new double[features][0];
+        for (int c = 0; c < weights.length; c++) {
+            double mean = view.mean(c);
+            base += weights[c] * mean;
+            int f = view.feature(c);
+            adds[f] = adds[f].length == 0 ? new double[BinBlock.BIN_COUNT] : adds[f];
+            for (int bin = 0; bin < BinBlock.BIN_COUNT; bin++) {
+                adds[f][bin] += weights[c] * (view.value(c, bin) - mean);
+            }
+        }
+        return Optional.of(new AdditiveShap(base, adds));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One fitted predictor of an ensemble: data only, immutable, the same bytes wherever it was trained.
@@ -32,6 +33,11 @@ public interface Member {
 
     /** Sum of split gains (or an equivalent weight) per feature, {@code [138]}, zeros where the kind has no such thing. */
     double[] importance();
+
+    /** Exact Shapley values of its predictions; empty where there is no exact way that is quick. */
+    default Optional<Explainer> explainer() {
+        return Optional.empty();
+    }
 
     /** Predictions of all rows of a block while a single feature changes; a member that can tell what reads it is quicker than this. */
     default FeatureReplay replay(BinBlock block) {

@@ -5,6 +5,7 @@ import io.numergrid.kernel.TreeKernel;
 import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A sum of binary trees over bins; shrinkage and averaging stand in the leaf values. Encoding, all big-endian: features
@@ -56,6 +57,12 @@ public final class TreeEnsembleMember implements Member {
     @Override
     public double predict(BinBlock block, int row) {
         return trees.predict(block.bins(), row);
+    }
+
+    /** @throws io.numergrid.error.NumergridException MODEL_NOT_EXPLAINABLE where the rows of leaves are not known */
+    @Override
+    public Optional<Explainer> explainer() {
+        return Optional.of(new TreeShap(nodes));
     }
 
     @Override

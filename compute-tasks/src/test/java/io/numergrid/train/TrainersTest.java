@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -226,6 +228,26 @@ class TrainersTest {
                 assertArrayEquals(first, bytes(trainer.train(SyntheticBlock.request(BLOCK, 1, 1, small(trainer)))));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainers")
+    void oneRowIsPredictedAsAmongOthersAndAllocatesNothing(MemberTrainer trainer) {
+        Member member = trainer.train(SyntheticBlock.request(BLOCK, 1, 1, small(trainer)));
+        double[] all = predict(member, BLOCK, 0, 30);
+        assertArrayEquals(all, predict(member.on(KernelSet.choose("vector")), BLOCK, 0, 30), 0.0);
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long fewest = Long.MAX_VALUE;
+        double difference = 0;
+        for (int round = 0; round < 4; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int r = 0; r < all.length; r++) {
+                difference += Math.abs(all[r] - member.predict(BLOCK, r));
+            }
+            fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, difference);
+        assertTrue(fewest < all.length, fewest + " bytes for " + all.length + " rows"); // reading the counter may allocate a little
     }
 
     @ParameterizedTest
