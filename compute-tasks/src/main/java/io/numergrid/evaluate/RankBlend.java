@@ -54,6 +54,11 @@ public final class RankBlend {
                 sum += weights[m] * g[m][row];
             }
         }
+        return rounded(sum);
+    }
+
+    /** A sum of weighted gaussian ranks as a score. */
+    public static double rounded(double sum) {
         return Math.rint(sum * UNITS) / UNITS;
     }
 }
