@@ -120,7 +120,7 @@ public final class DeterminismAudit {
         int[] barDates = everyWeekday.withThinning(thinning).resolvedBarDates(run.setup().target());
         SortedMap<String, String> digests = new TreeMap<>();
         List<SymbolRows> rows = features(run, way, pool, barDates, everyWeekday.lastBar(), digests);
-        BinBlock block = run.rank(rows, barDates);
+        BinBlock block = run.rank(rows, barDates, pool);
         Sha256Text universe = new Sha256Text().add(block.dates()).add(block.rowStart()).add(block.symbolOrdinal()).add(block.liquidity());
         Sha256Text bins = new Sha256Text();
         for (byte[] column : block.bins()) {

@@ -77,7 +77,7 @@ public final class LeakageAudit {
         MarketContext market = stages.market(source, HistorySource.UNTIL_END, cancelled);
         IntFunction<BarSeries> histories = s -> source.series(symbols.get(s), HistorySource.UNTIL_END);
         FeaturePass.Clean clean = pass.clean(histories, market, plan.cuts());
-        BinBlock block = stages.rank(clean.rows(), plan.barDates());
+        BinBlock block = stages.rank(clean.rows(), plan.barDates(), pool);
         List<Fold> folds = plan.foldsPossible() ? stages.folds(block) : List.of();
         FoldPredictions predictions = new FoldPredictions(stages, block, folds, spec, symbols.size(), pool, cancelled);
         TallyBook book = new TallyBook();
@@ -105,7 +105,7 @@ public final class LeakageAudit {
             book.compared(check, at.poison(), seen.compared() * FeatureDigest.columns(check).length);
         }
         seen.leaks().forEach(book::leak);
-        BinBlock block = stages.rank(seen.rows(), barDates);
+        BinBlock block = stages.rank(seen.rows(), barDates, pool);
         if (new BlockComparison(clean, block, symbols, at.poison(), at.cut(), book).run()) {
             predictions.compare(block, symbols, at.poison(), at.cut(), book);
         }

@@ -91,8 +91,9 @@ final class DataStage {
         SortedMap<String, String> excluded = new TreeMap<>();
         List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), excluded);
         clock.enter(StageClock.Stage.RANK);
-        BinBlock block = stages.rank(rows, samples);
-        BinBlock live = stages.rank(rows, new int[] {liveBar});
+        FitPool pool = new FitPool(spec.threads(), cancelled);
+        BinBlock block = stages.rank(rows, samples, pool);
+        BinBlock live = stages.rank(rows, new int[] {liveBar}, pool);
         if (live.dateCount() == 0) {
             throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols.size() - excluded.size())
                     + " symbols are in the universe of the live date " + LocalDate.ofEpochDay(liveBar + 1) + ", fewer than "

@@ -24,6 +24,7 @@ import io.numergrid.select.Scout;
 import io.numergrid.select.Selection;
 import io.numergrid.target.TargetSpec;
 import io.numergrid.train.MemberTrainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,9 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for many threads.
  */
 public class RunStages {
+    /** A job holds the keys of one date, at most 1 MB per 1,900 symbols. */
+    private static final int DATES_PER_JOB = 16;
+
     private final KernelSet kernels;
     private final FeatureSet features;
     private final Setup setup;
@@ -143,9 +147,20 @@ public class RunStages {
         return new SymbolSampler(setup.universe(), setup.target(), datasetEnd).sample(series, live, symbolOrdinal, barDates);
     }
 
-    /** Ranks and bins a block of dates; rows by rising symbol ordinal. */
-    public BinBlock rank(List<SymbolRows> rows, int[] barDates) {
-        return new CrossSection(setup.target(), setup.universe()).rank(rows, barDates);
+    /** Ranks and bins a block of dates on the pool's threads; rows by rising symbol ordinal. The block is the same for any number of threads. */
+    public BinBlock rank(List<SymbolRows> rows, int[] barDates, FitPool pool) {
+        CrossSection.Ranking ranking = new CrossSection(setup.target(), setup.universe()).prepare(rows, barDates);
+        List<FitPool.Job<Void>> jobs = new ArrayList<>();
+        for (int from = 0; from < ranking.dateCount(); from += DATES_PER_JOB) {
+            int first = from;
+            int end = Math.min(ranking.dateCount(), from + DATES_PER_JOB);
+            jobs.add(new FitPool.Job<>(ranking.keys(first, end), () -> {
+                ranking.rank(first, end);
+                return null;
+            }));
+        }
+        pool.run(jobs, share -> { });
+        return ranking.block();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.numergrid.history.Defects;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.SymbolSampler;
+import io.numergrid.run.FitPool;
 import io.numergrid.run.RunStages;
 import io.numergrid.select.FeatureSelector;
 import io.numergrid.select.RedundancyClusters;
@@ -164,8 +165,8 @@ enum PlantedLeak {
     /** Bins of a feature by its rank among the values of all dates. */
     private static final class RankOverTheWholeHistory extends Broken {
         @Override
-        public BinBlock rank(List<SymbolRows> rows, int[] barDates) {
-            BinBlock block = super.rank(rows, barDates);
+        public BinBlock rank(List<SymbolRows> rows, int[] barDates, FitPool pool) {
+            BinBlock block = super.rank(rows, barDates, pool);
             int f = feature("ret_5d");
             float[] value = new float[block.rows()];
             for (int d = 0; d < block.dateCount(); d++) {
