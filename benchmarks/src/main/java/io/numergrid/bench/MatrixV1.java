@@ -35,6 +35,7 @@ public final class MatrixV1 {
 
     private final FileChannel planes;
     private final double[] label;
+    private final int[] targetRank;
     private final int[] rowStart;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(TILE_ROWS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -46,6 +47,7 @@ public final class MatrixV1 {
             planes = FileChannel.open(Files.createTempFile("matrix", ".f32"), StandardOpenOption.READ, StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
             generate(trainRows);
+            targetRank = MatrixBins.rank(rowStart, label);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,9 +96,9 @@ public final class MatrixV1 {
         }
     }
 
-    /** Bins both groups: date position 0 is for training, 1 is held out. */
+    /** Bins the features of both groups: date position 0 is for training, 1 is held out. The target is known by rank, as the peer knows it. */
     public BinBlock bin() {
-        return MatrixBins.bin(new int[] {TRAIN_BAR, HELD_OUT_BAR}, rowStart, label, SymbolRows.FEATURES, this::read);
+        return MatrixBins.bin(new int[] {TRAIN_BAR, HELD_OUT_BAR}, rowStart, label, targetRank, SymbolRows.FEATURES, this::read);
     }
 
     /** Leaves the planes in a file. */

@@ -59,7 +59,7 @@ public class HistogramKernelBenchmark {
                 half[left++] = r;
             }
         }
-        session = KernelSet.choose(kernels).histogram().open(columns, ROWS);
+        session = KernelSet.choose(kernels).histogram().open(columns, ROWS, COLUMNS);
         long[] expected = new long[histogram[0].length];
         for (int c = 0; c < COLUMNS; c++) {
             for (int i = 0; i < half.length; i++) {

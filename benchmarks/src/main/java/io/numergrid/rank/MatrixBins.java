@@ -18,28 +18,36 @@ public final class MatrixBins {
         void read(int feature, float[] out);
     }
 
+    /** 2 x average rank of each label within its date. */
+    public static int[] rank(int[] rowStart, double[] label) {
+        int[] rank = new int[label.length];
+        AverageRanks ranks = new AverageRanks(label.length);
+        for (int d = 0; d + 1 < rowStart.length; d++) {
+            ranks.ofDoubles(label, rowStart[d], rowStart[d + 1], rank);
+        }
+        return rank;
+    }
+
     /**
-     * @param barDates bar date of each date
-     * @param rowStart first row of each date, and the end; each row is a symbol of its own
-     * @param label    raw label of each row, none missing
+     * @param barDates   bar date of each date
+     * @param rowStart   first row of each date, and the end; each row is a symbol of its own
+     * @param label      raw label of each row, none missing
+     * @param targetRank see {@link #rank}
      */
-    public static BinBlock bin(int[] barDates, int[] rowStart, double[] label, int features, Columns columns) {
+    public static BinBlock bin(int[] barDates, int[] rowStart, double[] label, int[] targetRank, int features, Columns columns) {
         int dates = barDates.length;
         int rows = label.length;
         int[] ordinal = new int[rows];
         Arrays.setAll(ordinal, r -> r);
         BinBlock block = new BinBlock(Arrays.stream(barDates).map(b -> b + 1).toArray(), rowStart, ordinal, new byte[features][rows], label,
-                new int[dates], new int[dates], new int[rows], new int[dates], new byte[rows], new double[rows]);
-        int widest = block.widest(0, dates);
-        AverageRanks ranks = new AverageRanks(widest);
+                new int[dates], new int[dates], targetRank, new int[dates], new byte[rows], new double[rows]);
         for (int d = 0; d < dates; d++) {
-            int m = ranks.ofDoubles(label, rowStart[d], rowStart[d + 1], block.targetRank());
-            block.labelled()[d] = m;
+            block.labelled()[d] = rowStart[d + 1] - rowStart[d];
             for (int r = rowStart[d]; r < rowStart[d + 1]; r++) {
-                block.targetBin()[r] = BinRule.targetBin(block.targetRank()[r], m);
+                block.targetBin()[r] = BinRule.targetBin(targetRank[r], block.labelled()[d]);
             }
         }
-        ColumnBins bins = new ColumnBins(widest);
+        ColumnBins bins = new ColumnBins(block.widest(0, dates));
         float[] column = new float[rows];
         for (int f = 0; f < features; f++) {
             columns.read(f, column);

@@ -15,8 +15,10 @@ public interface HistogramKernel {
     /**
      * @param columns {@code [columns][at least rows]} bins 0..63, not copied, not written; checked once here
      * @param rows    rows of each column that calls may name
+     * @param atATime columns of a histogram: where these are all columns, call after call, a second layout of the bins may be worth its
+     *                memory, as much again as that of the columns
      */
-    Session open(byte[][] columns, int rows);
+    Session open(byte[][] columns, int rows, int atATime);
 
     /** Calls may come from several threads as long as their outputs do not overlap. */
     interface Session extends AutoCloseable {

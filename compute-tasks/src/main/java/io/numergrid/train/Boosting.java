@@ -74,7 +74,7 @@ final class Boosting {
         int sampled = (int) Math.max(1, Math.rint(rowFraction * rows.size()));
         int[] all = Sampling.range(rows.size());
         try (FitWorkers workers = new FitWorkers(request.threads());
-             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size())) {
+             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size(), spec.featureCount())) {
             TreeGrower grower = new TreeGrower(session, rows.columns(), rows.size(), objective.hasHessians(), spec, sampling,
                     workers, request.cancelled());
             boolean another = true;

@@ -37,7 +37,7 @@ public final class ForestTrainer implements MemberTrainer {
         TreeNodes nodes = new TreeNodes(trees, 64 * trees);
         Gradients gradients = new Gradients(rows.size(), false);
         try (FitWorkers workers = new FitWorkers(request.threads());
-             HistogramKernel.Session session = request.kernels().histogram().open(rows.columns(), rows.size())) {
+             HistogramKernel.Session session = request.kernels().histogram().open(rows.columns(), rows.size(), spec.featureCount())) {
             boolean learnable = new SquaredErrorObjective(rows.gaussianTarget())
                     .gradients(new double[rows.size()], 0, gradients, workers);
             TreeGrower grower = new TreeGrower(session, rows.columns(), Math.min(rowsMax, rows.size()), false, spec, sampling,

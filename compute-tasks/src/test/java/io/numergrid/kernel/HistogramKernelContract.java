@@ -43,7 +43,7 @@ public abstract class HistogramKernelContract {
         int[] chosen = {6, 0, 2, 3, 1};
         for (int rows : SIZES) {
             byte[][] columns = columns(7, rows);
-            try (HistogramKernel.Session session = kernel().open(columns, rows)) {
+            try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
                 for (int[] slots : new int[][] {{0, 5}, {1, 2}, {2, 5}, {3, 3}, {0, 4}}) {
                     int planes = 1 + slots[0] % 2;
                     long[][] values = values(planes, rows);
@@ -74,7 +74,7 @@ public abstract class HistogramKernelContract {
         int rows = 70_100;
         byte[][] columns = columns(7, rows);
         int[] chosen = {5, 4, 2, 3, 1, 0};
-        try (HistogramKernel.Session session = kernel().open(columns, rows)) {
+        try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
             for (int size : SIZES) {
                 int planes = 1 + size % 2;
                 long[][] values = values(planes, size + 3);
@@ -98,6 +98,46 @@ public abstract class HistogramKernelContract {
         }
     }
 
+    /** As a fit on all columns calls: the kernel may then have a layout of its own, for few rows and for many. */
+    @Test
+    void allColumnsInPlaceEqualAPlainLoop() {
+        int rows = 3000;
+        int count = 101;
+        byte[][] columns = columns(count, rows);
+        int[] all = IntStream.range(0, count).toArray();
+        try (HistogramKernel.Session session = kernel().open(columns, rows, count)) {
+            for (int size : new int[] {0, 1, 5, 17, 300, 740, 1500, 3000}) {
+                int planes = 1 + size % 2;
+                int[] set = IntStream.range(0, rows).filter(r -> CounterHash.below(CounterHash.hash(4, size, r), rows) < size).toArray();
+                long[][] values = values(planes, rows);
+                for (int[] slots : new int[][] {{0, count}, {0, 48}, {3, 60}, {96, 101}, {97, 98}}) {
+                    long[][] expected = new long[planes][count * HistogramKernel.BINS];
+                    long[][] actual = copy(expected);
+                    for (int k = slots[0]; k < slots[1]; k++) {
+                        for (int i = 0; i < set.length; i++) {
+                            for (int p = 0; p < planes; p++) {
+                                expected[p][k * HistogramKernel.BINS + columns[k][set[i]]] += values[p][i];
+                            }
+                        }
+                    }
+                    session.addRows(all, slots[0], slots[1], set, values, 0, set.length, actual);
+                    assertArrayEquals(expected, actual, set.length + " rows, slots from " + slots[0]);
+                }
+            }
+            int[] turned = all.clone();
+            turned[0] = 1;
+            turned[1] = 0;
+            long[][] values = values(1, 10);
+            long[][] straight = new long[1][2 * HistogramKernel.BINS];
+            long[][] swapped = copy(straight);
+            session.addRows(all, 0, 2, all, values, 0, 10, straight);
+            session.addRows(turned, 0, 2, all, values, 0, 10, swapped);
+            for (int bin = 0; bin < HistogramKernel.BINS; bin++) {
+                assertEquals(straight[0][bin], swapped[0][HistogramKernel.BINS + bin]);
+            }
+        }
+    }
+
     /** Parts of one pass on several threads at a time, as a fit makes them. */
     @Test
     void partsMayBeCountedAtTheSameTime() {
@@ -107,7 +147,7 @@ public abstract class HistogramKernelContract {
         int[] chosen = {0, 1, 2, 3, 4, 5, 6};
         long[][] expected = new long[2][7 * HistogramKernel.BINS];
         long[][] actual = copy(expected);
-        try (HistogramKernel.Session session = kernel().open(columns, rows)) {
+        try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
             session.addRange(chosen, 0, 7, values, 0, rows, expected);
             IntStream.range(0, 16).parallel().forEach(part -> {
                 if (part < 4) {
@@ -125,10 +165,10 @@ public abstract class HistogramKernelContract {
         for (byte bad : new byte[] {64, -1, 127, -128}) {
             byte[][] columns = columns(2, 10);
             columns[1][9] = bad;
-            assertThrows(IllegalArgumentException.class, () -> kernel().open(columns, 10));
-            kernel().open(columns, 9).close();
+            assertThrows(IllegalArgumentException.class, () -> kernel().open(columns, 10, 1));
+            kernel().open(columns, 9, 2).close();
         }
-        assertThrows(IllegalArgumentException.class, () -> kernel().open(columns(2, 10), 11));
+        assertThrows(IllegalArgumentException.class, () -> kernel().open(columns(2, 10), 11, 2));
     }
 
     @Test

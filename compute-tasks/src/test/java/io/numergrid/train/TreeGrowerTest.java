@@ -31,7 +31,7 @@ class TreeGrowerTest {
     }
 
     private static TreeGrower grower(TrainingRows rows, boolean hessians, TreeSpec spec, int threads) {
-        return new TreeGrower(KernelSet.choose("scalar").histogram().open(rows.columns(), rows.size()), rows.columns(), rows.size(),
+        return new TreeGrower(KernelSet.choose("scalar").histogram().open(rows.columns(), rows.size(), spec.featureCount()), rows.columns(), rows.size(),
                 hessians, spec, new Sampling(1, 0), new FitWorkers(threads), () -> false);
     }
 
@@ -164,7 +164,7 @@ class TreeGrowerTest {
         Gradients gradients = new Gradients(rows.size(), false);
         new SquaredErrorObjective(shuffledTarget).gradients(new double[rows.size()], 0, gradients, null);
         TreeNodes nodes = new TreeNodes(1, 1);
-        new TreeGrower(KernelSet.choose("scalar").histogram().open(columns, rows.size()), columns, rows.size(), false, spec,
+        new TreeGrower(KernelSet.choose("scalar").histogram().open(columns, rows.size(), spec.featureCount()), columns, rows.size(), false, spec,
                 new Sampling(1, 0), new FitWorkers(1), () -> false).grow(0, Sampling.range(rows.size()), gradients, nodes);
         TreeNodes straight = grow(rows, spec, 3).trim();
         nodes.trim();

@@ -8,7 +8,7 @@ import io.numergrid.kernel.HistogramKernel;
  */
 public final class ScalarHistogramKernel implements HistogramKernel {
     @Override
-    public Session open(byte[][] columns, int rows) {
+    public Session open(byte[][] columns, int rows, int atATime) {
         for (int c = 0; c < columns.length; c++) {
             if (columns[c].length < rows) {
                 throw new IllegalArgumentException("column " + c + " has " + columns[c].length + " of " + rows + " rows");
