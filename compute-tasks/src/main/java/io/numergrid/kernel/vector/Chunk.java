@@ -7,8 +7,6 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * A block of up to 8 symbols and the rows that are to be filled now: bars {@code bar .. bar + rows - 1} of each, all lanes in step. Before bar
@@ -30,17 +28,19 @@ final class Chunk {
     final FeatureInput[] inputs = new FeatureInput[ROW];
     final float[][][] out = new float[ROW][][];
     private final float[] narrowed;
-    /** Features that wait to be stored: feature after feature, lane after lane, {@link #stagedRows} rows of each. */
+    /** Features that wait to be stored: feature after feature, lane after lane, {@link #stagedRows} rows of each and room for those turned beyond. */
     private final float[] staged;
     private final int stagedRows;
+    private final int stride;
     /** The bar number of the first staged row. */
     private int stagedBar;
 
     Chunk(double[] x, int rowsMax) {
         this.x = x;
         this.stagedRows = (STAGED_ROWS + rowsMax - 1) / rowsMax * rowsMax;
-        this.narrowed = new float[rowsMax * ROW];
-        this.staged = new float[FeatureIndex.COUNT * ROW * stagedRows];
+        this.stride = stagedRows + RowTurn.ROWS;
+        this.narrowed = new float[RowTurn.whole(rowsMax) * ROW];
+        this.staged = new float[FeatureIndex.COUNT * ROW * stride];
     }
 
     /** Index in rows x 8 of a bar number's row: at least 0, at most n. */
@@ -65,15 +65,22 @@ final class Chunk {
 
     /** Stages a column as a feature: float32, NaN where it is not finite. */
     void emit(int feature, int column) {
-        narrow(x, column, narrowed, n);
-        turn(narrowed, staged, feature * ROW * stagedRows + bar - stagedBar, stagedRows, rows);
+        int first = feature * ROW * stride + bar - stagedBar;
+        if (LANES == ROW) {
+            int whole = RowTurn.whole(rows);
+            RowTurn.narrow(x, column, narrowed, whole);
+            RowTurn.turn(narrowed, staged, first, stride, whole);
+        } else {
+            narrow(x, column, narrowed, n);
+            turn(narrowed, staged, first, stride, rows);
+        }
     }
 
     /** Stages a feature of one lane that is there already. */
     void copy(int feature, int lane, float[] values) {
         int count = rowsOf(lane);
         if (count > 0) {
-            System.arraycopy(values, bar, staged, (feature * ROW + lane) * stagedRows + bar - stagedBar, count);
+            System.arraycopy(values, bar, staged, (feature * ROW + lane) * stride + bar - stagedBar, count);
         }
     }
 
@@ -89,7 +96,7 @@ final class Chunk {
         for (int lane = 0; lane < lanes; lane++) {
             int count = Math.min(end, inputs[lane].bars()) - stagedBar;
             for (int f = 0; f < FeatureIndex.COUNT && count > 0; f++) {
-                System.arraycopy(staged, (f * ROW + lane) * stagedRows, out[lane][f], stagedBar, count);
+                System.arraycopy(staged, (f * ROW + lane) * stride, out[lane][f], stagedBar, count);
             }
         }
         stagedBar = last ? 0 : end;
@@ -97,8 +104,7 @@ final class Chunk {
 
     private static void narrow(double[] x, int column, float[] narrowed, int n) {
         for (int p = 0; p < n; p += LANES) {
-            ((FloatVector) Lanes.finite(fromArray(DOUBLES, x, column + p)).convertShape(VectorOperators.D2F, LaneSpecies.FLOATS, 0))
-                    .intoArray(narrowed, p);
+            Lanes.toFloats(Lanes.finite(fromArray(DOUBLES, x, column + p))).intoArray(narrowed, p);
         }
     }
 

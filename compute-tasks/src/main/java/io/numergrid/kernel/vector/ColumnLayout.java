@@ -87,9 +87,9 @@ final class ColumnLayout {
         throw new IllegalStateException("no column at " + column);
     }
 
-    /** Number of doubles. */
+    /** Number of doubles; whole turns of rows may be read beyond the last column. */
     int size() {
-        return size;
+        return size + RowTurn.ROWS * ROW;
     }
 
     /** The state before bar 0. */

@@ -1,12 +1,14 @@
 package io.numergrid.kernel.vector;
 
 import static io.numergrid.kernel.vector.LaneSpecies.DOUBLES;
+import static io.numergrid.kernel.vector.LaneSpecies.FLOATS;
 import static io.numergrid.kernel.vector.LaneSpecies.INTS;
 import static io.numergrid.kernel.vector.LaneSpecies.LONGS;
 import static io.numergrid.kernel.vector.LaneSpecies.SHORTS;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.D2F;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -18,6 +20,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import io.numergrid.kernel.FeatureConstants;
 import io.numergrid.kernel.GramKernel;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
@@ -47,6 +50,9 @@ final class Lanes {
     private static final short CENTRE = GramKernel.CENTRE;
     /** The first double that rounds to an infinite float32. */
     private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
+
+    private static final int FLOAT_INFINITY_BITS = 0x7f800000;
+    private static final int FLOAT_NAN_BITS = 0x7fc00000;
 
     private Lanes() {
     }
@@ -81,6 +87,29 @@ final class Lanes {
     /** What can be stored: v where it rounds to a finite float32, else NaN. */
     static DoubleVector finite(DoubleVector v) {
         return broadcast(DOUBLES, Double.NaN).blend(v, v.abs().compare(LT, FLOAT_OVERFLOW));
+    }
+
+    static FloatVector toFloats(DoubleVector v) {
+        return (FloatVector) v.convertShape(D2F, FLOATS, 0);
+    }
+
+    /**
+     * The bits of 16 floats. For lanes of 512 bits. Not {@code reinterpretAsInts}: one call site in the JDK serves it for all types of lanes, and the
+     * compiler gives up on one that has seen three.
+     */
+    static IntVector floatBits(float[] floats, int at) {
+        return FloatVector.fromArray(FloatVector.SPECIES_512, floats, at).viewAsIntegralLanes();
+    }
+
+    /** The bits of floats, NaN for what is not finite. */
+    static IntVector finiteBits(IntVector bits) {
+        IntVector finite = bits.and(Integer.MAX_VALUE).sub(FLOAT_INFINITY_BITS).lanewise(ASHR, 31);
+        return bits.lanewise(XOR, FLOAT_NAN_BITS).and(finite).lanewise(XOR, FLOAT_NAN_BITS);
+    }
+
+    /** a where the mask's bits are set, b where they are not. */
+    static IntVector select(IntVector mask, IntVector a, IntVector b) {
+        return b.lanewise(XOR, a.lanewise(XOR, b).and(mask));
     }
 
     /** {@link io.numergrid.kernel.Ln#ln} of normal doubles > 0; anything for others. */
