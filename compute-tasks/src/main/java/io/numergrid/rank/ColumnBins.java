@@ -12,7 +12,7 @@ import java.util.Arrays;
  * their bucket. How even the map is decides the time, never the result; it is fitted to a sample of the column. The keys of a bucket are
  * a chain, each telling the one before it; so are those outside of the map, the few below and above it and the missing ones.
  *
- * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 52 bytes per key of capacity.
+ * <p>-0 equals +0; NaN has {@link BinBlock#BIN_MISSING}. One instance per worker; 54 bytes per key of capacity.
  */
 final class ColumnBins {
     private static final int BUCKETS_MAX = 4096;
@@ -23,7 +23,7 @@ final class ColumnBins {
     private static final int COUNTED_KEYS_MAX = 0xFFFF;
     /** Up to this many keys of a bucket are ranked by comparing all pairs. */
     private static final int PAIRS_KEYS_MAX = 16;
-    /** Added to a bucket's smallest bin where its keys must be compared. */
+    /** In {@link #chain}. */
     private static final int ONE_KEY = 1 << 16;
     private static final int BELOW = 0;
     private static final int ABOVE = 1;
@@ -39,6 +39,10 @@ final class ColumnBins {
     /** Upper half: keys of the bucket; lower half: the last of them. Zero between calls. */
     private final int[] chain = new int[BUCKETS_MAX + 1];
     private final byte[] binOf = new byte[BUCKETS_MAX + 1];
+    /** Keys of the column below each bucket. */
+    private final char[] start = new char[BUCKETS_MAX];
+    /** The last bucket with so many keys below it; of an earlier column where no bucket has. */
+    private final char[] startsAt;
     /** Buckets with a border between bins among their ranks. Upper half: keys of the column below it; lower half: the bucket. */
     private final int[] split = new int[BinRule.FEATURE_BINS + 1];
     private int splits;
@@ -62,6 +66,7 @@ final class ColumnBins {
         before = new char[capacity];
         packed = new long[capacity];
         outside = new int[capacity];
+        startsAt = new char[capacity + 1];
     }
 
     /** Bins {@code key[at .. at+n)} into {@code out[to .. to+n)}. */
@@ -159,28 +164,50 @@ final class ColumnBins {
         }
     }
 
-    /** Gives each bucket the bin of its smallest key, and notes those that may hold several bins. */
+    /** Gives each bucket the bin of its smallest key. */
     private void settle(int buckets, int keysBelow) {
-        int below = keysBelow;
         long half = BinRule.FEATURE_BINS * reciprocal;
-        int lowest = (int) (2L * below * half + half >>> 48);
-        int most = 0;
-        int count = 0;
+        int below = keysBelow;
         for (int b = 0; b < buckets; b++) {
-            int upTo = below + (chain[b] >>> 16);
-            long border = 2L * upTo * half;
-            // R is 2 below + 2 for the bucket's smallest key, if that has no equal, and 2 upTo for the largest; for no key the latter is less
-            int highest = (int) (border - half >> 48);
-            binOf[b] = (byte) lowest;
-            split[count] = below << 16 | b;
-            int several = lowest - highest >>> 31;
-            count += several;
-            most = Math.max(most, upTo - below & -several);
-            below = upTo;
-            lowest = (int) (border + half >>> 48);
+            start[b] = (char) below;
+            startsAt[below] = (char) b;
+            // of R = 2 below + 2, which the smallest key has if it has no equal
+            binOf[b] = (byte) (2L * below * half + half >>> 48);
+            below += chain[b] >>> 16;
+        }
+        split(buckets, keysBelow, below);
+    }
+
+    /** Notes the buckets in which a bin begins at another than the smallest key. */
+    private void split(int buckets, int from, int to) {
+        int m = reciprocalKeys;
+        int count = 0;
+        int most = 0;
+        int before = -1;
+        for (int k = 1; k < BinRule.FEATURE_BINS; k++) {
+            // keys below bin k: the smallest r with 63 (2r + 1) >= 2 m k
+            int r = (2 * m * k + BinRule.FEATURE_BINS - 1) / BinRule.FEATURE_BINS >> 1;
+            if (r <= from || r >= to || isStart(r, buckets)) {
+                continue;
+            }
+            do {
+                r--;
+            } while (!isStart(r, buckets));
+            if (r != before) {
+                int b = startsAt[r];
+                split[count++] = r << 16 | b;
+                most = Math.max(most, chain[b] >>> 16);
+                before = r;
+            }
         }
         splits = count;
         widest = most;
+    }
+
+    /** Whether a bucket's smallest key has r keys below it; {@link #startsAt} may be of an earlier column. */
+    private boolean isStart(int r, int buckets) {
+        int b = startsAt[r];
+        return b < buckets && start[b] == r;
     }
 
     /** Gives buckets of many keys that are all equal their bin: columns of few values are made of such. */
