@@ -107,6 +107,18 @@ public final class DateScorer {
         return bins[i];
     }
 
+    /** numeraiCorr alone, as {@link #score} has it. */
+    double[] numeraiCorr(double[] prediction) {
+        double[] corr = undefined(dates.length);
+        for (int i = 0; i < corr.length; i++) {
+            double[] p = NumeraiScores.pick(prediction, rows[i]);
+            if (p.length > 0 && finite(p)) {
+                corr[i] = NumeraiScores.numeraiCorr(p, bins[i]);
+            }
+        }
+        return corr;
+    }
+
     /** All scores of a model; {@code prediction} is per row of the block; a date with a scored value that is not finite is undefined. */
     public DateScores score(double[] prediction) {
         int n = dates.length;

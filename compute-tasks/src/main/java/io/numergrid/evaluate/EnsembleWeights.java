@@ -60,6 +60,33 @@ public final class EnsembleWeights {
         }
     }
 
+    private EnsembleWeights(EnsembleWeights all, int[] kept) {
+        int dates = all.gram.length;
+        spanDates = all.spanDates;
+        members = kept.length;
+        gram = new double[dates][members * members];
+        cross = new double[dates][members];
+        squares = new double[dates][members];
+        binCross = new double[dates][members];
+        binSquares = all.binSquares;
+        rowCount = all.rowCount;
+        for (int i = 0; i < dates; i++) {
+            for (int a = 0; a < members; a++) {
+                for (int b = 0; b < members; b++) {
+                    gram[i][a * members + b] = all.gram[i][kept[a] * all.members + kept[b]];
+                }
+                cross[i][a] = all.cross[i][kept[a]];
+                squares[i][a] = all.squares[i][kept[a]];
+                binCross[i][a] = all.binCross[i][kept[a]];
+            }
+        }
+    }
+
+    /** The same of some of the members, in the order given. */
+    EnsembleWeights only(int[] kept) {
+        return new EnsembleWeights(this, kept);
+    }
+
     private void addDate(int i, int[] rows, double[] bins, double[][] g, double[] z) {
         rowCount[i] = rows.length;
         for (int k = 0; k < rows.length; k++) {
@@ -88,6 +115,30 @@ public final class EnsembleWeights {
         double[] w = new double[members];
         Arrays.fill(w, 1.0 / members);
         return w;
+    }
+
+    /** Dynamic weights of every block, from the dates resolved before it; live ones from all. */
+    WeightPlan dynamicPlan(OutOfFold oof) {
+        double[][] weights = new double[oof.folds().size() + 1][];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = dynamic(oof.resolvedBefore(k));
+        }
+        return WeightPlan.of(weights);
+    }
+
+    /**
+     * Dynamic weights are used once they did better than equal on the dates resolved so far; live is the last entry.
+     *
+     * @param dynamic numeraiCorr of the dynamic weights per test date
+     * @param equal   that of equal weights
+     */
+    static boolean[] dynamicUsed(OutOfFold oof, double[] dynamic, double[] equal) {
+        boolean[] used = new boolean[oof.folds().size() + 1];
+        for (int k = 0; k < used.length; k++) {
+            boolean[] resolved = oof.resolvedBefore(k);
+            used[k] = meanOver(dynamic, resolved) > meanOver(equal, resolved);
+        }
+        return used;
     }
 
     /** Dynamic weights from the test dates marked. */

@@ -1,6 +1,5 @@
 package io.numergrid.evaluate;
 
-import io.numergrid.fold.Fold;
 import io.numergrid.id.NormalQuantile;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.TopLiquidity;
@@ -22,8 +21,8 @@ import java.util.Objects;
  * @param equal           equal weights
  * @param inverseRmse     weights proportional to 1/RMSE
  * @param bestSingle      the member that was best so far
- * @param overEqual       paired difference of numeraiCorr, ensemble minus equal
- * @param overBestSingle  paired difference of numeraiCorr, ensemble minus bestSingle
+ * @param differences     ensemble, and dynamic in every block, each minus equal, inverseRmse and bestSingle
+ * @param contributions   what each member is worth to the ensemble
  * @param weights         those the ensemble used per block, and the live ones
  * @param dynamicUsed     {@code [folds + 1]} whether they are the dynamic ones; the last entry is live
  * @param prediction      {@code [rows]} the ensemble's blended score; NaN outside test rows
@@ -32,8 +31,8 @@ import java.util.Objects;
  */
 public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelScores ensembleTop, boolean topIsAll,
                          ModelScores dynamic, ModelScores equal, ModelScores inverseRmse, ModelScores bestSingle,
-                         ScoreSummary overEqual, ScoreSummary overBestSingle, WeightPlan weights, boolean[] dynamicUsed,
-                         double[] prediction, String metaModel, long nonFinite) {
+                         List<PairedDifference> differences, List<Contribution> contributions, WeightPlan weights,
+                         boolean[] dynamicUsed, double[] prediction, String metaModel, long nonFinite) {
 
     /** The member MMC is taken against when no meta model is given. */
     public static final String META_MEMBER = "ridge";
@@ -74,62 +73,50 @@ public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelS
             members.add(ModelScores.of(oof.members().get(m), memberScores[m], spec.bootstrap()));
         }
         double[][] g = oof.gaussianRanks();
-        int[] foldOfRow = foldOfRow(oof);
+        int[] foldOfRow = oof.foldOfRow();
         EnsembleWeights weights = new EnsembleWeights(scorer, g, gaussianTarget(block), spec.bootstrap().blockLength());
         Methods methods = Methods.of(oof, weights, memberScores);
         DateScores dynamic = scorer.score(methods.dynamic().blend(g, foldOfRow));
         DateScores equal = scorer.score(methods.equal().blend(g, foldOfRow));
-        boolean[] dynamicUsed = dynamicUsed(oof, dynamic, equal);
+        boolean[] dynamicUsed = EnsembleWeights.dynamicUsed(oof, dynamic.numeraiCorr(), equal.numeraiCorr());
         WeightPlan chosen = choose(dynamicUsed, methods);
         double[] prediction = chosen.blend(g, foldOfRow);
         DateScores ensemble = scorer.score(prediction);
-        DateScores bestSingle = scorer.score(methods.bestSingle().blend(g, foldOfRow));
+        DateScores inverse = scorer.score(methods.inverseRmse().blend(g, foldOfRow));
+        DateScores best = scorer.score(methods.bestSingle().blend(g, foldOfRow));
         TopLiquidity top = TopLiquidity.of(block, spec.topSymbols());
         DateScorer topScorer = new DateScorer(oof, DateScorer.Against.top(block, top, meta, spec.minRows()));
+        List<PairedDifference> differences = new ArrayList<>();
+        differences(differences, "ensemble", ensemble, equal, inverse, best, spec.bootstrap());
+        differences(differences, "dynamic", dynamic, equal, inverse, best, spec.bootstrap());
         return new Evaluation(List.copyOf(members), ModelScores.of("ensemble", ensemble, spec.bootstrap()),
                 ModelScores.of("ensembleTop" + spec.topSymbols(), topScorer.score(prediction), spec.bootstrap()), top.equalsAll(block, oof.testDates()),
                 ModelScores.of("dynamic", dynamic, spec.bootstrap()), ModelScores.of("equal", equal, spec.bootstrap()),
-                ModelScores.of("inverseRmse", scorer.score(methods.inverseRmse().blend(g, foldOfRow)), spec.bootstrap()),
-                ModelScores.of("bestSingle", bestSingle, spec.bootstrap()),
-                ScoreSummary.ofDifference(ensemble.numeraiCorr(), equal.numeraiCorr(), spec.bootstrap()),
-                ScoreSummary.ofDifference(ensemble.numeraiCorr(), bestSingle.numeraiCorr(), spec.bootstrap()),
+                ModelScores.of("inverseRmse", inverse, spec.bootstrap()), ModelScores.of("bestSingle", best, spec.bootstrap()),
+                List.copyOf(differences), Contribution.of(oof, scorer, weights, g, ensemble.numeraiCorr(), spec.bootstrap()),
                 chosen, dynamicUsed, prediction, metaName, oof.nonFinite());
+    }
+
+    private static void differences(List<PairedDifference> out, String name, DateScores scores, DateScores equal, DateScores inverse, DateScores best,
+                                    BlockBootstrap bootstrap) {
+        out.add(new PairedDifference(name + "MinusEqual", ScoreSummary.ofDifference(scores.numeraiCorr(), equal.numeraiCorr(), bootstrap)));
+        out.add(new PairedDifference(name + "MinusInverseRmse", ScoreSummary.ofDifference(scores.numeraiCorr(), inverse.numeraiCorr(), bootstrap)));
+        out.add(new PairedDifference(name + "MinusBestSingle", ScoreSummary.ofDifference(scores.numeraiCorr(), best.numeraiCorr(), bootstrap)));
     }
 
     private record Methods(WeightPlan dynamic, WeightPlan equal, WeightPlan inverseRmse, WeightPlan bestSingle) {
 
         static Methods of(OutOfFold oof, EnsembleWeights weights, DateScores[] memberScores) {
             int folds = oof.folds().size();
-            int members = memberScores.length;
-            double[][] dynamic = new double[folds + 1][];
-            double[][] equal = new double[folds + 1][];
             double[][] inverse = new double[folds + 1][];
             double[][] best = new double[folds + 1][];
             for (int k = 0; k <= folds; k++) {
                 boolean[] resolved = oof.resolvedBefore(k);
-                dynamic[k] = weights.dynamic(resolved);
-                equal[k] = EnsembleWeights.equal(members);
                 inverse[k] = weights.inverseRmse(resolved);
                 best[k] = EnsembleWeights.bestSingle(memberScores, resolved);
             }
-            return new Methods(plan(dynamic), plan(equal), plan(inverse), plan(best));
+            return new Methods(weights.dynamicPlan(oof), WeightPlan.equal(memberScores.length, folds), WeightPlan.of(inverse), WeightPlan.of(best));
         }
-    }
-
-    private static WeightPlan plan(double[][] byFoldThenLive) {
-        int folds = byFoldThenLive.length - 1;
-        return new WeightPlan(Arrays.copyOf(byFoldThenLive, folds), byFoldThenLive[folds]);
-    }
-
-    /** Dynamic weights are used once they did better than equal on the dates resolved so far; live is the last entry. */
-    private static boolean[] dynamicUsed(OutOfFold oof, DateScores dynamic, DateScores equal) {
-        boolean[] used = new boolean[oof.folds().size() + 1];
-        for (int k = 0; k < used.length; k++) {
-            boolean[] resolved = oof.resolvedBefore(k);
-            used[k] = EnsembleWeights.meanOver(dynamic.numeraiCorr(), resolved)
-                    > EnsembleWeights.meanOver(equal.numeraiCorr(), resolved);
-        }
-        return used;
     }
 
     private static WeightPlan choose(boolean[] dynamicUsed, Methods methods) {
@@ -138,17 +125,7 @@ public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelS
             WeightPlan plan = dynamicUsed[k] ? methods.dynamic() : methods.equal();
             chosen[k] = k < chosen.length - 1 ? plan.perFold()[k] : plan.live();
         }
-        return plan(chosen);
-    }
-
-    private static int[] foldOfRow(OutOfFold oof) {
-        int[] out = new int[oof.block().rows()];
-        Arrays.fill(out, -1);
-        for (int k = 0; k < oof.folds().size(); k++) {
-            Fold fold = oof.folds().get(k);
-            Arrays.fill(out, oof.block().rowStart()[fold.testStart()], oof.block().rowStart()[fold.testEnd()], k);
-        }
-        return out;
+        return WeightPlan.of(chosen);
     }
 
     /** z = g(u), u = (R-1)/(2m), of labelled rows; 0 elsewhere. */

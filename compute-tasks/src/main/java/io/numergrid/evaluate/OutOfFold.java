@@ -2,6 +2,7 @@ package io.numergrid.evaluate;
 
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -57,6 +58,16 @@ public record OutOfFold(BinBlock block, List<Fold> folds, List<String> members, 
     private int[] dates(boolean labelledOnly) {
         return folds.stream().flatMapToInt(f -> IntStream.range(f.testStart(), f.testEnd()))
                 .filter(d -> !labelledOnly || block.labelled()[d] > 0).toArray();
+    }
+
+    /** Fold number of each row of the block; -1 outside test blocks. */
+    int[] foldOfRow() {
+        int[] out = new int[block.rows()];
+        Arrays.fill(out, -1);
+        for (int k = 0; k < folds.size(); k++) {
+            Arrays.fill(out, block.rowStart()[folds.get(k).testStart()], block.rowStart()[folds.get(k).testEnd()], k);
+        }
+        return out;
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.evaluate.Contribution;
 import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.DateScores;
 import io.numergrid.evaluate.Evaluation;
@@ -164,8 +165,13 @@ final class ReportJson {
         alternatives.set("bestSingle", scores(evaluation.bestSingle()));
         alternatives.set("dynamic", scores(evaluation.dynamic()));
         ObjectNode differences = root.putObject("differences");
-        differences.set("ensembleMinusEqual", summary(evaluation.overEqual()));
-        differences.set("ensembleMinusBestSingle", summary(evaluation.overBestSingle()));
+        evaluation.differences().forEach(d -> differences.set(d.name(), summary(d.numeraiCorr())));
+        ObjectNode contributions = root.putObject("contributions");
+        for (Contribution contribution : evaluation.contributions()) {
+            ObjectNode node = contributions.putObject(contribution.name());
+            node.set("without", summary(contribution.without()));
+            node.set("gain", summary(contribution.gain()));
+        }
         ObjectNode control = root.putObject("controls");
         for (ControlVerdict verdict : controls) {
             ObjectNode node = verdict.name().equals("ridge") ? control.putObject("shuffled")

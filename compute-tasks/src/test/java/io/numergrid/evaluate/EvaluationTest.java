@@ -42,7 +42,7 @@ class EvaluationTest {
         assertTrue(live[0] > live[1] && live[1] > live[4], Arrays.toString(live));
         double share = 20 / (20 + oof.testDates().length / 5.0);
         assertEquals(share * sixth, live[4], 1e-12, "a member that is wrong gets its share of the prior only");
-        assertTrue(evaluation.overEqual().mean() > 0);
+        assertTrue(evaluation.differences().get(0).numeraiCorr().mean() > 0);
         assertTrue(evaluation.ensemble().numeraiCorr().mean() > evaluation.equal().numeraiCorr().mean());
     }
 

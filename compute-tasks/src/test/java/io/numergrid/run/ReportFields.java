@@ -21,7 +21,12 @@ final class ReportFields {
             "features.technical count", "features.computed full|incremental", "folds.*.index count", "folds.*.trainFrom date", "folds.*.trainTo date", "folds.*.testFrom date",
             "folds.*.testTo date", "folds.*.trainRows count", "folds.*.testRows count", "folds.*.purgedRows count",
             "folds.*.minGapDays count", "folds.*.weights.* number", "controls.shuffled.numeraiCorr.mean number",
-            "controls.shuffled.numeraiCorr.ci95 interval", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",
+            "controls.shuffled.numeraiCorr.ci95 interval", "differences.*.mean number", "differences.*.ci95 interval",
+            "differences.ensembleMinusEqual.count count", "differences.ensembleMinusInverseRmse.count count",
+            "differences.ensembleMinusBestSingle.count count", "differences.dynamicMinusEqual.count count",
+            "differences.dynamicMinusInverseRmse.count count", "differences.dynamicMinusBestSingle.count count",
+            "contributions.*.without.mean number", "contributions.*.gain.mean number", "contributions.*.gain.ci95 interval",
+            "contributions.ignite.gain.count count", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",
             "memory.heapPeakBytes count", "memory.offHeapBytes count", "model.version [0-9a-f]{12}", "model.digest [0-9a-f]{64}",
             "importance.permutationRows count", "importance.permutationDates count", "importance.clusters count", "importance.front count",
             "importance.ranking.*.rank count", "importance.ranking.*.feature .+", "importance.ranking.*.family pvm|statistical|technical",
@@ -42,7 +47,7 @@ final class ReportFields {
     /** Fails unless every field is there in its form. */
     static void check(JsonNode report) {
         FIELDS.forEach(field -> check(report, field));
-        for (String scored : List.of("ensemble", "ensembleTop300", "alternatives.equal", "alternatives.inverseRmse", "alternatives.bestSingle")) {
+        for (String scored : List.of("ensemble", "ensembleTop300", "alternatives.equal", "alternatives.inverseRmse", "alternatives.bestSingle", "alternatives.dynamic")) {
             SKILL.forEach(field -> check(report, scored + ".numeraiCorr." + field));
         }
         for (String scored : List.of("folds.*.ensemble", "folds.*.members.*")) {

@@ -17,6 +17,8 @@ import java.util.List;
 /** The sections about skill: score over time, models side by side, folds, weights. Reads report.json only. */
 final class ReportSkill {
     private static final int MEMBER_STYLES = 8;
+    /** The library's members together, in the report's contributions. */
+    private static final String LIBRARY = "ignite";
 
     private final JsonNode root;
     private final Markup out;
@@ -105,10 +107,12 @@ final class ReportSkill {
         Figures.names(alternatives).forEach(name -> dot(rows, spoken(name), "sa", alternatives.path(name)));
         rows.add(IntervalChart.Row.heading("control: labels of other symbols"));
         Figures.shuffledControls(root).forEach((name, control) -> dot(rows, name, "sc", control));
-        if (present(root.path("differences"))) {
-            rows.add(IntervalChart.Row.heading("ensemble less another, paired by date"));
-            JsonNode differences = root.path("differences");
-            Figures.names(differences).forEach(name -> dot(rows, difference(name), "se", differences.path(name)));
+        differences(rows, "ensemble", "ensemble less another, paired by date", "se");
+        differences(rows, "dynamic", "dynamic weights throughout less another, paired by date", "sa");
+        JsonNode contributions = root.path("contributions");
+        if (present(contributions)) {
+            rows.add(IntervalChart.Row.heading("ensemble less the one without a member"));
+            Figures.names(contributions).forEach(name -> dot(rows, contributor(name), contributorStyle(name), contributions.path(name).path("gain")));
         }
         if (rows.stream().allMatch(row -> row.mean() == null || Double.isNaN(row.mean()))) {
             nothing("model scores");
@@ -120,8 +124,43 @@ final class ReportSkill {
                     + "other symbols: it must hold zero, or something leaks.");
             out.close();
             modelTable();
+            contributionTable();
         }
         out.close();
+    }
+
+    private void differences(List<IntervalChart.Row> rows, String first, String heading, String style) {
+        JsonNode differences = root.path("differences");
+        List<String> names = Figures.names(differences).stream().filter(name -> name.startsWith(first + "Minus")).toList();
+        if (!names.isEmpty()) {
+            rows.add(IntervalChart.Row.heading(heading));
+            names.forEach(name -> dot(rows, "less " + spoken(name.substring((first + "Minus").length())), style, differences.path(name)));
+        }
+    }
+
+    private static String contributor(String name) {
+        return name.equals(LIBRARY) ? "all of Ignite ML" : name;
+    }
+
+    private String contributorStyle(String name) {
+        return members.contains(name) ? style(name) : "sa";
+    }
+
+    private void contributionTable() {
+        JsonNode contributions = root.path("contributions");
+        if (!present(contributions)) {
+            return;
+        }
+        ReportTable table = ReportTable.begin(out, "What each member adds", "<member", "ensemble without it", "95% interval", "it adds", "95% interval");
+        for (String name : Figures.names(contributions)) {
+            JsonNode without = contributions.path(name).path("without");
+            JsonNode gain = contributions.path(name).path("gain");
+            table.row(contributor(name), contributorStyle(name)).cell(fixed(without.path("mean"), 4)).cell(interval(without.path("ci95"), 4))
+                    .cell(fixed(gain.path("mean"), 4)).cell(interval(gain.path("ci95"), 4)).endRow();
+        }
+        table.end();
+        out.element("p", "The ensemble without a member goes through the folds as the ensemble does: its weights, too, come from earlier folds only. "
+                + "What a member adds is the paired difference of numerai_corr; a member that only repeats the others adds nothing.", "class", "remark");
     }
 
     private static void dot(List<IntervalChart.Row> rows, String name, String style, JsonNode model) {
@@ -158,10 +197,9 @@ final class ReportSkill {
                 .cell(fixed(model.path("rmse"), 4)).cell(fixed(model.path("rmseConstant"), 4)).endRow();
     }
 
-    /** {@code ensembleMinusEqual} is "less equal": the ensemble's score less that of equal weights. */
+    /** {@code ensembleMinusEqual} is "ensemble less equal": the ensemble's score less that of equal weights. */
     private static String difference(String name) {
-        String words = spoken(name);
-        return words.startsWith("ensemble minus ") ? "less " + words.substring("ensemble minus ".length()) : words;
+        return spoken(name).replace(" minus ", " less ");
     }
 
     /** A name of the JSON as words: {@code inverseRmse} is "inverse rmse". */

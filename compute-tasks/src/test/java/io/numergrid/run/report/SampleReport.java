@@ -155,13 +155,23 @@ final class SampleReport {
         alternatives.set("equal", model(equal, 0));
         alternatives.set("inverseRmse", model(equal, .001));
         alternatives.set("bestSingle", model(members[0], .002).put("member", "gbdt"));
+        alternatives.set("dynamic", model(equal, .002));
         ObjectNode shuffled = root.putObject("controls").putObject("shuffled");
         shuffled.putObject("numeraiCorr").put("mean", .0031).putArray("ci95").add(-.0092).add(.0151);
         shuffled.put("member", "ridge").put("z", .49).put("clean", true).put("judged", true).put("limit", 3);
         ObjectNode shuffledGbdt = root.withObject("/controls").putObject("shuffledGbdt");
         shuffledGbdt.putObject("numeraiCorr").put("mean", -.0113).putArray("ci95").add(-.0227).add(.0008);
         shuffledGbdt.put("member", "gbdt").put("z", -1.9).put("clean", true).put("judged", false).put("limit", 3);
-        root.putObject("differences").set("ensembleMinusEqual", summary(new double[] {.004, .007, .006, .009, .001}));
+        ObjectNode differences = root.putObject("differences");
+        for (String name : new String[] {"ensembleMinusEqual", "ensembleMinusInverseRmse", "ensembleMinusBestSingle", "dynamicMinusEqual",
+            "dynamicMinusInverseRmse", "dynamicMinusBestSingle"}) {
+            differences.set(name, summary(new double[] {.004, .007, .006, .009, .001}));
+        }
+        for (int m = 0; m <= MEMBERS.length; m++) {
+            ObjectNode contribution = root.withObject("/contributions").putObject(m < MEMBERS.length ? MEMBERS[m] : "ignite");
+            contribution.set("without", summary(equal));
+            contribution.set("gain", summary(new double[] {.002 * m, -.001, .003}));
+        }
         root.put("metaModel", "member ridge");
         root.putObject("gate").put("passed", true).putArray("reasons");
         root.withObject("/controls").putObject("constant").put("rmse", .2234);
