@@ -147,7 +147,7 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
                 }
             }
             return rows;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is: they may have taken some of the bars and not the others
             forget(namespace, state, "its live features could not follow the histories", e);
             return Optional.empty();
         }
@@ -342,12 +342,12 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
             LiveFeatures.Update update = state.features.apply(bars);
             LOG.debug("namespace {}: live features took {}", namespace, update);
             measure(namespace, state);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever it is: they may have taken some of the bars and not the others
             forget(namespace, state, "its live features could not take the stored bars", e);
         }
     }
 
-    private synchronized void forget(String namespace, State state, String why, RuntimeException e) {
+    private synchronized void forget(String namespace, State state, String why, Throwable e) {
         LOG.warn("namespace {}: {}; they are built anew after the next daily run", namespace, why, e);
         states.remove(namespace, state);
     }
@@ -358,7 +358,7 @@ public final class NamespaceFeatures implements BarListener, AutoCloseable {
             worker.execute(() -> {
                 try {
                     task.run();
-                } catch (RuntimeException | OutOfMemoryError e) {
+                } catch (Throwable e) { // whatever it is: the next task has nothing to do with it
                     LOG.warn("live features were not built; daily runs compute all", e);
                 }
             });

@@ -92,12 +92,10 @@ public final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
             throw new NumergridException(ErrorCode.QUEUE_FULL, "an audit is running already; try again when it is done", Map.of("limit", "1"), null);
         }
         try {
-            transfers.execute(() -> {
+            transfers.execute(call, () -> {
                 try {
                     call.onNext(audit.run(store.frozen(namespace), progress(call, message), call));
                     call.onCompleted();
-                } catch (Throwable e) { // whatever it is: without an answer the client would wait for ever
-                    call.onError(e);
                 } finally {
                     one.release();
                 }

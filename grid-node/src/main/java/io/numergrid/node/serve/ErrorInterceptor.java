@@ -90,7 +90,7 @@ final class ErrorInterceptor implements ServerInterceptor {
         private void guard(Runnable step) {
             try {
                 step.run();
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (Throwable e) { // whatever it is: it is this call's end, not the thread's
                 fail(e);
             }
         }

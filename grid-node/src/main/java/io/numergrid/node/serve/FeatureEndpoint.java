@@ -76,14 +76,12 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         Export export = checked(request);
         ServerCallStreamObserver<ExportFeaturesResponse> call = (ServerCallStreamObserver<ExportFeaturesResponse>) client;
         DownloadStream<ExportFeaturesResponse> out = new DownloadStream<>(call, FeatureEndpoint::chunk);
-        transfers.execute(() -> {
+        transfers.execute(call, () -> {
             try {
                 write(export.on(store.frozen(export.namespace())), call, out);
                 call.onCompleted();
             } catch (IOException e) {
                 call.onError(new NumergridException(ErrorCode.INTERNAL, "the table could not be written: " + e, e));
-            } catch (RuntimeException | OutOfMemoryError e) {
-                call.onError(e);
             }
         });
     }
@@ -99,17 +97,13 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         }
         ServerCallStreamObserver<CheckFeaturesResponse> call = (ServerCallStreamObserver<CheckFeaturesResponse>) client;
         call.setOnCancelHandler(() -> { });
-        transfers.execute(() -> {
-            try {
-                HistorySource source = store.frozen(namespace);
-                MarketContext market = MarketContext.build(source, choice.btc(), HistorySource.UNTIL_END, choice.btcNamed(), call::isCancelled);
-                FeatureQuality quality = new FeatureCheck(features, QualityMessages.universe(source), QualityMessages.profile().qualityLimits())
-                        .of(source, market, from, to, share -> tell(call, share));
-                call.onNext(CheckFeaturesResponse.newBuilder().setReport(QualityMessages.report(quality, warnings(source, choice))).build());
-                call.onCompleted();
-            } catch (RuntimeException | OutOfMemoryError e) {
-                call.onError(e);
-            }
+        transfers.execute(call, () -> {
+            HistorySource source = store.frozen(namespace);
+            MarketContext market = MarketContext.build(source, choice.btc(), HistorySource.UNTIL_END, choice.btcNamed(), call::isCancelled);
+            FeatureQuality quality = new FeatureCheck(features, QualityMessages.universe(source), QualityMessages.profile().qualityLimits())
+                    .of(source, market, from, to, share -> tell(call, share));
+            call.onNext(CheckFeaturesResponse.newBuilder().setReport(QualityMessages.report(quality, warnings(source, choice))).build());
+            call.onCompleted();
         });
     }
 

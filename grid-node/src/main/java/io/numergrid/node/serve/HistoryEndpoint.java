@@ -77,13 +77,9 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         }
         ServerCallStreamObserver<ImportReport> call = (ServerCallStreamObserver<ImportReport>) client;
         call.setOnCancelHandler(() -> { });
-        transfers.execute(() -> {
-            try {
-                client.onNext(generate(namespace, request.getReplaceNamespace(), () -> requireWanted(call.isCancelled())));
-                client.onCompleted();
-            } catch (RuntimeException | OutOfMemoryError e) {
-                client.onError(e);
-            }
+        transfers.execute(client, () -> {
+            client.onNext(generate(namespace, request.getReplaceNamespace(), () -> requireWanted(call.isCancelled())));
+            client.onCompleted();
         });
     }
 

@@ -115,7 +115,7 @@ final class ImportCall implements StreamObserver<ImportHistoryRequest> {
                 ImportLimits.DEFAULT.rowsMax(), ImportLimits.DEFAULT.symbolsMax());
         ImportSpec spec = new ImportSpec(name, Optional.empty(), Wire.unit(header.getVolumeUnit()), Wire.kind(header.getKind()),
                 Wire.survivorship(header.getSurvivorship()), today, limits);
-        transfers.execute(() -> run(spec, namespace, source, btc, header.getReplaceNamespace()));
+        transfers.execute(client, () -> run(spec, namespace, source, btc, header.getReplaceNamespace()));
         started = true;
         client.request(UploadStream.CHUNKS_AHEAD);
     }
@@ -135,9 +135,6 @@ final class ImportCall implements StreamObserver<ImportHistoryRequest> {
                     report.accepted(), report.rejected(), (System.nanoTime() - from) / 1_000_000);
         } catch (NumergridException e) {
             client.onError(ErrorMapping.exception(e, HistoryMessages.refused(spec.sourceName(), e)));
-            return;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            client.onError(ErrorMapping.exception(e));
             return;
         }
         client.onNext(HistoryMessages.report(spec.sourceName(), report, store.btc(namespace), known));

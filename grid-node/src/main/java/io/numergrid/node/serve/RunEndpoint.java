@@ -115,7 +115,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
         Path file = queue.artifact(name.get(0), name.get(1));
         ServerCallStreamObserver<GetRunArtifactResponse> call = (ServerCallStreamObserver<GetRunArtifactResponse>) client;
         DownloadStream<GetRunArtifactResponse> out = new DownloadStream<>(call, this::chunk);
-        transfers.execute(() -> {
+        transfers.execute(call, () -> {
             try {
                 out.send(GetRunArtifactResponse.newBuilder().setTotalBytes(Files.size(file)).build());
                 Files.copy(file, out);
@@ -124,8 +124,6 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
             } catch (IOException e) {
                 call.onError(new NumergridException(ErrorCode.STORE_DAMAGED, file + " cannot be read: " + e,
                         Map.of("run", name.get(0)), e));
-            } catch (RuntimeException | OutOfMemoryError e) {
-                call.onError(e);
             }
         });
     }
@@ -205,9 +203,9 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
                     sent = now;
                     sentMs = clock.millis();
                 }
-            } catch (RuntimeException e) {
-                call.onError(e);
+            } catch (Throwable e) { // whatever it is: nobody else tells the client
                 stop();
+                call.onError(e);
             }
         }
     }

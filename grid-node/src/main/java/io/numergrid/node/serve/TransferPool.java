@@ -1,5 +1,6 @@
 package io.numergrid.node.serve;
 
+import io.grpc.stub.StreamObserver;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.util.Map;
@@ -27,10 +28,25 @@ public final class TransferPool implements AutoCloseable {
         });
     }
 
-    /** @throws NumergridException QUEUE_FULL */
-    void execute(Runnable task) {
+    /** What moves a file, from beginning to end. */
+    interface Transfer {
+        void run() throws Exception;
+    }
+
+    /**
+     * Runs a transfer; whatever it dies of is its call's end.
+     *
+     * @throws NumergridException QUEUE_FULL
+     */
+    void execute(StreamObserver<?> client, Transfer transfer) {
         try {
-            executor.execute(task);
+            executor.execute(() -> {
+                try {
+                    transfer.run();
+                } catch (Throwable e) { // whatever it is: without an answer the client would wait for ever
+                    client.onError(e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             throw new NumergridException(ErrorCode.QUEUE_FULL, transfersMax + " files are being moved already; try again when one is done",
                     Map.of("limit", Integer.toString(transfersMax)), e);
