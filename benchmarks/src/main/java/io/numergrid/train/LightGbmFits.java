@@ -4,6 +4,7 @@ import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
+import io.numergrid.bench.LightGbmLibrary;
 import io.numergrid.bench.Measurement;
 import io.numergrid.fold.Fold;
 import io.numergrid.kernel.KernelSet;
@@ -61,6 +62,7 @@ public final class LightGbmFits {
         this.block = block;
         this.folds = folds;
         this.kernels = kernels;
+        LightGbmLibrary.load();
     }
 
     /**

@@ -41,9 +41,24 @@ class BenchmarkMainTest {
         }
         assertTrue(result.path("ours").path(unit).asLong() > 0);
         assertTrue(result.has("peer") && result.has("ratio") && result.has("quality") && result.has("machine") && result.has("jdk"));
-        assertTrue(result.path("peer").isNull() && result.path("ratio").isNull(), "no interpreter is named, so there is no peer");
-        assertEquals(!name.equals("predict"), result.has("peerMissing"));
+        boolean inProcess = name.equals("predict"); // others' peers need an interpreter, and none is named
+        assertEquals(inProcess, result.path("peer").isObject() && result.path("ratio").isNumber());
+        assertEquals(!inProcess, result.path("peer").isNull() && result.path("ratio").isNull() && result.has("peerMissing"));
         assertEquals(name.startsWith("train") || name.equals("ridge"), result.path("quality").path("corr").isNumber());
+    }
+
+    @Test
+    void predictTimesSingleRowsEnsembleAndExplanations() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("predict", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        for (String call : List.of("/ours/oneRow", "/peer/oneRow", "/ours/ensembleOneRow", "/ours/shap/oneRow")) {
+            assertTrue(result.at(call + "/p50Micros").asDouble() > 0, call);
+            assertTrue(result.at(call + "/p99Micros").asDouble() >= result.at(call + "/p50Micros").asDouble(), call);
+        }
+        assertTrue(result.at("/ours/shap/batchCpuMicrosPerRow").asDouble() > 0 && result.at("/peer/shap/batchCpuMicrosPerRow").asDouble() > 0);
+        assertTrue(result.path("ratioOneRow").asDouble() > 0 && result.path("ratioShap").asDouble() > 0);
+        assertTrue(result.at("/quality/corrWithPeer").asDouble() > 0.5, "both have learned the same");
     }
 
     @Test
