@@ -10,10 +10,18 @@ import io.numergrid.id.CounterHash;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** LightGBM on 20 dates of 100 rows whose label is the first of three features. */
 class LightGbmFitsTest {
@@ -44,6 +52,18 @@ class LightGbmFitsTest {
         List<LightGbmFits.OutOfFoldFits> fits = new LightGbmFits(block, FOLDS, KernelSet.choose("scalar")).run(LightGbmFits.GRID_SMOKE, threads);
         assertEquals(LightGbmFits.GRID_SMOKE, fits.stream().map(LightGbmFits.OutOfFoldFits::setting).toList());
         return fits.get(0).prediction();
+    }
+
+    @BeforeEach
+    void needsTheLibrary() {
+        Assumptions.assumeTrue(LightGbmFits.available(), "no libgomp on this machine");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theLibraryIsOfThisProcessAlone() throws IOException {
+        String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.UTF_8);
+        assertTrue(maps.contains("numergrid-lightgbm") && !maps.contains("/tmp/lib_lightgbm"), "mapped libraries");
     }
 
     @Test
