@@ -32,6 +32,7 @@ public final class NodeMain {
     private static final String USAGE = """
             usage: NodeMain VERB [--endpoint HOST:PORT] [--home DIR] [--config FILE]
               serve                     run a node until it is stopped
+              rehearse                  start a node and stop it at once: what the launcher archives the classes of
               doctor [-o json]          check this machine and print every setting with its source
               verify-submission FILE    check a submission file against Numerai's rules
               version""";
@@ -69,6 +70,12 @@ public final class NodeMain {
             case "serve":
                 refuseOperands(operands, 0);
                 serve(settings(options));
+                return 0;
+            case "rehearse":
+                refuseOperands(operands, 0);
+                try (Node node = new Node(settings(options), Clock.systemUTC(), () -> { })) {
+                    LOG.info("rehearsed on {}", node.address());
+                }
                 return 0;
             case "doctor":
                 refuseOperands(operands, 0);

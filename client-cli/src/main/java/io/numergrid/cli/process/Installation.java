@@ -32,14 +32,16 @@ public record Installation(Path root, Path java) {
 
     /** The command that runs the node's program. NUMERGRID_JAVA_OPTIONS are added after the shipped options and so win. */
     public List<String> nodeCommand(Map<String, String> settings, List<String> arguments) {
+        Path jar = nodeJar();
         List<String> command = new ArrayList<>(List.of(java.toString(), "@" + root.resolve("config/jvm/node.options")));
+        command.addAll(sharing(jar));
         String more = System.getenv().getOrDefault("NUMERGRID_JAVA_OPTIONS", "").strip();
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dnumergrid.root=" + root);
-        command.addAll(List.of("-cp", nodeClassPath(), NODE_MAIN));
+        command.addAll(List.of("-cp", jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*", NODE_MAIN));
         command.addAll(arguments);
         return command;
     }
@@ -49,11 +51,24 @@ public record Installation(Path root, Path java) {
         return commandLine.contains(NODE_MAIN);
     }
 
-    private String nodeClassPath() {
+    /** The archive of parsed classes that the launcher made of this build for this Java, where there is one; what does not fit is passed over in silence. */
+    private static List<String> sharing(Path jar) {
+        Path archive = jar.resolveSibling("classes-" + System.getProperty("java.version") + ".jsa");
+        try {
+            if (Files.size(archive) > 0 && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
+                return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
+            }
+        } catch (IOException none) {
+            return List.of();
+        }
+        return List.of();
+    }
+
+    private Path nodeJar() {
         Path target = root.resolve("grid-node/target");
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "grid-node-*.jar")) {
             for (Path jar : jars) {
-                return jar + File.pathSeparator + target.resolve("lib") + File.separator + "*";
+                return jar;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
