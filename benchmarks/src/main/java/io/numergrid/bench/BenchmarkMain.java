@@ -109,7 +109,7 @@ public final class BenchmarkMain {
     private ObjectNode measure(String name, Size size, QualityData.Source prices) throws IOException, InterruptedException {
         ObjectNode result = mapper.createObjectNode().put("name", name).put("size", size.word());
         if (name.equals("fastrun")) {
-            new FastRun(root, size).measure(mapper, result);
+            new FastRun(root, size, environment).measure(mapper, result);
         } else if (name.equals("quality")) {
             err.println("a fast run and LightGBM on the same folds and bins, about a minute");
             QualityData data = size == Size.SMOKE ? QualityData.smoke() : prices.open();

@@ -15,12 +15,12 @@ import java.util.List;
  * A panel as peers read it: {@code panel.f32}, five float32 planes o, h, l, c, v {@code [symbol][day]}, NaN where a symbol has no bar, and
  * {@code panel.json} with the number of symbols and days. Of a whole demo panel these are the bytes of its digest.
  */
-final class PanelPlanes {
+public final class PanelPlanes {
     private PanelPlanes() {
     }
 
     /** Writes the bars of {@code days} days from {@code firstDay} on. */
-    static void write(Path folder, List<BarSeries> panel, int firstDay, int days) throws IOException {
+    public static void write(Path folder, List<BarSeries> panel, int firstDay, int days) throws IOException {
         Files.writeString(folder.resolve("panel.json"), "{\"symbols\": " + panel.size() + ", \"days\": " + days + "}", StandardCharsets.US_ASCII);
         try (FileChannel file = FileChannel.open(folder.resolve("panel.f32"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer line = ByteBuffer.allocate(days * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

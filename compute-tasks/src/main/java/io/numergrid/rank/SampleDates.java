@@ -6,6 +6,7 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.target.TargetSpec;
 import io.numergrid.target.WeekdayCalendar;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The dates of a run: the data set's first and last bar date, the live date and the sample bar dates. All are epoch days;
@@ -53,6 +54,16 @@ public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning,
     /** The same dates at another thinning. */
     public SampleDates withThinning(int k) {
         return new SampleDates(firstBar, lastBar, liveDate, k, WeekdayCalendar.samples(firstBar, lastBar, k));
+    }
+
+    /**
+     * Every {@code every}-th calendar day instead, weekends among them: days whose number since 1970-01-01 leaves that remainder. For comparisons
+     * with programs that count days; rounds of the tournament are weekdays. Its thinning is the weekdays between two samples, rounded down.
+     */
+    public SampleDates everyDays(int every, int remainder) {
+        int first = firstBar + Math.floorMod(remainder - firstBar, every);
+        int[] days = IntStream.rangeClosed(0, Math.floorDiv(lastBar - first, every)).map(i -> first + i * every).toArray();
+        return new SampleDates(firstBar, lastBar, liveDate, Math.max(1, every * 5 / 7), days);
     }
 
     /** The sample bar dates whose label span has ended within the data set: only these can have labels. */

@@ -73,14 +73,17 @@ final class DataStage {
         requireQuorum(symbols.size(), rule);
         SampleDates everyWeekday = SampleDates.of(source, until, 1);
         QualityStage quality = new QualityStage(profile, cancelled);
-        Looks looks = look(symbols, everyWeekday, quality);
-        int[] samples = new int[0];
+        Optional<SampleDates> days = profile.trains() ? profile.dayGrid().map(grid -> everyWeekday.everyDays(grid.every(), grid.remainder())) : Optional.empty();
+        Looks looks = look(symbols, everyWeekday, days.orElse(everyWeekday), quality);
         int thinning = 0;
+        int[] samples = new int[0];
         if (profile.trains()) {
             UniverseCensus census = looks.census().orElseThrow();
-            thinning = ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning();
-            samples = everyWeekday.withThinning(thinning).resolvedBarDates(target);
-            RowMemory.HEAP.require("the run", census, thinning, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
+            SampleDates taken = days.orElseGet(() -> everyWeekday.withThinning(
+                    ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning()));
+            thinning = taken.thinning();
+            samples = taken.resolvedBarDates(target);
+            RowMemory.HEAP.require("the run", census, samples, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
         clock.enter(StageClock.Stage.MARKET);
         int liveBar = everyWeekday.liveDate() - 1;
@@ -105,18 +108,18 @@ final class DataStage {
                 quality.judge(looks.quality(), rows, samples, newest, trained), ready.isPresent());
     }
 
-    /** What is told of the histories before any feature is computed. @param census of every weekday; empty when the run only predicts */
+    /** What is told of the histories before any feature is computed. @param census of every weekday, or of the days that are samples; empty when the run only predicts */
     private record Looks(MarketImpact.Findings findings, DataQuality quality, Optional<UniverseCensus> census) {
     }
 
     /** Looks through the histories in several ways at once: the ways know nothing of each other. */
-    private Looks look(List<String> symbols, SampleDates dates, QualityStage quality) {
+    private Looks look(List<String> symbols, SampleDates dates, SampleDates counted, QualityStage quality) {
         List<FitPool.Job<Object>> jobs = new ArrayList<>();
         jobs.add(new FitPool.Job<>(symbols.size(), () -> quality.data(source, until, dates, stages.setup().universe())));
         jobs.add(new FitPool.Job<>(CENSUS_PARTS, () -> MarketImpact.scan(source, until)));
         for (int part = 0; part < CENSUS_PARTS && profile.trains(); part++) {
             List<String> some = symbols.subList(symbols.size() * part / CENSUS_PARTS, symbols.size() * (part + 1) / CENSUS_PARTS);
-            jobs.add(new FitPool.Job<>(1, () -> UniverseCensus.of(source, some, until, dates, stages.setup().universe(), stages.setup().target())));
+            jobs.add(new FitPool.Job<>(1, () -> UniverseCensus.of(source, some, until, counted, stages.setup().universe(), stages.setup().target())));
         }
         List<Object> found = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
         return new Looks((MarketImpact.Findings) found.get(1), (DataQuality) found.get(0),
@@ -197,7 +200,13 @@ final class DataStage {
     }
 
     private String thinningNote(int taken) {
-        if (!profile.trains() || taken == profile.thinning()[0]) {
+        if (!profile.trains()) {
+            return "";
+        }
+        if (profile.dayGrid().isPresent()) {
+            return "samples are calendar days, as asked for (thinning=" + profile.settings().get("thinning") + "), not weekdays";
+        }
+        if (taken == profile.thinning()[0]) {
             return "";
         }
         return "the histories have too few dates for every " + profile.thinning()[0] + "th weekday; every " + taken

@@ -5,6 +5,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.UniverseCensus;
 import io.numergrid.target.WeekdayCalendar;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,11 +29,14 @@ public record RowMemory(LongSupplier freeBytes) {
      * @throws NumergridException MEMORY_INSUFFICIENT with what is needed and what there is
      */
     public void require(String work, UniverseCensus census, int thinning, int copies, String wayOut) {
+        require(work, census, Arrays.stream(census.barDates()).filter(b -> WeekdayCalendar.isSample(b, thinning)).toArray(), copies, wayOut);
+    }
+
+    /** The same for the universe rows of some of the census' bar dates. */
+    public void require(String work, UniverseCensus census, int[] barDates, int copies, String wayOut) {
         long rows = 0;
-        for (int d = 0; d < census.barDates().length; d++) {
-            if (WeekdayCalendar.isSample(census.barDates()[d], thinning)) {
-                rows += census.universe()[d];
-            }
+        for (int b : barDates) {
+            rows += census.universe()[Arrays.binarySearch(census.barDates(), b)];
         }
         long needed = copies * rows * BYTES_PER_ROW;
         long free = freeBytes.getAsLong();

@@ -19,10 +19,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every setting of a run, read from config/run (shipped as resources) with the run's own replacements on top. What a
@@ -33,6 +36,7 @@ public final class RunProfile {
     /** What the shipped profiles are called. */
     public static final List<String> NAMES = List.of("daily", "fast", "weekly");
 
+    private static final Pattern DAY_GRID = Pattern.compile("(\\d{1,3})d\\+(\\d{1,3})");
     private static final String MEMBER_PREFIX = "member.";
 
     private final String name;
@@ -122,11 +126,21 @@ public final class RunProfile {
                 SelectionSpec.COUNT_MIN + " to " + FeatureCatalogue.COUNT);
         require(decimal("selection.redundancy") >= 0.3 && decimal("selection.redundancy") <= 1, "selection.redundancy", "0.3 to 1");
         require(integer("selection.rows") >= 100 && integer("selection.rows") <= 1_000_000, "selection.rows", "100 to 1000000");
+        requireThinning();
+        require(members().stream().distinct().count() == members().size() && members().contains("ridge")
+                && members().contains("gbdt"), "members", "different trainers, with gbdt and ridge among them");
+    }
+
+    private void requireThinning() {
+        if (dayGrid().isPresent()) {
+            DayGrid grid = dayGrid().get();
+            require(grid.every() >= 1 && grid.every() <= 366 && grid.remainder() < grid.every(), "thinning",
+                    "as 20d+7, every 20th calendar day whose number leaves 7, with 1 to 366 days and a remainder below them");
+            return;
+        }
         for (int k : thinning()) {
             require(k >= 1 && k % 5 != 0, "thinning", "whole numbers from 1 that are no multiple of 5");
         }
-        require(members().stream().distinct().count() == members().size() && members().contains("ridge")
-                && members().contains("gbdt"), "members", "different trainers, with gbdt and ridge among them");
     }
 
     private void require(boolean holds, String key, String rule) {
@@ -162,6 +176,16 @@ public final class RunProfile {
 
     public String targetSpec() {
         return text("target");
+    }
+
+    /** Every so many calendar days, those whose number since 1970-01-01 leaves the remainder. */
+    record DayGrid(int every, int remainder) {
+    }
+
+    /** Samples by calendar days, where the setting is written as {@code 20d+7}; empty = by weekdays, see {@link #thinning}. */
+    Optional<DayGrid> dayGrid() {
+        Matcher grid = DAY_GRID.matcher(text("thinning"));
+        return grid.matches() ? Optional.of(new DayGrid(parseInt("thinning", grid.group(1)), parseInt("thinning", grid.group(2)))) : Optional.empty();
     }
 
     /** Values of k to try, in order: the bar date b is kept when its weekday number is a multiple of k. */

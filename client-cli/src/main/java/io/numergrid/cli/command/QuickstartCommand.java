@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -55,6 +56,9 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go; default a new folder in the data home.")
     private Path out;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the fast profile for this run, e.g. --set seed=7.")
+    private Map<String, String> settings;
 
     public QuickstartCommand(Session session) {
         this.session = session;
@@ -91,7 +95,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         String namespace = visit.namespace();
         String btcSymbol = data.isGiven() ? data.load(session, connection, namespace, files) : generate(connection, namespace);
         Run started = connection.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast").setNamespace(Wire.namespace(namespace))
-                .setBtcSymbol(btcSymbol).setRequestId(UUID.randomUUID().toString()).build());
+                .putAllSettings(settings == null ? Map.of() : settings).setBtcSymbol(btcSymbol).setRequestId(UUID.randomUUID().toString()).build());
         Runnable cancel = () -> visit.attempt("cancel " + started.getName(),
                 c -> c.runs().cancelRun(CancelRunRequest.newBuilder().setName(started.getName()).build()));
         visit.undo(cancel);
