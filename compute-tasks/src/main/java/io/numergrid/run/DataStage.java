@@ -83,6 +83,7 @@ final class DataStage {
                     ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning()));
             thinning = taken.thinning();
             samples = taken.resolvedBarDates(target);
+            clock.expect(RunCost.of(profile, looks.findings().bars(), census, samples, spec.threads()));
             RowMemory.HEAP.require("the run", census, samples, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
         clock.enter(StageClock.Stage.MARKET);

@@ -324,13 +324,21 @@ final class ReportJson {
         return this;
     }
 
-    /** Last: what the run cost. */
-    ReportJson cost(Map<String, Double> seconds, ProcessMemory memory) {
-        ObjectNode stages = root.putObject("stages");
-        seconds.forEach((stage, s) -> stages.put(stage, Math.round(s * 1000) / 1000.0));
+    /** Last: what the run cost. Fits are worker seconds of the train stage by kind of member; the idle share is what no fit used of it. */
+    ReportJson cost(StageClock clock, int workers, ProcessMemory memory) {
+        seconds("stages", clock.seconds());
+        if (!clock.fits().isEmpty()) {
+            seconds("fits", clock.fits());
+            root.put("trainIdleShare", Math.round(clock.trainIdleShare(workers) * 1000) / 1000.0);
+        }
         root.putObject("memory").put("rssPeakBytes", memory.rssPeakBytes()).put("heapPeakBytes", memory.heapPeakBytes())
                 .put("offHeapBytes", memory.offHeapBytes());
         return this;
+    }
+
+    private void seconds(String name, Map<String, Double> seconds) {
+        ObjectNode node = root.putObject(name);
+        seconds.forEach((what, s) -> node.put(what, Math.round(s * 1000) / 1000.0));
     }
 
     ObjectNode node() {

@@ -99,7 +99,7 @@ public final class RunEngine {
             return Optional.empty();
         }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, source, data, trained, judged, folder))));
         Made made = new FitPool(spec.threads(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
-        write(made.report(), clock, folder);
+        write(made.report(), clock, spec.threads(), folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
     }
@@ -155,6 +155,7 @@ public final class RunEngine {
         ModelFile.Content content = modelFile.read(modelPath);
         requireReadable(content.model());
         StageClock clock = new StageClock(listener);
+        clock.expect(RunCost.PREDICTION);
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled, ready).run(reference(content));
@@ -164,16 +165,16 @@ public final class RunEngine {
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features(data.incremental()).quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
-        write(report, clock, folder);
+        write(report, clock, spec.threads(), folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
     }
 
     /** Ends the last stage and writes the report in both forms. */
-    private void write(ReportJson report, StageClock clock, Path folder) {
+    private void write(ReportJson report, StageClock clock, int workers, Path folder) {
         clock.finish();
         try {
-            report.cost(clock.seconds(), ProcessMemory.now(gridOffHeapBytes.getAsLong())).write(folder.resolve(REPORT_JSON));
+            report.cost(clock, workers, ProcessMemory.now(gridOffHeapBytes.getAsLong())).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
             throw DiskFailure.of(e, "the run's report to " + folder);

@@ -13,7 +13,6 @@ import io.numergrid.train.TrainingTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
@@ -24,9 +23,6 @@ import java.util.function.DoubleConsumer;
  * and number of workers change no byte.
  */
 final class TrainStage {
-    /** Relative cost of a fit per row, measured on real files; it orders the starts and weighs the progress. */
-    private static final Map<String, Double> COST_PER_ROW = Map.of("gbdt", 4.0, "gbdt-rank", 6.0, "forest", 1.0, "ridge", 1.0);
-    private static final double COST_OTHER = 30_000;
     /** Part of the stage that choosing features takes where a run does. */
     private static final double SELECTION_SHARE = 0.15;
 
@@ -133,19 +129,28 @@ final class TrainStage {
                                  Fold fold) {
         MemberTrainer trainer = stages.trainer(kind);
         BinBlock block = selection.view(data.block());
-        double rows = block.rowStart()[dateEnd];
-        double cost = COST_PER_ROW.containsKey(kind) ? rows * COST_PER_ROW.get(kind) : COST_OTHER;
+        double cost = FitCost.seconds(kind, parameters, block.rowStart()[dateEnd]);
         return new FitPool.Job<>(cost, () -> {
-            Member member = trainer.train(new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels()));
-            if (fold == null) {
-                return new Fit(member, new double[0]);
+            long from = System.nanoTime();
+            try {
+                return fit(trainer, new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels()), fold);
+            } finally {
+                clock.fitted(kind, (System.nanoTime() - from) / 1e9);
             }
-            int from = block.rowStart()[fold.testStart()];
-            int to = block.rowStart()[fold.testEnd()];
-            double[] test = new double[to - from];
-            member.predict(block, from, to, test);
-            return new Fit(member, test);
         });
+    }
+
+    private static Fit fit(MemberTrainer trainer, TrainRequest request, Fold fold) {
+        Member member = trainer.train(request);
+        if (fold == null) {
+            return new Fit(member, new double[0]);
+        }
+        BinBlock block = request.block();
+        int from = block.rowStart()[fold.testStart()];
+        int to = block.rowStart()[fold.testEnd()];
+        double[] test = new double[to - from];
+        member.predict(block, from, to, test);
+        return new Fit(member, test);
     }
 
     private double[][] emptyPredictions(int members) {

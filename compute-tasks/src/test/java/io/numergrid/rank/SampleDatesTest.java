@@ -54,6 +54,15 @@ class SampleDatesTest {
         assertEquals(FIRST + 20 + 1, SampleDates.of(sooner, HistorySource.UNTIL_END, 1).liveDate());
     }
 
+    @Property(tries = 200)
+    void calendarDaysAreThoseOfTheRemainderAndNoOthers(@ForAll @IntRange(min = 1, max = 40) int every, @ForAll @IntRange(max = 39) int remainder,
+                                                       @ForAll @IntRange(max = 90) int days) {
+        SampleDates dates = SampleDates.of(source(span(0, days)), HistorySource.UNTIL_END, 1).everyDays(every, remainder % every);
+        assertArrayEquals(IntStream.rangeClosed(FIRST, FIRST + days).filter(d -> d % every == remainder % every).toArray(), dates.barDates());
+        assertEquals(Math.max(1, every * 5 / 7), dates.thinning());
+        assertEquals(FIRST + days + 1, dates.liveDate());
+    }
+
     @Test
     void symbolsThatAreNewDoNotStandInForThoseThatStopped() {
         HistorySource renamed = source(span(0, 20), span(0, 20), span(0, 20), span(21, 22), span(21, 22), span(21, 22));

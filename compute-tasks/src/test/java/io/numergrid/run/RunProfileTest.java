@@ -53,6 +53,16 @@ class RunProfileTest {
     }
 
     @Test
+    void samplesMayBeCalendarDays() {
+        assertTrue(RunProfile.load("fast", Map.of()).dayGrid().isEmpty());
+        assertEquals(new RunProfile.DayGrid(20, 7), RunProfile.load("fast", Map.of("thinning", "20d+7")).dayGrid().orElseThrow());
+        for (String wrong : List.of("20d+20", "0d+0", "20d", "367d+1", "20d+7,7")) {
+            NumergridException e = assertThrows(NumergridException.class, () -> RunProfile.load("fast", Map.of("thinning", wrong)), wrong);
+            assertEquals(ErrorCode.SETTING_INVALID, e.code(), wrong);
+        }
+    }
+
+    @Test
     void weeklyTakesEverySampleDateAndDailyTrainsNothing() {
         assertArrayEquals(new int[] {1}, RunProfile.load("weekly", Map.of()).thinning());
         assertFalse(RunProfile.load("daily", Map.of()).trains());
