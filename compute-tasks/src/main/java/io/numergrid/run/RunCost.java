@@ -33,22 +33,29 @@ final class RunCost {
         for (int d = 0; d < barDates.length; d++) {
             rowsBefore[d + 1] = rowsBefore[d] + census.universe()[Arrays.binarySearch(census.barDates(), barDates[d])];
         }
-        int folds = profile.folds();
+        long[] rows = new long[profile.folds() + 1];
+        for (int k = 0; k < rows.length; k++) {
+            rows[k] = rowsBefore[barDates.length * (k + 1) / rows.length];
+        }
+        return of(profile, bars, rows, threads);
+    }
+
+    /** @param rows each fold trains on, last all */
+    static Map<Stage, Double> of(RunProfile profile, long bars, long[] rows, int threads) {
+        double trees = 0;
         double fits = 0;
         double controls = 0;
-        double trees = 0;
         for (String kind : profile.members()) {
             trees += FitCost.trees(profile.memberParameters(kind));
-        }
-        for (int k = 0; k <= folds; k++) {
-            double rows = rowsBefore[barDates.length * (k + 1) / (folds + 1)];
-            for (String kind : profile.members()) {
-                fits += FitCost.seconds(kind, profile.memberParameters(kind), rows);
+            for (long trained : rows) {
+                fits += FitCost.seconds(kind, profile.memberParameters(kind), trained);
             }
-            controls += FitCost.seconds("ridge", Map.of(), rows) + FitCost.seconds("gbdt", Map.of("trees", Integer.toString(profile.controlTrees())), rows);
+        }
+        for (long trained : rows) {
+            controls += FitCost.seconds("ridge", Map.of(), trained) + FitCost.seconds("gbdt", Map.of("trees", Integer.toString(profile.controlTrees())), trained);
         }
         double importance = IMPORTANCE_SECONDS_PER_TREE_ROW * profile.importanceRows() * trees;
-        return stages(bars, rowsBefore[barDates.length], fits, controls, importance, threads);
+        return stages(bars, rows[rows.length - 1], fits, controls, importance, threads);
     }
 
     private static Map<Stage, Double> stages(double bars, double rows, double fits, double controls, double importance, int threads) {
@@ -58,11 +65,11 @@ final class RunCost {
         cost.put(Stage.CENSUS, slower * (0.2 + 0.3e-6 * bars));
         cost.put(Stage.MARKET, 0.1 + 0.3e-6 * bars);
         cost.put(Stage.FEATURES, slower * (0.6 + 2.5e-6 * bars));
-        cost.put(Stage.RANK, 0.1 + 1.5e-5 * rows);
-        cost.put(Stage.TRAIN, 0.5 + slower * fits / CORES_MEASURED);
-        cost.put(Stage.CONTROLS, 0.1 + slower * controls / CORES_MEASURED);
-        cost.put(Stage.EVALUATE, 0.5 + 1.5e-5 * rows + slower * importance / CORES_MEASURED);
-        cost.put(Stage.PUBLISH, 0.3 + 1e-5 * rows);
+        cost.put(Stage.RANK, 0.1 + 1e-5 * rows);
+        cost.put(Stage.TRAIN, 1 + slower * fits / CORES_MEASURED);
+        cost.put(Stage.CONTROLS, 0.05 + slower * controls / CORES_MEASURED);
+        cost.put(Stage.EVALUATE, 0.4 + 1e-5 * rows + slower * importance / CORES_MEASURED);
+        cost.put(Stage.PUBLISH, 0.2 + 8e-6 * rows);
         return cost;
     }
 }
