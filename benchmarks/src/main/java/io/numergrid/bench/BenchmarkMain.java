@@ -129,8 +129,8 @@ public final class BenchmarkMain {
             case "features" -> new FeatureWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "ranks" -> new RankWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "incremental" -> new IncrementalWorkload(size, System.getProperty("numergrid.kernels", "auto"));
-            case "train250k" -> new TrainWorkload(size, 250_000);
-            case "train1m" -> new TrainWorkload(size, 1_000_000);
+            case "train250k" -> new TrainWorkload(size, 250_000, TrainWorkload.DATE_ROWS);
+            case "train1m" -> new TrainWorkload(size, 1_000_000, TrainWorkload.DATE_ROWS);
             case "ridge" -> new RidgeWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "predict" -> new PredictWorkload(size);
             default -> throw new IllegalStateException("no workload named " + name);

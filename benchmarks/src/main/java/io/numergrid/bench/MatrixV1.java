@@ -12,19 +12,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
 
 /**
  * Training matrix v1: rows of 138 correlated, roughly normal features and a noisy non-linear label, by counter, so that any
  * language generates the same bits and row i is the same in a matrix of any size. Training rows are 0..n-1; held-out rows start at
- * {@link #HELD_OUT_FIRST}. Here each row is a symbol of its own; the training rows share one date, the held-out rows the next.
+ * {@link #HELD_OUT_FIRST}. Here each row is a symbol of its own; the training rows fall on one date or several, the held-out rows are the last date.
  *
  * <p>The floats stand in a file without a name, plane by plane, and are read again for each {@link #bin}: in memory there is one column.
  */
 public final class MatrixV1 {
     public static final long HELD_OUT_FIRST = 10_000_000L;
-    /** Row dates of the two groups of rows; any two days will do. */
-    private static final int TRAIN_BAR = 20_000;
-    private static final int HELD_OUT_BAR = TRAIN_BAR + 1;
+    /** First bar date; any will do. */
+    private static final int FIRST_BAR = 20_000;
 
     private static final long SEED = 20261122L;
     private static final int SHARED_STREAM = 99;
@@ -39,9 +39,20 @@ public final class MatrixV1 {
     private final int[] rowStart;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(TILE_ROWS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
+    /** All training rows on one date. */
     public MatrixV1(int trainRows, int heldOutRows) {
+        this(trainRows, heldOutRows, trainRows);
+    }
+
+    /** @param dateRows training rows of a date */
+    public MatrixV1(int trainRows, int heldOutRows, int dateRows) {
         label = new double[trainRows + heldOutRows];
-        rowStart = new int[] {0, trainRows, label.length};
+        int trainDates = (trainRows + dateRows - 1) / dateRows;
+        rowStart = new int[trainDates + 2];
+        for (int d = 1; d <= trainDates; d++) {
+            rowStart[d] = Math.min(trainRows, d * dateRows);
+        }
+        rowStart[trainDates + 1] = label.length;
         try {
             // gone at once from the folder, and from the disk with this process
             planes = FileChannel.open(Files.createTempFile("matrix", ".f32"), StandardOpenOption.READ, StandardOpenOption.WRITE,
@@ -96,9 +107,9 @@ public final class MatrixV1 {
         }
     }
 
-    /** Bins the features of both groups: date position 0 is for training, 1 is held out. The target is known by rank, as the peer knows it. */
+    /** Bins the features: the last date is held out, those before it are for training. The target is known by rank, as the peer knows it. */
     public BinBlock bin() {
-        return MatrixBins.bin(new int[] {TRAIN_BAR, HELD_OUT_BAR}, rowStart, label, targetRank, SymbolRows.FEATURES, this::read);
+        return MatrixBins.bin(IntStream.range(FIRST_BAR, FIRST_BAR + rowStart.length - 1).toArray(), rowStart, label, targetRank, SymbolRows.FEATURES, this::read);
     }
 
     /** Leaves the planes in a file. */

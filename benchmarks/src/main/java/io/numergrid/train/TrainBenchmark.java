@@ -28,7 +28,7 @@ public class TrainBenchmark {
 
     @Setup
     public void open() {
-        work = new TrainWorkload(Size.of(size), rows);
+        work = new TrainWorkload(Size.of(size), rows, TrainWorkload.DATE_ROWS);
     }
 
     @Benchmark

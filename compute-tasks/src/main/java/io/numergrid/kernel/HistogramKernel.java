@@ -1,7 +1,7 @@
 package io.numergrid.kernel;
 
 /**
- * Sums of row values by bin, the inner loop of every tree. Values are 64-bit integers, so the sums do not depend on the
+ * Sums of row values by bin, the inner loop of every tree, and the best split from such sums. Values are 64-bit integers, so the sums do not depend on the
  * order of rows, on threads or on the lane width: every implementation gives the bits of the scalar one.
  *
  * <p>Session-shaped: {@link #open} once per fit over feature-major columns, many calls, close. A call covers several
@@ -11,6 +11,27 @@ package io.numergrid.kernel;
 public interface HistogramKernel {
     /** Bins of one column: 0..62 and 63 for missing. */
     int BINS = 64;
+    /** Bin of a missing value. */
+    int MISSING = 63;
+    /** A split's code: rows whose bin is at most {@code code & 63} go left, and with this bit those with a missing bin, too. */
+    int MISSING_LEFT = 64;
+    /** Values of the first plane that splits are found from: the gradient shifted by so many bits, plus 1 for the row. */
+    int COUNT_BITS = 24;
+    /** No split: gain of a column that cannot split the node. */
+    double NONE = Double.NEGATIVE_INFINITY;
+
+    /**
+     * What a split of a node is judged by.
+     *
+     * @param gradient     sum over the node's rows, in quanta
+     * @param hessian      sum of second derivatives in quanta, or the count
+     * @param count        rows
+     * @param hessianScale a quantum of the second derivative
+     * @param l2           added to the second derivative of a side
+     * @param minRows      rows each side keeps, at least 1
+     */
+    record Node(long gradient, long hessian, int count, double hessianScale, double l2, int minRows) {
+    }
 
     /**
      * @param columns {@code [columns][at least rows]} bins 0..63, not copied, not written; checked once here
@@ -33,6 +54,17 @@ public interface HistogramKernel {
          * {@code histograms[p][k * 64 + bin(c, rows[i])] += values[p][i]}: values stand in the order of {@code rows}.
          */
         void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms);
+
+        /**
+         * The best split of a node on each slot k in {@code [first, last)}: sets {@code gain[at + k]}, {@link #NONE} where there is none, and
+         * {@code code[at + k]}. Plane 0 of the histograms holds words as of {@link #COUNT_BITS}; plane 1, where there is one, second
+         * derivatives; else the count takes their place.
+         *
+         * <p>With G and H the sums of a side, gain = GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2), in double and in this order, G in quanta, H times
+         * its scale, a term 0 where it would divide by 0. Thresholds are tried in rising order, and rows with a missing bin on the right, then on the left; only a strictly larger gain
+         * replaces an earlier one. A node without missing rows has one candidate per threshold; missing then follows the side with more rows (ties: left).
+         */
+        void split(long[][] histograms, int first, int last, Node node, double[] gain, int[] code, int at);
 
         @Override
         void close();

@@ -1,5 +1,7 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.HistogramKernel;
+
 /**
  * Quantised gradients of one tree, ready for integer histograms. Each row has a word {@code (q << 24) + 1}: q is the
  * gradient in units of {@link #gradientScale}, |q| <= 32767, and the 1 counts the row. A sum of at most 2^24 - 1 such words
@@ -7,7 +9,7 @@ package io.numergrid.train;
  * where an objective has them, are a second plane in units of {@link #hessianScale}; else the count takes their place.
  */
 final class Gradients {
-    static final int COUNT_BITS = 24;
+    static final int COUNT_BITS = HistogramKernel.COUNT_BITS;
     static final int QUANTUM_MAX = 32767;
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * and kernels change no bit. The smaller child of a split is counted, the larger is the parent less the smaller.
  */
 final class TreeGrower {
-    /** Even, so that a kernel that takes columns by twos finds them in every part; half of what one takes that goes by rows. */
+    /** Even, so that a kernel that takes columns by twos finds them in every part; about half of what one takes that goes by rows. */
     private static final int COLUMNS_PER_PART = 24;
     /** Below so many table updates a pass is not worth waking helpers for. */
     private static final int UPDATES_PER_WAKE = 20_000;
@@ -48,7 +48,7 @@ final class TreeGrower {
         this.sampling = sampling;
         this.workers = workers;
         this.cancelled = cancelled;
-        this.finder = new SplitFinder(spec.l2(), spec.minRows());
+        this.finder = new SplitFinder(session, spec.l2(), spec.minRows());
         this.slotGain = new double[2 * spec.featureCount()];
         this.slotCode = new int[2 * spec.featureCount()];
         this.planes = withHessians ? 2 : 1;
@@ -99,8 +99,8 @@ final class TreeGrower {
                 close(node);
             } else {
                 checkCancelled();
-                split(node, open);
                 leafCount++;
+                split(node, open, leafCount == spec.leavesMax());
             }
         }
     }
@@ -153,7 +153,8 @@ final class TreeGrower {
         }
     }
 
-    private void split(OpenNode node, List<OpenNode> open) {
+    /** @param lastOne whether no leaf will be split after this: then nothing need be known of the new ones */
+    private void split(OpenNode node, List<OpenNode> open, boolean lastOne) {
         int feature = node.features[node.slot];
         NodeSums leftSums = SplitFinder.left(node.histogram, node.slot * HistogramKernel.BINS, node.code);
         int child = nodes.split(node.id, feature, node.code, node.gain * gradientScale * gradientScale);
@@ -161,7 +162,11 @@ final class TreeGrower {
         int middle = node.from + leftSums.count();
         OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums);
         OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, node.sums.minus(leftSums));
-        open(node, left, right);
+        if (lastOne) {
+            release(node);
+        } else {
+            open(node, left, right);
+        }
         open.add(left);
         open.add(right);
     }
@@ -240,9 +245,7 @@ final class TreeGrower {
     }
 
     private void scan(OpenNode node, int first, int last, int at) {
-        for (int k = first; k < last; k++) {
-            finder.find(node.histogram, k * HistogramKernel.BINS, node.sums, hessianScale, slotGain, slotCode, at + k);
-        }
+        finder.find(node.histogram, first, last, node.sums, hessianScale, slotGain, slotCode, at);
     }
 
     private void choose(OpenNode node, int at) {

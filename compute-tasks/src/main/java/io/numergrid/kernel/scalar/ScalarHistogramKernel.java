@@ -93,6 +93,13 @@ public final class ScalarHistogramKernel implements HistogramKernel {
         }
 
         @Override
+        public void split(long[][] histograms, int first, int last, Node node, double[] gain, int[] code, int at) {
+            for (int k = first; k < last; k++) {
+                ScalarSplit.find(histograms, k * BINS, node, gain, code, at + k);
+            }
+        }
+
+        @Override
         public void close() {
             // holds nothing but references
         }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * Histograms of many rows, two columns by one update: the table has a cell for each pair of bins, 32 KiB that stay in the first cache, and
@@ -166,6 +167,16 @@ final class VectorHistogramKernel implements HistogramKernel {
                 int r = rows[i];
                 cells[(a[r] << BIN_BITS | b[r]) & mask] += values[i];
             }
+        }
+
+        @Override
+        public void split(long[][] histograms, int first, int last, Node node, double[] gain, int[] code, int at) {
+            long[] cells = take();
+            for (int k = first; k < last; k++) {
+                HistogramSplit.find(histograms, k * BINS, node, cells, gain, code, at + k);
+            }
+            Arrays.fill(cells, 0, 2 * BINS, 0);
+            giveBack(cells);
         }
 
         @Override
