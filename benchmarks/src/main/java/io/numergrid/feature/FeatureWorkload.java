@@ -127,7 +127,7 @@ public final class FeatureWorkload implements Workload {
         scaling(ours.putArray("scaling"));
         MarketContext market = MarketContext.build(source, DemoMarket.BTC_SYMBOL, HistorySource.UNTIL_END, NEVER);
         result.set("classical", new ClassicalIndicators(panel, size)
-                .compare(topics.classicalValuesPerCpuSecond(), features.compute(panel.get(0), market)));
+                .compare(features, market, features.compute(panel.get(0), market)));
         result.set("fullBuild", FullBuild.measure(symbols, days, kernels));
     }
 

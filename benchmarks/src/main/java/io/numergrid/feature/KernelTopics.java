@@ -9,9 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,11 +18,6 @@ import java.util.TreeMap;
  * the way out) has a line of its own without features.
  */
 final class KernelTopics {
-    private static final List<String> CLASSICAL = List.of("rsi_14", "macd_hist_12_26_9", "bb_pctb_20_2", "natr_14", "mfi_14");
-    /** Not shared work of the kernels: what stands around them. */
-    private static final Set<String> AROUND = Set.of("MarketContext", "BarSeries", "MemoryHistorySource", "FeatureSet", "FeatureWorkload",
-            "Measurement", "TopicSampler");
-
     private final Map<String, String> topicOf = topics();
     private final Map<String, Integer> features = new TreeMap<>();
     private final Map<String, Double> seconds = new TreeMap<>();
@@ -63,20 +56,5 @@ final class KernelTopics {
                         .put("shareOfCopyBandwidth", values * Float.BYTES / cpu / copyBytesPerCpuSecond);
             }
         });
-    }
-
-    /** Values per CPU second of the topics that hold RSI, MACD, Bollinger bands, ATR and MFI, their part of the kernels' shared work included. */
-    double classicalValuesPerCpuSecond() {
-        double shared = 0;
-        for (Map.Entry<String, Double> entry : seconds.entrySet()) {
-            shared += features.containsKey(entry.getKey()) || AROUND.contains(entry.getKey()) ? 0 : entry.getValue();
-        }
-        int count = 0;
-        double cpu = 0;
-        for (String topic : CLASSICAL.stream().map(topicOf::get).distinct().toList()) {
-            count += features.get(topic);
-            cpu += seconds.getOrDefault(topic, 0.0);
-        }
-        return (double) count * bars / Math.max(cpu + shared * count / FeatureCatalogue.COUNT, 1e-9);
     }
 }

@@ -1,8 +1,10 @@
 package io.numergrid.feature;
 
 import io.numergrid.history.BarSeries;
+import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.FeatureMask;
 import io.numergrid.kernel.KernelSet;
 import java.util.List;
 import java.util.Objects;
@@ -36,15 +38,28 @@ public final class FeatureSet {
 
     /** A session for one thread at a time. */
     public Session open() {
-        return new Session(kernel.open());
+        return open(FeatureMask.ALL);
+    }
+
+    /** A session that fills the columns of some features only; what stands in the others is not said. */
+    public Session open(FeatureMask wanted) {
+        return new Session(kernel.open(wanted), wanted);
     }
 
     /** Scratch memory of one thread; close it when done. */
     public static final class Session implements AutoCloseable {
         private final FeatureKernel.Session kernel;
+        private final boolean readsTurnover;
+        private final boolean readsMarket;
+        /** Stand for columns that no wanted feature reads. */
+        private double[] unread = new double[0];
+        private long[] unreadLevel = new long[0];
 
-        private Session(FeatureKernel.Session kernel) {
+        private Session(FeatureKernel.Session kernel, FeatureMask wanted) {
             this.kernel = Objects.requireNonNull(kernel);
+            this.readsTurnover = wanted.hasAny(FeatureIndex.AMIHUD_ILLIQ_20D, FeatureIndex.AMIHUD_RATIO_5_30D);
+            this.readsMarket = wanted.hasAny(FeatureIndex.RESID_RET_BTC_20D, FeatureIndex.RESID_RET_MKT_60D)
+                    || wanted.hasAnyIn(FeatureIndex.BETA_BTC_60D, FeatureIndex.IDIO_VOL_MKT_30D);
         }
 
         /** The features of each series, in the order given. */
@@ -71,15 +86,22 @@ public final class FeatureSet {
             kernel.compute(inputs, inputs.length, out);
         }
 
-        private static FeatureInput input(BarSeries series, MarketContext market) {
+        private FeatureInput input(BarSeries series, MarketContext market) {
             int n = series.size();
-            double[] btcLevel = new double[n];
-            long[] marketLevel = new long[n];
-            float[] rankReturn = market.rankReturn(series);
-            market.btcLevel(series, btcLevel);
-            market.marketLevel(series, marketLevel);
+            if (n > unread.length) {
+                unread = new double[n];
+                unreadLevel = new long[n];
+            }
+            double[] btcLevel = unread;
+            long[] marketLevel = unreadLevel;
+            if (readsMarket) {
+                btcLevel = new double[n];
+                marketLevel = new long[n];
+                market.btcLevel(series, btcLevel);
+                market.marketLevel(series, marketLevel);
+            }
             return new FeatureInput(n, series.open(), series.high(), series.low(), series.close(), series.baseVolume(),
-                    series.quoteVolume(), btcLevel, marketLevel, rankReturn, market.rankDollarVolume(series));
+                    readsTurnover ? series.quoteVolume() : unread, btcLevel, marketLevel, market.rankReturn(series), market.rankDollarVolume(series));
         }
 
         @Override

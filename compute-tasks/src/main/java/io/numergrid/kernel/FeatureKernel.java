@@ -19,6 +19,14 @@ public interface FeatureKernel {
     /** A session for one thread at a time; it owns its scratch memory. */
     Session open();
 
+    /**
+     * A session for some features, which may cost much less. It fills their columns; the others must be as long, and what stands in them afterwards is
+     * not said.
+     */
+    default Session open(FeatureMask wanted) {
+        return open();
+    }
+
     /** The features of one symbol as its bars come, before the first bar. */
     Stream stream();
 

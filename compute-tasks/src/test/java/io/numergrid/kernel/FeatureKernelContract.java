@@ -153,6 +153,37 @@ public abstract class FeatureKernelContract {
         }
     }
 
+    /** Each feature alone, and a few together: what it reads of shared columns must have been filled, of every shape. */
+    @Test
+    void aSessionForSomeFeaturesGivesTheirBits() {
+        List<FeatureInput> inputs = new ArrayList<>();
+        for (int s = 0; s < 9; s++) {
+            inputs.add(FeatureInputs.of(300 + s, 230 - 3 * s, FeatureInputs.Shape.values()[s]));
+        }
+        float[][][] all;
+        try (FeatureKernel.Session session = kernel().open()) {
+            all = compute(session, inputs);
+        }
+        List<FeatureMask> masks = new ArrayList<>();
+        for (int f = 0; f < FeatureIndex.COUNT; f++) {
+            masks.add(FeatureMask.of(f));
+        }
+        Random random = new Random(8);
+        for (int k = 0; k < 12; k++) {
+            masks.add(FeatureMask.of(random.ints(2 + 4 * k, 0, FeatureIndex.COUNT).toArray()));
+        }
+        for (FeatureMask wanted : masks) {
+            try (FeatureKernel.Session session = kernel().open(wanted)) {
+                float[][][] some = compute(session, inputs);
+                for (int s = 0; s < inputs.size(); s++) {
+                    for (int f : wanted.features()) {
+                        assertTrue(Arrays.equals(all[s][f], some[s][f]), "feature " + f + " of symbol " + s + ", wanted " + Arrays.toString(wanted.features()));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void shortArraysAreRefused() {
         FeatureInput in = FeatureInputs.of(1, 20, FeatureInputs.Shape.WALK);

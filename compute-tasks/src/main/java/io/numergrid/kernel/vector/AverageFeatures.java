@@ -30,9 +30,17 @@ final class AverageFeatures {
         cross(chunk, 5, 20, MA_CROSS_5_20D);
         cross(chunk, 20, 60, MA_CROSS_20_60D);
         cross(chunk, 60, 180, MA_CROSS_60_180D);
-        bollinger(chunk.x, s.c, s.cSums.of(20), s.cMoments.ss(20), s.t1, s.t2, chunk.n);
-        chunk.emit(BB_PCTB_20_2, s.t1);
-        chunk.emit(BB_WIDTH_20_2, s.t2);
+        if (chunk.wants(BB_PCTB_20_2) || chunk.wants(BB_WIDTH_20_2)) {
+            bollinger(chunk.x, s.c, s.cSums.of(20), s.cMoments.ss(20), s.t1, s.t2, chunk.n);
+            chunk.emit(BB_PCTB_20_2, s.t1);
+            chunk.emit(BB_WIDTH_20_2, s.t2);
+        }
+        if (chunk.wants(CCI_20)) {
+            commodityChannel(chunk);
+        }
+    }
+
+    private void commodityChannel(Chunk chunk) {
         tpMoments.sums.fill(chunk);
         tpMoments.fill(chunk);
         commodityChannel(chunk.x, s.tp, tpMoments.sums.of(20), tpMoments.ss(20), s.t1, chunk.n);
@@ -40,13 +48,17 @@ final class AverageFeatures {
     }
 
     private void toClose(Chunk chunk, int w, int feature) {
-        ColumnLoops.quotientLess1(chunk.x, s.c, s.cSums.of(w), 1.0 / w, s.t1, chunk.n);
-        chunk.emit(feature, s.t1);
+        if (chunk.wants(feature)) {
+            ColumnLoops.quotientLess1(chunk.x, s.c, s.cSums.of(w), 1.0 / w, s.t1, chunk.n);
+            chunk.emit(feature, s.t1);
+        }
     }
 
     private void cross(Chunk chunk, int fast, int slow, int feature) {
-        ColumnLoops.scaledQuotientLess1(chunk.x, s.cSums.of(fast), 1.0 / fast, s.cSums.of(slow), 1.0 / slow, s.t1, chunk.n);
-        chunk.emit(feature, s.t1);
+        if (chunk.wants(feature)) {
+            ColumnLoops.scaledQuotientLess1(chunk.x, s.cSums.of(fast), 1.0 / fast, s.cSums.of(slow), 1.0 / slow, s.t1, chunk.n);
+            chunk.emit(feature, s.t1);
+        }
     }
 
     private static void bollinger(double[] x, int c, int sum, int ss, int position, int width, int n) {

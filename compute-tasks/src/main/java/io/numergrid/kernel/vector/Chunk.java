@@ -7,6 +7,7 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
+import io.numergrid.kernel.FeatureMask;
 
 /**
  * A block of up to 8 symbols and the rows that are to be filled now: bars {@code bar .. bar + rows - 1} of each, all lanes in step. Before bar
@@ -30,17 +31,26 @@ final class Chunk {
     private final float[] narrowed;
     /** Features that wait to be stored: feature after feature, lane after lane, {@link #stagedRows} rows of each and room for those turned beyond. */
     private final float[] staged;
+    private final FeatureMask wanted;
+    final int[] features;
+    /** Where each wanted feature's rows begin. */
+    private final int[] places = new int[FeatureIndex.COUNT];
     private final int stagedRows;
     private final int stride;
     /** The bar number of the first staged row. */
     private int stagedBar;
 
-    Chunk(double[] x, int rowsMax) {
+    Chunk(double[] x, int rowsMax, FeatureMask wanted) {
         this.x = x;
+        this.wanted = wanted;
+        this.features = wanted.features();
         this.stagedRows = (STAGED_ROWS + rowsMax - 1) / rowsMax * rowsMax;
         this.stride = stagedRows + RowTurn.ROWS;
         this.narrowed = new float[RowTurn.whole(rowsMax) * ROW];
-        this.staged = new float[FeatureIndex.COUNT * ROW * stride];
+        this.staged = new float[features.length * ROW * stride];
+        for (int k = 0; k < features.length; k++) {
+            places[features[k]] = k * ROW * stride;
+        }
     }
 
     /** Index in rows x 8 of a bar number's row: at least 0, at most n. */
@@ -63,9 +73,16 @@ final class Chunk {
         return Math.max(0, Math.min(rows, inputs[lane].bars() - bar));
     }
 
-    /** Stages a column as a feature: float32, NaN where it is not finite. */
+    boolean wants(int feature) {
+        return wanted.has(feature);
+    }
+
+    /** Stages a column as a feature, if it is wanted: float32, NaN where it is not finite. */
     void emit(int feature, int column) {
-        int first = feature * ROW * stride + bar - stagedBar;
+        if (!wanted.has(feature)) {
+            return;
+        }
+        int first = places[feature] + bar - stagedBar;
         if (LANES == ROW) {
             int whole = RowTurn.whole(rows);
             RowTurn.narrow(x, column, narrowed, whole);
@@ -79,8 +96,8 @@ final class Chunk {
     /** Stages a feature of one lane that is there already. */
     void copy(int feature, int lane, float[] values) {
         int count = rowsOf(lane);
-        if (count > 0) {
-            System.arraycopy(values, bar, staged, (feature * ROW + lane) * stride + bar - stagedBar, count);
+        if (count > 0 && wanted.has(feature)) {
+            System.arraycopy(values, bar, staged, places[feature] + lane * stride + bar - stagedBar, count);
         }
     }
 
@@ -95,8 +112,10 @@ final class Chunk {
         }
         for (int lane = 0; lane < lanes; lane++) {
             int count = Math.min(end, inputs[lane].bars()) - stagedBar;
-            for (int f = 0; f < FeatureIndex.COUNT && count > 0; f++) {
-                System.arraycopy(staged, (f * ROW + lane) * stride, out[lane][f], stagedBar, count);
+            if (count > 0) {
+                for (int f : features) {
+                    System.arraycopy(staged, places[f] + lane * stride, out[lane][f], stagedBar, count);
+                }
             }
         }
         stagedBar = last ? 0 : end;

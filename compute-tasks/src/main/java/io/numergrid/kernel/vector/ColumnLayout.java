@@ -15,6 +15,9 @@ final class ColumnLayout {
     final int rows;
     private int[] columns = new int[512];
     private int[] halos = new int[512];
+    /** Whether a column is used; of one that is not, no row is moved. */
+    private boolean[] used = new boolean[512];
+    private boolean using = true;
     private int count;
     private int size;
     /** Scratch columns that the topic at hand has taken; -1 before topics begin. */
@@ -41,20 +44,30 @@ final class ColumnLayout {
         if (count == columns.length) {
             columns = Arrays.copyOf(columns, 2 * count);
             halos = Arrays.copyOf(halos, 2 * count);
+            used = Arrays.copyOf(used, 2 * count);
         }
         int at = size + halo * ROW;
         columns[count] = at;
+        used[count] = using;
         halos[count++] = halo;
         size = at + rows * ROW;
         return at;
     }
 
+    /** Whether the columns that are asked for from here on are used. */
+    void use(boolean wanted) {
+        using = wanted;
+    }
+
     /**
      * From here on a column without a halo belongs to the topic that asks for it: its place is given to other topics, too. So all columns stay in
      * the second cache.
+     *
+     * @param wanted whether the topic is
      */
-    void beginTopic() {
+    void beginTopic(boolean wanted) {
         scratch = 0;
+        using = wanted;
     }
 
     /** A column of which no earlier row is read; of one topic, once topics have begun. */
@@ -95,7 +108,9 @@ final class ColumnLayout {
     /** The state before bar 0. */
     void clear(double[] x) {
         for (int k = 0; k < count; k++) {
-            Arrays.fill(x, columns[k] - halos[k] * ROW, columns[k], Double.NaN);
+            if (used[k]) {
+                Arrays.fill(x, columns[k] - halos[k] * ROW, columns[k], Double.NaN);
+            }
         }
     }
 
@@ -103,7 +118,7 @@ final class ColumnLayout {
     void moveBack(double[] x, int chunkRows) {
         for (int k = 0; k < count; k++) {
             int halo = halos[k] * ROW;
-            if (halo > 0) {
+            if (halo > 0 && used[k]) {
                 System.arraycopy(x, columns[k] + chunkRows * ROW - halo, x, columns[k] - halo, halo);
             }
         }

@@ -42,18 +42,32 @@ final class FlowFeatures {
     }
 
     void fill(Chunk chunk) {
+        if (chunk.wants(VWAP_DEV_10D) || chunk.wants(VWAP_DEV_30D)) {
+            flowSums.fill(chunk);
+            averagePrice(chunk, 10, VWAP_DEV_10D);
+            averagePrice(chunk, 30, VWAP_DEV_30D);
+        }
+        if (chunk.wants(MFI_14)) {
+            moneyFlow(chunk);
+        }
+        if (chunk.wants(OBV_CHANGE_20)) {
+            ColumnLoops.mul(chunk.x, s.sign, s.b, balance, chunk.n);
+            balanceSums.fill(chunk);
+            VolumeFeatures.ratio(chunk, s.t1, balanceSums.of(20), s.bSums.of(20), OBV_CHANGE_20);
+        }
+        if (chunk.wants(CMF_20)) {
+            ColumnLoops.mul(chunk.x, s.clv, s.b, location, chunk.n);
+            locationSums.fill(chunk);
+            VolumeFeatures.ratio(chunk, s.t1, locationSums.of(20), s.bSums.of(20), CMF_20);
+        }
+        if (chunk.wants(FORCE_INDEX_13)) {
+            force(chunk);
+        }
+    }
+
+    private void force(Chunk chunk) {
         double[] x = chunk.x;
         int n = chunk.n;
-        flowSums.fill(chunk);
-        averagePrice(chunk, 10, VWAP_DEV_10D);
-        averagePrice(chunk, 30, VWAP_DEV_30D);
-        moneyFlow(chunk);
-        ColumnLoops.mul(x, s.sign, s.b, balance, n);
-        ColumnLoops.mul(x, s.clv, s.b, location, n);
-        balanceSums.fill(chunk);
-        locationSums.fill(chunk);
-        VolumeFeatures.ratio(chunk, s.t1, balanceSums.of(20), s.bSums.of(20), OBV_CHANGE_20);
-        VolumeFeatures.ratio(chunk, s.t1, locationSums.of(20), s.bSums.of(20), CMF_20);
         ColumnLoops.mul(x, s.dc, s.b, s.t1, n);
         ColumnLoops.mul(x, s.absDc, s.b, s.t2, n);
         forceAverage.fill(chunk);

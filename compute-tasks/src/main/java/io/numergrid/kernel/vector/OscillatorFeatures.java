@@ -89,24 +89,51 @@ final class OscillatorFeatures {
     void fill(Chunk chunk) {
         strength(chunk, gain5, loss5, RSI_5);
         strength(chunk, gain14, loss14, RSI_14);
-        convergence(chunk);
-        directional(chunk);
-        tripleAverage(chunk);
-        ColumnLoops.differenceQuotient(chunk.x, s.c, s.c - 14 * ROW, s.absDcSums.of(14), 100.0, s.t1, chunk.n);
-        chunk.emit(CMO_14, s.t1);
-        ultimate(chunk);
-        crossings(chunk.x, chunk.n);
-        vortexSums.fill(chunk);
-        VolumeFeatures.ratio(chunk, s.t1, vortexSums.of(14), s.trSums.of(14), VORTEX_DIFF_14);
-        close20.fill(chunk);
-        range10.fill(chunk);
-        keltner(chunk.x, chunk.n);
-        chunk.emit(KELTNER_POS_20_10, s.t1);
-        width9.fill(chunk);
-        twice9.fill(chunk);
-        ColumnLoops.div(chunk.x, width9.out, twice9.out, mass, chunk.n);
-        massSums.fill(chunk);
-        chunk.emit(MASS_INDEX_9_25, massSums.of(25));
+        if (chunk.wants(PPO_12_26) || chunk.wants(MACD_HIST_12_26_9)) {
+            convergence(chunk);
+        }
+        if (chunk.wants(NATR_14) || chunk.wants(PLUS_DI_14) || chunk.wants(MINUS_DI_14) || chunk.wants(ADX_14)) {
+            range14.fill(chunk);
+            ColumnLoops.scaledQuotient(chunk.x, range14.out, 100.0, s.c, s.t1, chunk.n);
+            chunk.emit(NATR_14, s.t1);
+        }
+        if (chunk.wants(PLUS_DI_14) || chunk.wants(MINUS_DI_14) || chunk.wants(ADX_14)) {
+            directional(chunk);
+        }
+        if (chunk.wants(TRIX_15)) {
+            tripleAverage(chunk);
+        }
+        if (chunk.wants(CMO_14)) {
+            ColumnLoops.differenceQuotient(chunk.x, s.c, s.c - 14 * ROW, s.absDcSums.of(14), 100.0, s.t1, chunk.n);
+            chunk.emit(CMO_14, s.t1);
+        }
+        if (chunk.wants(ULTOSC_7_14_28)) {
+            ultimate(chunk);
+        }
+        if (chunk.wants(VORTEX_DIFF_14)) {
+            crossings(chunk.x, chunk.n);
+            vortexSums.fill(chunk);
+            VolumeFeatures.ratio(chunk, s.t1, vortexSums.of(14), s.trSums.of(14), VORTEX_DIFF_14);
+        }
+        if (chunk.wants(KELTNER_POS_20_10)) {
+            close20.fill(chunk);
+            range10.fill(chunk);
+            keltner(chunk.x, chunk.n);
+            chunk.emit(KELTNER_POS_20_10, s.t1);
+        }
+        if (chunk.wants(MASS_INDEX_9_25)) {
+            width9.fill(chunk);
+            twice9.fill(chunk);
+            ColumnLoops.div(chunk.x, width9.out, twice9.out, mass, chunk.n);
+            massSums.fill(chunk);
+            chunk.emit(MASS_INDEX_9_25, massSums.of(25));
+        }
+        if (chunk.wants(TSI_25_13)) {
+            trueStrength(chunk);
+        }
+    }
+
+    private void trueStrength(Chunk chunk) {
         change25.fill(chunk);
         change25And13.fill(chunk);
         absChange25.fill(chunk);
@@ -116,6 +143,9 @@ final class OscillatorFeatures {
     }
 
     private void strength(Chunk chunk, Average gain, Average loss, int feature) {
+        if (!chunk.wants(feature)) {
+            return;
+        }
         gain.fill(chunk);
         loss.fill(chunk);
         ColumnLoops.share(chunk.x, gain.out, loss.out, s.t1, chunk.n);
@@ -137,16 +167,13 @@ final class OscillatorFeatures {
         chunk.emit(MACD_HIST_12_26_9, s.t1);
     }
 
-    /** NATR, DI and ADX from Wilder's averages of true range and directional movement; an undefined DX counts as 0. */
+    /** DI and ADX from Wilder's averages of true range, filled before, and directional movement; an undefined DX counts as 0. */
     private void directional(Chunk chunk) {
         movements(chunk.x, chunk.n);
         chunk.undefineBar0(plus);
         chunk.undefineBar0(minus);
-        range14.fill(chunk);
         plus14.fill(chunk);
         minus14.fill(chunk);
-        ColumnLoops.scaledQuotient(chunk.x, range14.out, 100.0, s.c, s.t1, chunk.n);
-        chunk.emit(NATR_14, s.t1);
         indexes(chunk.x, chunk.n);
         chunk.emit(PLUS_DI_14, s.t1);
         chunk.emit(MINUS_DI_14, s.t2);

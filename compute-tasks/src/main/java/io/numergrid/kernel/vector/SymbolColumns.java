@@ -54,6 +54,7 @@ final class SymbolColumns {
     final int rs;
     final int flow;
 
+    private final Groups groups;
     final Moments rMoments;
     final Moments absRMoments;
     final Moments cMoments;
@@ -79,7 +80,27 @@ final class SymbolColumns {
     final int t3;
     final int t4;
 
-    SymbolColumns(ColumnLayout layout) {
+    /**
+     * Which columns are read at all.
+     *
+     * @param opens         opening prices
+     * @param turnover      q
+     * @param market        levels of BTC and market
+     * @param logs          logRange, logBody, logGap, rs and the sums of logRange
+     * @param returnWindows r, absR and squareR and all windows of theirs
+     * @param closeWindows  windows of the close
+     * @param volumeSums    sums of b
+     * @param volumeMoments moments of b, too
+     * @param changeSums    sums of absDc
+     * @param trSums        sums of tr
+     * @param extremes      highs and lows
+     */
+    record Groups(boolean opens, boolean turnover, boolean market, boolean logs, boolean returnWindows, boolean closeWindows, boolean volumeSums, boolean volumeMoments, boolean changeSums,
+                  boolean trSums, boolean extremes) {
+    }
+
+    SymbolColumns(ColumnLayout layout, Groups groups) {
+        this.groups = groups;
         t1 = layout.column();
         t2 = layout.column();
         t3 = layout.column();
@@ -93,9 +114,11 @@ final class SymbolColumns {
         btcLevel = layout.column(1);
         btcChange = layout.column(4);
         marketChange = layout.column(4);
+        layout.use(groups.returnWindows);
         r = layout.column(90);
         absR = layout.column(59);
         squareR = layout.column(2);
+        layout.use(true);
         dc = layout.column();
         absDc = layout.column(2);
         gain = layout.column();
@@ -111,21 +134,31 @@ final class SymbolColumns {
         tr = layout.column(2);
         rs = layout.column(2);
         flow = layout.column(2);
+        layout.use(groups.returnWindows);
         rSums = new WindowSums(layout, r, new int[] {90}, 5, 55, 10, 19);
         rMoments = new Moments(layout, rSums, WindowSplit.BASE, new int[] {5, 10, 20, 30, 60, 90}, 5, 55);
         absRMoments = new Moments(layout, new WindowSums(layout, absR, new int[] {60}), WindowSplit.BASE, new int[] {30, 60});
+        layout.use(groups.closeWindows);
         cSums = new WindowSums(layout, c, new int[] {180});
         cMoments = new Moments(layout, cSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        layout.use(groups.volumeSums);
         bSums = new WindowSums(layout, b, new int[] {90});
+        layout.use(groups.volumeMoments);
         bMoments = new Moments(layout, bSums, WindowSplit.BASE, new int[] {10, 20, 30});
+        layout.use(groups.returnWindows);
         squareRSums = new WindowSums(layout, squareR, new int[] {30});
+        layout.use(groups.changeSums);
         absDcSums = new WindowSums(layout, absDc, new int[] {14, 30});
+        layout.use(groups.trSums);
         trSums = new WindowSums(layout, tr, new int[] {28});
+        layout.use(groups.logs);
         logRangeSums = new WindowSums(layout, logRange, new int[] {30});
+        layout.use(groups.extremes);
         int[] widths = {5, 14, 20, 26, 30, 60, 90, 180};
         int[] ages = {26, 90};
         highs = WindowExtremes.ofPrices(layout, h, true, widths, ages);
         lows = WindowExtremes.ofPrices(layout, l, false, widths, ages);
+        layout.use(groups.returnWindows);
         std5 = layout.column();
         std10 = layout.column();
         std30 = layout.column();
@@ -143,9 +176,13 @@ final class SymbolColumns {
             }
         }
         int n = chunk.n;
-        ColumnLoops.sub(chunk.x, btcLevel, btcLevel - ROW, btcChange, n);
+        if (groups.market) {
+            ColumnLoops.sub(chunk.x, btcLevel, btcLevel - ROW, btcChange, n);
+        }
         bars(chunk.x, n);
-        ranges(chunk.x, n);
+        if (groups.logs) {
+            ranges(chunk.x, n);
+        }
         changes(chunk.x, n);
         directions(chunk.x, n);
         chunk.undefineBar0(marketChange);
@@ -157,19 +194,29 @@ final class SymbolColumns {
     private void takeIn(Chunk chunk, FeatureInput in, int lane, int rows) {
         double[] x = chunk.x;
         int bar = chunk.bar;
-        spread(in.open(), bar, rows, x, o + lane);
+        if (groups.opens) {
+            spread(in.open(), bar, rows, x, o + lane);
+        }
         spread(in.high(), bar, rows, x, h + lane);
         spread(in.low(), bar, rows, x, l + lane);
         spread(in.close(), bar, rows, x, c + lane);
         spread(in.baseVolume(), bar, rows, x, b + lane);
-        spread(in.quoteVolume(), bar, rows, x, q + lane);
+        if (groups.turnover) {
+            spread(in.quoteVolume(), bar, rows, x, q + lane);
+        }
+        if (groups.market) {
+            takeInMarket(x, in, bar, lane, rows);
+        }
+        undefine(chunk, lane, rows);
+    }
+
+    private void takeInMarket(double[] x, FeatureInput in, int bar, int lane, int rows) {
         spread(in.btcLevel(), bar, rows, x, btcLevel + lane);
         long[] level = in.marketLevel();
         for (int k = 0; k < rows; k++) {
             long before = bar + k == 0 ? 0 : level[bar + k - 1];
             x[marketChange + lane + k * ROW] = (level[bar + k] - before) * FeatureInput.MARKET_UNIT;
         }
-        undefine(chunk, lane, rows);
     }
 
     private static void spread(double[] column, int from, int rows, double[] x, int at) {
@@ -224,7 +271,9 @@ final class SymbolColumns {
 
     /** Columns of a bar against the one before, by arithmetic that carries NaN. */
     private void changes(double[] x, int n) {
-        ColumnLoops.lnQuotient(x, c, c - ROW, r, n);
+        if (groups.returnWindows) {
+            ColumnLoops.lnQuotient(x, c, c - ROW, r, n);
+        }
         for (int p = 0; p < n; p += LANES) {
             DoubleVector before = fromArray(DOUBLES, x, c + p - ROW);
             DoubleVector d = fromArray(DOUBLES, x, c + p).sub(before);
@@ -250,20 +299,40 @@ final class SymbolColumns {
     }
 
     private void windows(Chunk chunk) {
+        if (groups.returnWindows) {
+            returnWindows(chunk);
+        }
+        if (groups.closeWindows) {
+            cSums.fill(chunk);
+            cMoments.fill(chunk);
+        }
+        if (groups.volumeSums) {
+            bSums.fill(chunk);
+        }
+        if (groups.volumeMoments) {
+            bMoments.fill(chunk);
+        }
+        if (groups.changeSums) {
+            absDcSums.fill(chunk);
+        }
+        if (groups.trSums) {
+            trSums.fill(chunk);
+        }
+        if (groups.logs) {
+            logRangeSums.fill(chunk);
+        }
+        if (groups.extremes) {
+            highs.fill(chunk);
+            lows.fill(chunk);
+        }
+    }
+
+    private void returnWindows(Chunk chunk) {
         rSums.fill(chunk);
         rMoments.fill(chunk);
         absRMoments.sums.fill(chunk);
         absRMoments.fill(chunk);
-        cSums.fill(chunk);
-        cMoments.fill(chunk);
-        bSums.fill(chunk);
-        bMoments.fill(chunk);
         squareRSums.fill(chunk);
-        absDcSums.fill(chunk);
-        trSums.fill(chunk);
-        logRangeSums.fill(chunk);
-        highs.fill(chunk);
-        lows.fill(chunk);
         deviation(chunk, 5, std5);
         deviation(chunk, 10, std10);
         deviation(chunk, 30, std30);

@@ -5,6 +5,7 @@ import static io.numergrid.kernel.vector.LaneSpecies.ROW;
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.FeatureKernel;
+import io.numergrid.kernel.FeatureMask;
 import java.util.Arrays;
 
 /**
@@ -42,7 +43,12 @@ final class VectorFeatureKernel implements FeatureKernel {
 
     @Override
     public FeatureKernel.Session open() {
-        return new Session(scalar.open(), chunkRows, lanesMin);
+        return open(FeatureMask.ALL);
+    }
+
+    @Override
+    public FeatureKernel.Session open(FeatureMask wanted) {
+        return new Session(scalar.open(wanted), chunkRows, lanesMin, wanted);
     }
 
     @Override
@@ -61,13 +67,13 @@ final class VectorFeatureKernel implements FeatureKernel {
         private final double[] x;
         private long[] order = new long[BATCH];
 
-        private Session(FeatureKernel.Session scalar, int chunkRows, int lanesMin) {
+        private Session(FeatureKernel.Session scalar, int chunkRows, int lanesMin, FeatureMask wanted) {
             this.scalar = scalar;
             this.lanesMin = lanesMin;
             layout = new ColumnLayout(chunkRows);
-            topics = new FeatureTopics(layout);
+            topics = new FeatureTopics(layout, wanted);
             x = new double[layout.size()];
-            chunk = new Chunk(x, chunkRows);
+            chunk = new Chunk(x, chunkRows, wanted);
         }
 
         @Override
@@ -76,7 +82,7 @@ final class VectorFeatureKernel implements FeatureKernel {
                 order = new long[count];
             }
             for (int s = 0; s < count; s++) {
-                check(inputs[s], out[s]);
+                check(inputs[s], out[s], chunk.features);
                 order[s] = (long) inputs[s].bars() << Integer.SIZE | s;
             }
             Arrays.sort(order, 0, count);
@@ -119,7 +125,7 @@ final class VectorFeatureKernel implements FeatureKernel {
         }
 
         /** Ranges are checked here once; the topics then throw nothing. */
-        private static void check(FeatureInput in, float[][] out) {
+        private static void check(FeatureInput in, float[][] out, int[] features) {
             int n = in.bars();
             if (out.length != FeatureIndex.COUNT) {
                 throw new IllegalArgumentException(out.length + " output columns, not " + FeatureIndex.COUNT);
@@ -127,8 +133,8 @@ final class VectorFeatureKernel implements FeatureKernel {
             boolean tooShort = in.open().length < n || in.high().length < n || in.low().length < n || in.close().length < n
                     || in.baseVolume().length < n || in.quoteVolume().length < n || in.btcLevel().length < n
                     || in.marketLevel().length < n || in.rankReturn().length < n || in.rankDollarVolume().length < n;
-            for (float[] column : out) {
-                tooShort |= column.length < n;
+            for (int f : features) {
+                tooShort |= out[f].length < n;
             }
             if (tooShort) {
                 throw new IllegalArgumentException("a column is shorter than " + n + " bars");

@@ -15,6 +15,7 @@ import io.numergrid.feature.MarketContext;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.SymbolRule;
+import io.numergrid.kernel.FeatureMask;
 import io.numergrid.node.grid.HistoryStore;
 import io.numergrid.quality.FeatureCheck;
 import io.numergrid.quality.FeatureQuality;
@@ -172,7 +173,8 @@ public final class FeatureEndpoint extends FeatureServiceGrpc.FeatureServiceImpl
         out.send(ExportFeaturesResponse.newBuilder().setHeader(header(export)).build());
         OutputStream file = export.gzip() ? new GZIPOutputStream(out, 64 << 10) : out;
         List<String> names = export.columns().stream().map(f -> FeatureCatalogue.names().get(f)).toList();
-        try (FeatureTableWriter table = FeatureTableWriter.open(export.format(), file, names); FeatureSet.Session session = features.open()) {
+        FeatureMask wanted = FeatureMask.of(export.columns().stream().mapToInt(Integer::intValue).toArray());
+        try (FeatureTableWriter table = FeatureTableWriter.open(export.format(), file, names); FeatureSet.Session session = features.open(wanted)) {
             List<String> symbols = export.symbols();
             for (int at = 0; at < symbols.size(); at += features.batchSize()) {
                 List<BarSeries> batch = new ArrayList<>();
