@@ -165,7 +165,7 @@ public final class FeatureView {
     }
 
     /** The value of column {@code c} where its feature has the given bin. */
-    double value(int c, int bin) {
+    public double value(int c, int bin) {
         return value(bin, squared[c]) * (squared[c] ? SQUARE_SCALE : SCALE);
     }
 

@@ -12,7 +12,7 @@ final class TreeNodes {
     static final int LEAF = TreeTable.LEAF;
     static final int MISSING_LEFT = TreeTable.MISSING_LEFT;
     private static final int THRESHOLD_MASK = 63;
-    private static final int MISSING = 63;
+    static final int MISSING = 63;
 
     private int treeCount;
     private int nodeCount;

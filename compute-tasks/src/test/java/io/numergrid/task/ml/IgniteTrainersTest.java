@@ -12,6 +12,8 @@ import io.numergrid.evaluate.NumeraiScores;
 import io.numergrid.evaluate.TestBlocks;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.train.CoreMemberDecoder;
+import io.numergrid.train.Explainer;
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberDecoder;
 import io.numergrid.train.MemberInput;
@@ -34,6 +36,9 @@ import org.apache.ignite.ml.math.primitives.matrix.impl.DenseMatrix;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.nn.MultilayerPerceptron;
 import org.apache.ignite.ml.regressions.linear.LinearRegressionModel;
+import org.apache.ignite.ml.tree.DecisionTreeConditionalNode;
+import org.apache.ignite.ml.tree.DecisionTreeModel;
+import org.apache.ignite.ml.tree.DecisionTreeNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +89,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
     void learnsWhatIsThereOutOfSample(String kind) {
         double[] p = predict(trainer(kind).train(request(BLOCK, Map.of(), 1, 1)), BLOCK);
         double sum = 0;
@@ -101,7 +106,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
     void sameBytesOnRepeatAndForAnyThreads(String kind) throws IOException {
         byte[] one = bytes(trainer(kind).train(request(BLOCK, Map.of("rows", "700"), 5, 1)));
         assertArrayEquals(one, bytes(trainer(kind).train(request(BLOCK, Map.of("rows", "700"), 5, 2))));
@@ -111,7 +116,7 @@ class IgniteTrainersTest {
 
     /** Nothing at or after dateEnd is read: bins, labels and ranks there are overwritten. */
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
     void laterRowsChangeNothing(String kind) throws IOException {
         BinBlock poisoned = learnable(41);
         for (int r = poisoned.rowStart()[TRAIN_DATES]; r < poisoned.rows(); r++) {
@@ -127,7 +132,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
     void readsBackWhatItWrote(String kind) throws IOException {
         Member member = trainer(kind).train(request(BLOCK, Map.of(), 2, 1));
         byte[] written = bytes(member);
@@ -152,8 +157,8 @@ class IgniteTrainersTest {
     @Test
     void perceptronPredictsAsIgniteDoes() {
         TrainRequest request = request(BLOCK, Map.of(), 3, 1);
-        ViewSample sample = ViewSample.of(request, new ViewSample.Spec(4, 10_000, 16, false, 0.8));
-        IgniteMlpTrainer.Shape shape = new IgniteMlpTrainer.Shape(4, 20);
+        ViewSample sample = ViewSample.of(request, new ViewSample.Spec(4, 10_000, 16, true, 0.8));
+        IgniteMlpTrainer.Shape shape = new IgniteMlpTrainer.Shape(2, 12);
         MultilayerPerceptron model = IgniteMlpTrainer.fit(sample, shape, request);
         double[] ours = predict(new IgniteMlpTrainer().train(request), BLOCK);
         double[] x = new double[sample.view().columns()];
@@ -162,6 +167,47 @@ class IgniteTrainersTest {
             double theirs = model.predict(new DenseMatrix(new double[][] {x})).get(0, 0);
             assertEquals(theirs, ours[r], 1e-12);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 6})
+    void treePredictsAsIgniteDoesAndCountsItsRows(int depth) {
+        TrainRequest request = request(BLOCK, Map.of("depth", Integer.toString(depth)), 3, 1);
+        ViewSample sample = ViewSample.of(request, new ViewSample.Spec(6, 10_000, 16, false, 0.8));
+        DecisionTreeModel model = IgniteTreeTrainer.fit(sample, depth, request);
+        Member tree = new IgniteTreeTrainer().train(request);
+        double[] ours = predict(tree, BLOCK);
+        double[] x = new double[sample.view().columns()];
+        for (int r = 0; r < BLOCK.rows(); r++) {
+            sample.view().values(BLOCK.bins(), r, x);
+            assertEquals(model.predict(VectorUtils.of(x)), ours[r], 0.0);
+        }
+        double mean = Arrays.stream(sample.y()).average().orElseThrow();
+        double taken = 0;
+        for (int i = 0; i < sample.y().length; i++) {
+            taken += Math.pow(sample.y()[i] - mean, 2) - Math.pow(sample.y()[i] - model.predict(VectorUtils.of(sample.x()[i])), 2);
+        }
+        assertEquals(taken, Arrays.stream(tree.importance()).sum(), 1e-8, "the splits' gains are the squared error they took");
+        Explainer explainer = tree.explainer().orElseThrow();
+        double[] values = new double[20];
+        explainer.explain(BLOCK, 7, values);
+        assertEquals(ours[7], explainer.base() + Arrays.stream(values).sum(), 1e-9);
+        assertEquals(mean, explainer.base(), 1e-9, "rows of the leaves make the mean of the sample");
+    }
+
+    /** At this depth the library splits off nobody somewhere, and its own model cannot predict rows that would go there. */
+    @Test
+    void deepTreesWithoutANodeForNobodyPredictAll() {
+        TrainRequest request = request(BLOCK, Map.of("depth", "7"), 3, 1);
+        DecisionTreeModel model = IgniteTreeTrainer.fit(ViewSample.of(request, new ViewSample.Spec(6, 10_000, 16, false, 0.8)), 7, request);
+        assertTrue(hasGap(model.getRootNode()), "the case is not there any more");
+        for (double p : predict(new IgniteTreeTrainer().train(request), BLOCK)) {
+            assertTrue(Double.isFinite(p) && p != 0);
+        }
+    }
+
+    private static boolean hasGap(DecisionTreeNode node) {
+        return node == null || node instanceof DecisionTreeConditionalNode split && (hasGap(split.getThenNode()) || hasGap(split.getElseNode()));
     }
 
     @Test
