@@ -8,6 +8,7 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.FeatureInput;
 import io.numergrid.kernel.FeatureMask;
+import java.util.Arrays;
 
 /**
  * A block of up to 8 symbols and the rows that are to be filled now: bars {@code bar .. bar + rows - 1} of each, all lanes in step. Before bar
@@ -27,6 +28,14 @@ final class Chunk {
     /** Symbols in the block. */
     int lanes;
     final FeatureInput[] inputs = new FeatureInput[ROW];
+    /** Columns of the inputs, by lane. */
+    final double[][] opens = new double[ROW][];
+    final double[][] highs = new double[ROW][];
+    final double[][] lows = new double[ROW][];
+    final double[][] closes = new double[ROW][];
+    final double[][] baseVolumes = new double[ROW][];
+    final double[][] quoteVolumes = new double[ROW][];
+    final double[][] btcLevels = new double[ROW][];
     final float[][][] out = new float[ROW][][];
     private final float[] narrowed;
     /** Features that wait to be stored: feature after feature, lane after lane, {@link #stagedRows} rows of each and room for those turned beyond. */
@@ -53,6 +62,26 @@ final class Chunk {
         }
     }
 
+    /** Puts a symbol into a lane. */
+    void set(int lane, FeatureInput in, float[][] columns) {
+        inputs[lane] = in;
+        out[lane] = columns;
+        opens[lane] = in.open();
+        highs[lane] = in.high();
+        lows[lane] = in.low();
+        closes[lane] = in.close();
+        baseVolumes[lane] = in.baseVolume();
+        quoteVolumes[lane] = in.quoteVolume();
+        btcLevels[lane] = in.btcLevel();
+    }
+
+    /** Lets go of the caller's arrays. */
+    void release() {
+        for (Object[] held : new Object[][] {inputs, out, opens, highs, lows, closes, baseVolumes, quoteVolumes, btcLevels}) {
+            Arrays.fill(held, null);
+        }
+    }
+
     /** Index in rows x 8 of a bar number's row: at least 0, at most n. */
     int rowOf(int barNumber) {
         return Math.max(0, Math.min(rows, barNumber - bar)) * ROW;
@@ -65,7 +94,7 @@ final class Chunk {
 
     /** NaN before a bar number. */
     void undefineBefore(int barNumber, int column) {
-        java.util.Arrays.fill(x, column, column + rowOf(barNumber), Double.NaN);
+        Arrays.fill(x, column, column + rowOf(barNumber), Double.NaN);
     }
 
     /** Rows of a lane that hold bars. */

@@ -107,6 +107,16 @@ final class Lanes {
         return bits.lanewise(XOR, FLOAT_NAN_BITS).and(finite).lanewise(XOR, FLOAT_NAN_BITS);
     }
 
+    /** The bits of doubles. */
+    static LongVector bits(double[] x, int at) {
+        return DoubleVector.fromArray(DOUBLES, x, at).reinterpretAsLongs();
+    }
+
+    /** As {@link #select(IntVector, IntVector, IntVector)}. */
+    static LongVector select(LongVector mask, LongVector a, LongVector b) {
+        return b.lanewise(XOR, a.lanewise(XOR, b).and(mask));
+    }
+
     /** a where the mask's bits are set, b where they are not. */
     static IntVector select(IntVector mask, IntVector a, IntVector b) {
         return b.lanewise(XOR, a.lanewise(XOR, b).and(mask));

@@ -168,9 +168,10 @@ final class SymbolColumns {
 
     /** Takes the chunk's bars in and fills every shared column. */
     void fill(Chunk chunk) {
+        int turned = turn(chunk);
         for (int lane = 0; lane < ROW; lane++) {
             if (lane < chunk.lanes) {
-                takeIn(chunk, chunk.inputs[lane], lane, chunk.rowsOf(lane));
+                takeIn(chunk, chunk.inputs[lane], lane, turned, chunk.rowsOf(lane));
             } else {
                 undefine(chunk, lane, 0);
             }
@@ -191,37 +192,58 @@ final class SymbolColumns {
         windows(chunk);
     }
 
-    private void takeIn(Chunk chunk, FeatureInput in, int lane, int rows) {
+    /** Takes in the rows that all lanes have, as far as they are turned in registers; returns their number. */
+    private int turn(Chunk chunk) {
+        int rows = LANES == ROW && chunk.lanes == ROW ? chunk.rowsOf(ROW - 1) / ColumnTurn.ROWS * ColumnTurn.ROWS : 0;
+        if (rows > 0) {
+            turn(chunk, chunk.opens, rows, o, groups.opens);
+            turn(chunk, chunk.highs, rows, h, true);
+            turn(chunk, chunk.lows, rows, l, true);
+            turn(chunk, chunk.closes, rows, c, true);
+            turn(chunk, chunk.baseVolumes, rows, b, true);
+            turn(chunk, chunk.quoteVolumes, rows, q, groups.turnover);
+            turn(chunk, chunk.btcLevels, rows, btcLevel, groups.market);
+        }
+        return rows;
+    }
+
+    private static void turn(Chunk chunk, double[][] columns, int rows, int column, boolean wanted) {
+        if (wanted) {
+            ColumnTurn.turn(columns, chunk.bar, rows, chunk.x, column);
+        }
+    }
+
+    /** @param from rows before it are there, but for the market's */
+    private void takeIn(Chunk chunk, FeatureInput in, int lane, int from, int rows) {
         double[] x = chunk.x;
         int bar = chunk.bar;
+        spread(in.high(), bar, from, rows, x, h + lane);
+        spread(in.low(), bar, from, rows, x, l + lane);
+        spread(in.close(), bar, from, rows, x, c + lane);
+        spread(in.baseVolume(), bar, from, rows, x, b + lane);
         if (groups.opens) {
-            spread(in.open(), bar, rows, x, o + lane);
+            spread(in.open(), bar, from, rows, x, o + lane);
         }
-        spread(in.high(), bar, rows, x, h + lane);
-        spread(in.low(), bar, rows, x, l + lane);
-        spread(in.close(), bar, rows, x, c + lane);
-        spread(in.baseVolume(), bar, rows, x, b + lane);
         if (groups.turnover) {
-            spread(in.quoteVolume(), bar, rows, x, q + lane);
+            spread(in.quoteVolume(), bar, from, rows, x, q + lane);
         }
         if (groups.market) {
-            takeInMarket(x, in, bar, lane, rows);
+            spread(in.btcLevel(), bar, from, rows, x, btcLevel + lane);
+            takeInMarket(x, in.marketLevel(), bar, lane, rows);
         }
         undefine(chunk, lane, rows);
     }
 
-    private void takeInMarket(double[] x, FeatureInput in, int bar, int lane, int rows) {
-        spread(in.btcLevel(), bar, rows, x, btcLevel + lane);
-        long[] level = in.marketLevel();
+    private void takeInMarket(double[] x, long[] level, int bar, int lane, int rows) {
         for (int k = 0; k < rows; k++) {
             long before = bar + k == 0 ? 0 : level[bar + k - 1];
             x[marketChange + lane + k * ROW] = (level[bar + k] - before) * FeatureInput.MARKET_UNIT;
         }
     }
 
-    private static void spread(double[] column, int from, int rows, double[] x, int at) {
-        for (int k = 0; k < rows; k++) {
-            x[at + k * ROW] = column[from + k];
+    private static void spread(double[] column, int bar, int from, int rows, double[] x, int at) {
+        for (int k = from; k < rows; k++) {
+            x[at + k * ROW] = column[bar + k];
         }
     }
 

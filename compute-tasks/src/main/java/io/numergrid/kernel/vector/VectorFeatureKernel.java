@@ -90,8 +90,7 @@ final class VectorFeatureKernel implements FeatureKernel {
                 chunk.lanes = Math.min(ROW, end);
                 for (int lane = 0; lane < chunk.lanes; lane++) {
                     int s = (int) order[end - 1 - lane];
-                    chunk.inputs[lane] = inputs[s];
-                    chunk.out[lane] = out[s];
+                    chunk.set(lane, inputs[s], out[s]);
                 }
                 if (chunk.lanes < lanesMin) {
                     oneByOne();
@@ -143,8 +142,7 @@ final class VectorFeatureKernel implements FeatureKernel {
 
         /** Lets go of the caller's arrays. */
         private void release() {
-            Arrays.fill(chunk.inputs, null);
-            Arrays.fill(chunk.out, null);
+            chunk.release();
             single[0] = null;
             singleOut[0] = null;
         }
