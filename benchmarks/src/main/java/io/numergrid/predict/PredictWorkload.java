@@ -99,6 +99,7 @@ public final class PredictWorkload implements Workload {
         RowScorer scorer = new RowScorer(ensemble(), live, 0);
         ObjectNode ensemble = ours.putObject("ensembleOneRow").put("members", 6);
         latency(ensemble, calls, row -> scorer.score(live, row, row));
+        latency(ensemble.putObject("explain"), size == Size.FULL ? 5_000 : 100, row -> scorer.explain(live, row, row).score());
         shap(result, ours.putObject("shap"), theirs.putObject("shap"));
         result.withObject("/quality").put("corrWithPeer", correlation(out, peer.result()));
     }

@@ -23,6 +23,8 @@ public final class TreeShap implements Explainer {
     /** Points are taken by fours: an unrolled loop; more points than needed are as exact. */
     private static final int BLOCK = 4;
     private static final int NONE = -1;
+    /** Most entries of a table, of which there are four: 512 MiB. The weekly profile's 600 trees of depth 5 have 150,000. */
+    private static final int ENTRIES_MAX = 1 << 24;
 
     private final TreeNodes nodes;
     private final double base;
@@ -59,14 +61,20 @@ public final class TreeShap implements Explainer {
         double sum = 0;
         for (int tree = 0; tree < points.length; tree++) {
             points[tree] = (features(tree, rows, parent) + 2 * BLOCK - 1) / (2 * BLOCK) * BLOCK;
+            long size = (long) (end(tree) - nodes.root[tree]) * points[tree];
+            if (total + size > ENTRIES_MAX) {
+                throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the tables that explain these trees have more than "
+                        + 4L * Double.BYTES * ENTRIES_MAX / (1 << 20) + " MiB by tree " + tree + " of " + points.length
+                        + "; train fewer or shallower trees to have them explained");
+            }
+            most = Math.max(most, (int) size);
             for (int node = nodes.root[tree]; node < end(tree); node++) {
                 at[node] = total;
-                total = Math.addExact(total, points[tree]);
+                total += points[tree];
                 if (nodes.feature[node] == TreeNodes.LEAF) {
                     sum += nodes.value[node] * ((double) rows[node] / rows[nodes.root[tree]]);
                 }
             }
-            most = Math.max(most, (end(tree) - nodes.root[tree]) * points[tree]);
         }
         base = sum;
         widest = most;

@@ -247,6 +247,14 @@ class ExplainerTest {
         assertTrue(e.getMessage().contains("train again"), e.getMessage());
     }
 
+    @Test
+    void treesThatWouldTakeTooMuchMemoryAreRefused() {
+        TreeNodes chain = trees(2, 1, 30_000, 30_000, true);
+        NumergridException e = assertThrows(NumergridException.class, () -> member(chain, 30_000).explainer());
+        assertEquals(ErrorCode.MEMORY_INSUFFICIENT, e.code());
+        assertTrue(e.getMessage().contains("512 MiB"), e.getMessage());
+    }
+
     /** Integrals of powers of t, which quadrature has to hit up to its degree. */
     @Test
     void quadratureIsExact() {
