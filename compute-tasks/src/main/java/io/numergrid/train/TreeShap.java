@@ -23,8 +23,8 @@ public final class TreeShap implements Explainer {
     /** Points are taken by fours: an unrolled loop; more points than needed are as exact. */
     private static final int BLOCK = 4;
     private static final int NONE = -1;
-    /** Most entries of a table, of which there are four: 512 MiB. The weekly profile's 600 trees of depth 5 have 150,000. */
-    private static final int ENTRIES_MAX = 1 << 24;
+    /** Most points of all nodes; with four numbers each, 512 MiB. The weekly profile's 600 trees of depth 5 have 150,000. */
+    private static final int POINTS_MAX = 1 << 24;
 
     private final TreeNodes nodes;
     private final double base;
@@ -37,14 +37,14 @@ public final class TreeShap implements Explainer {
     private final int[] above;
     /** Per node: share of the rows of the parent. */
     private final double[] share;
-    /** Per node: where its points begin in the columns below. */
+    /** Per node: where its points begin in the products of all nodes; four times as far in {@link #table}. */
     private final int[] at;
-    // Per node and point, for the edge that leads to it, given that a row passed the edge above: factor of the product if it passes this one and
-    // if not; and what the feature adds then. (Had it not passed the one above, the factor would be the share, and it would add nothing.)
-    private final double[] passFactor;
-    private final double[] failFactor;
-    private final double[] passAdds;
-    private final double[] failAdds;
+    /**
+     * Per node, for the edge that leads to it and a row that passed the edge above: its points' factors of the product if the row passes this one, then what
+     * the feature adds, then both if it fails. (For a row that failed above, the factor is the share, and nothing is added.) Side by side, because a
+     * row reads one half of each.
+     */
+    private final double[] table;
 
     TreeShap(TreeNodes nodes) {
         this.nodes = nodes;
@@ -62,9 +62,9 @@ public final class TreeShap implements Explainer {
         for (int tree = 0; tree < points.length; tree++) {
             points[tree] = (features(tree, rows, parent) + 2 * BLOCK - 1) / (2 * BLOCK) * BLOCK;
             long size = (long) (end(tree) - nodes.root[tree]) * points[tree];
-            if (total + size > ENTRIES_MAX) {
+            if (total + size > POINTS_MAX) {
                 throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "the tables that explain these trees have more than "
-                        + 4L * Double.BYTES * ENTRIES_MAX / (1 << 20) + " MiB by tree " + tree + " of " + points.length
+                        + 4L * Double.BYTES * POINTS_MAX / (1 << 20) + " MiB by tree " + tree + " of " + points.length
                         + "; train fewer or shallower trees to have them explained");
             }
             most = Math.max(most, (int) size);
@@ -78,10 +78,7 @@ public final class TreeShap implements Explainer {
         }
         base = sum;
         widest = most;
-        passFactor = new double[total];
-        failFactor = new double[total];
-        passAdds = new double[total];
-        failAdds = new double[total];
+        table = new double[4 * total];
         Map<Integer, Quadrature> rules = new TreeMap<>();
         for (int tree = 0; tree < points.length; tree++) {
             Quadrature rule = rules.computeIfAbsent(points[tree], Quadrature::of);
@@ -150,10 +147,11 @@ public final class TreeShap implements Explainer {
                     double factorAbove = above[child] == NONE ? 1 : t + (1 - t) * z;
                     double factor = t + (1 - t) * zHere;
                     double addsAbove = above[child] == NONE ? 0 : (1 - z) / factorAbove;
-                    passFactor[at[child] + k] = factor / factorAbove;
-                    failFactor[at[child] + k] = (1 - t) * zHere / factorAbove;
-                    passAdds[at[child] + k] = (1 - zHere) / factor - addsAbove;
-                    failAdds[at[child] + k] = -1 / (1 - t) - addsAbove;
+                    int entry = 4 * at[child] + k;
+                    table[entry] = factor / factorAbove;
+                    table[entry + point.length] = (1 - zHere) / factor - addsAbove;
+                    table[entry + 2 * point.length] = (1 - t) * zHere / factorAbove;
+                    table[entry + 3 * point.length] = -1 / (1 - t) - addsAbove;
                 }
             }
         }
@@ -207,26 +205,27 @@ public final class TreeShap implements Explainer {
             passed[left] = open && goesLeft;
             passed[left + 1] = open && !goesLeft;
             if (open) {
-                multiply(product, here, goesLeft ? passFactor : failFactor, at[left], from, points[tree]);
-                multiply(product, here, goesLeft ? failFactor : passFactor, at[left + 1], from, points[tree]);
+                int count = points[tree];
+                multiply(product, here, at[left] - from, 4 * at[left] + (goesLeft ? 0 : 2 * count), count);
+                multiply(product, here, at[left + 1] - from, 4 * at[left + 1] + (goesLeft ? 2 * count : 0), count);
             } else {
-                multiply(product, here, share[left], at[left] - from, points[tree]);
-                multiply(product, here, share[left + 1], at[left + 1] - from, points[tree]);
+                share(product, here, at[left] - from, share[left], points[tree]);
+                share(product, here, at[left + 1] - from, share[left + 1], points[tree]);
             }
         }
     }
 
-    private static void multiply(double[] product, int here, double[] factor, int child, int from, int count) {
-        int to = child - from;
+    private void multiply(double[] product, int here, int to, int entry, int count) {
+        double[] factor = table;
         for (int k = 0; k < count; k += BLOCK) {
-            product[to + k] = product[here + k] * factor[child + k];
-            product[to + k + 1] = product[here + k + 1] * factor[child + k + 1];
-            product[to + k + 2] = product[here + k + 2] * factor[child + k + 2];
-            product[to + k + 3] = product[here + k + 3] * factor[child + k + 3];
+            product[to + k] = product[here + k] * factor[entry + k];
+            product[to + k + 1] = product[here + k + 1] * factor[entry + k + 1];
+            product[to + k + 2] = product[here + k + 2] * factor[entry + k + 2];
+            product[to + k + 3] = product[here + k + 3] * factor[entry + k + 3];
         }
     }
 
-    private static void multiply(double[] product, int here, double factor, int to, int count) {
+    private static void share(double[] product, int here, int to, double factor, int count) {
         for (int k = 0; k < count; k += BLOCK) {
             product[to + k] = product[here + k] * factor;
             product[to + k + 1] = product[here + k + 1] * factor;
@@ -249,8 +248,8 @@ public final class TreeShap implements Explainer {
             int one = at[left] - from;
             int other = at[left + 1] - from;
             if (above[left] == NONE || passed[above[left]]) {
-                out[nodes.feature[node]] += dot(product, one, passed[left] ? passAdds : failAdds, at[left], count)
-                        + dot(product, other, passed[left + 1] ? passAdds : failAdds, at[left + 1], count);
+                out[nodes.feature[node]] += dot(product, one, 4 * at[left] + (passed[left] ? count : 3 * count), count)
+                        + dot(product, other, 4 * at[left + 1] + (passed[left + 1] ? count : 3 * count), count);
             }
             for (int k = 0; k < count; k += BLOCK) {
                 product[here + k] = product[one + k] + product[other + k];
@@ -261,16 +260,17 @@ public final class TreeShap implements Explainer {
         }
     }
 
-    private static double dot(double[] product, int here, double[] adds, int at, int count) {
+    private double dot(double[] product, int here, int entry, int count) {
+        double[] adds = table;
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
         for (int k = 0; k < count; k += BLOCK) {
-            a += product[here + k] * adds[at + k];
-            b += product[here + k + 1] * adds[at + k + 1];
-            c += product[here + k + 2] * adds[at + k + 2];
-            d += product[here + k + 3] * adds[at + k + 3];
+            a += product[here + k] * adds[entry + k];
+            b += product[here + k + 1] * adds[entry + k + 1];
+            c += product[here + k + 2] * adds[entry + k + 2];
+            d += product[here + k + 3] * adds[entry + k + 3];
         }
         return a + b + (c + d);
     }
