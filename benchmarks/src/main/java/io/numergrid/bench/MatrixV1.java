@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -110,6 +111,17 @@ public final class MatrixV1 {
     /** Bins the features: the last date is held out, those before it are for training. The target is known by rank, as the peer knows it. */
     public BinBlock bin() {
         return MatrixBins.bin(IntStream.range(FIRST_BAR, FIRST_BAR + rowStart.length - 1).toArray(), rowStart, label, targetRank, SymbolRows.FEATURES, this::read);
+    }
+
+    /** (rank + .5) / rows of the label of each row in {@code [from, to)} among these: the target of the published table. No two labels are equal. */
+    public double[] target(int from, int to) {
+        double[] sorted = Arrays.copyOfRange(label, from, to);
+        Arrays.sort(sorted);
+        double[] target = new double[sorted.length];
+        for (int i = 0; i < target.length; i++) {
+            target[i] = (Arrays.binarySearch(sorted, label[from + i]) + 0.5) / sorted.length;
+        }
+        return target;
     }
 
     /** Leaves the planes in a file. */

@@ -16,8 +16,10 @@ import java.util.function.BooleanSupplier;
  * and kernels change no bit. The smaller child of a split is counted, the larger is the parent less the smaller.
  */
 final class TreeGrower {
-    /** Even, so that a kernel that takes columns by twos finds them in every part; about half of what one takes that goes by rows. */
-    private static final int COLUMNS_PER_PART = 24;
+    /** A third of the catalogue, which is what a kernel that goes by rows takes at a time; even, for one that takes columns by twos. */
+    private static final int COLUMNS_PER_PART = 46;
+    /** Fewer rows are not parted. */
+    private static final int ROWS_PER_PART = 4096;
     /** Below so many table updates a pass is not worth waking helpers for. */
     private static final int UPDATES_PER_WAKE = 20_000;
 
@@ -194,15 +196,7 @@ final class TreeGrower {
     /** Histograms of one node from its rows, and its best split. {@code whole} is given for a root over all rows, else null. */
     private void count(OpenNode node, Gradients whole) {
         node.histogram = idleHistogram();
-        inParts(node, node.features.length, (first, last) -> {
-            clear(node.histogram, first, last);
-            if (whole != null) {
-                session.addRange(node.features, first, last, whole.planes, node.from, node.to, node.histogram);
-            } else {
-                session.addRows(node.features, first, last, rows.order, rows.values, node.from, node.to, node.histogram);
-            }
-            scan(node, first, last, 0);
-        });
+        inParts(node, whole, (first, last) -> scan(node, first, last, 0));
         choose(node, 0);
     }
 
@@ -214,9 +208,7 @@ final class TreeGrower {
         large.histogram = parent.histogram;
         int slots = spec.featureCount();
         boolean scanSmall = splittable(small);
-        inParts(small, slots, (first, last) -> {
-            clear(small.histogram, first, last);
-            session.addRows(small.features, first, last, rows.order, rows.values, small.from, small.to, small.histogram);
+        inParts(small, null, (first, last) -> {
             subtract(large.histogram, small.histogram, first, last);
             if (scanSmall) {
                 scan(small, first, last, 0);
@@ -235,13 +227,49 @@ final class TreeGrower {
         void run(int first, int last);
     }
 
-    private void inParts(OpenNode node, int slots, Part part) {
-        if (workers.threads() == 1 || (long) slots * (node.to - node.from) < UPDATES_PER_WAKE) {
-            part.run(0, slots);
+    /**
+     * Counts a node and then does the rest, by parts of columns. Where these are too few for the threads the rows are parted as well: each part of
+     * rows has histograms of its own, and these are added up before the rest.
+     */
+    private void inParts(OpenNode node, Gradients whole, Part rest) {
+        int slots = node.features.length;
+        int count = node.to - node.from;
+        if (workers.threads() == 1 || (long) slots * count < UPDATES_PER_WAKE) {
+            count(node, whole, 0, slots, node.from, node.to, node.histogram);
+            rest.run(0, slots);
             return;
         }
-        int size = Math.max(2, Math.min(COLUMNS_PER_PART, slots / (2 * workers.threads()) & ~1));
-        workers.run((slots + size - 1) / size, p -> part.run(p * size, Math.min(slots, (p + 1) * size)));
+        int wanted = 2 * workers.threads();
+        int size = slots >= 2 * COLUMNS_PER_PART ? COLUMNS_PER_PART : Math.max(2, Math.min(COLUMNS_PER_PART, slots / wanted & ~1));
+        int columnParts = (slots + size - 1) / size;
+        int rowParts = Math.max(1, Math.min(count / ROWS_PER_PART, (wanted + columnParts - 1) / columnParts));
+        long[][][] histograms = new long[rowParts][][];
+        Arrays.setAll(histograms, r -> r == 0 ? node.histogram : idleHistogram());
+        workers.run(columnParts * rowParts, p -> {
+            int first = p % columnParts * size;
+            int r = p / columnParts;
+            count(node, whole, first, Math.min(slots, first + size), node.from + (int) ((long) count * r / rowParts),
+                    node.from + (int) ((long) count * (r + 1) / rowParts), histograms[r]);
+        });
+        workers.run(columnParts, p -> {
+            int last = Math.min(slots, (p + 1) * size);
+            for (int r = 1; r < rowParts; r++) {
+                add(histograms[0], histograms[r], p * size, last);
+            }
+            rest.run(p * size, last);
+        });
+        for (int r = 1; r < rowParts; r++) {
+            idleHistograms.push(histograms[r]);
+        }
+    }
+
+    private void count(OpenNode node, Gradients whole, int first, int last, int from, int to, long[][] histogram) {
+        clear(histogram, first, last);
+        if (whole != null) {
+            session.addRange(node.features, first, last, whole.planes, from, to, histogram);
+        } else {
+            session.addRows(node.features, first, last, rows.order, rows.values, from, to, histogram);
+        }
     }
 
     private void scan(OpenNode node, int first, int last, int at) {
@@ -254,6 +282,14 @@ final class TreeGrower {
                 node.gain = slotGain[at + k];
                 node.slot = k;
                 node.code = slotCode[at + k];
+            }
+        }
+    }
+
+    private static void add(long[][] to, long[][] more, int first, int last) {
+        for (int p = 0; p < to.length; p++) {
+            for (int i = first * HistogramKernel.BINS; i < last * HistogramKernel.BINS; i++) {
+                to[p][i] += more[p][i];
             }
         }
     }
