@@ -38,7 +38,8 @@ final class RunView {
             Column.text("endTime", "ended"), Column.duration("tookSeconds", "took"),
             new Column("error", "error", false, n -> n.path("message").asText("")), Column.text("model", "model"), Column.text("kind", "data"),
             Column.text("liveDate", "live date"), Column.text("note", "note"), Column.text("quality", "data quality"),
-            Column.text("corr", "numerai_corr"));
+            Column.text("corr", "numerai_corr"), Column.text("dynamic", "dynamic weights"), Column.text("equal", "equal weights"),
+            Column.text("inverseRmse", "inverse RMSE"), Column.text("bestSingle", "best single"), Column.text("igniteAdds", "Ignite ML adds"));
 
     private RunView() {
     }
@@ -78,6 +79,7 @@ final class RunView {
             case TABLE -> {
                 item.put("note", String.join(", ", notes(run))).put("quality", quality(item.path("report")))
                         .put("corr", score(item.path("report")));
+                item.setAll(weighing(item.path("report")));
                 output.item(item, FIELDS);
             }
         }
@@ -118,12 +120,28 @@ final class RunView {
         return words(report.path("ensembleTop300").path("numeraiCorr"));
     }
 
+    /** The same members weighed in other ways, each with how much better dynamic weights did on the same dates, and what the library's add. */
+    static ObjectNode weighing(JsonNode report) {
+        ObjectNode out = Output.JSON.createObjectNode();
+        out.put("dynamic", words(report.path("alternatives").path("dynamic").path("numeraiCorr")));
+        for (String other : List.of("equal", "inverseRmse", "bestSingle")) {
+            String score = words(report.path("alternatives").path(other).path("numeraiCorr"));
+            JsonNode less = report.path("differences").path("dynamicMinus" + other.substring(0, 1).toUpperCase(Locale.ROOT) + other.substring(1));
+            out.put(other, less.path("mean").isNumber() ? score + "  dynamic less it " + mean(less) : score);
+        }
+        JsonNode gain = report.path("contributions").path("ignite").path("gain");
+        return out.put("igniteAdds", gain.path("mean").isNumber() ? mean(gain) : "");
+    }
+
+    private static String mean(JsonNode corr) {
+        return String.format(Locale.ROOT, "%.4f  95 %% %s", corr.path("mean").asDouble(), Column.interval(corr.path("ci95"), 4));
+    }
+
     private static String words(JsonNode corr) {
         if (!corr.path("mean").isNumber()) {
             return "";
         }
-        return String.format(Locale.ROOT, "mean %.4f  95 %% %s  sharpe %.2f", corr.path("mean").asDouble(),
-                Column.interval(corr.path("ci95"), 4), corr.path("sharpe").asDouble());
+        return String.format(Locale.ROOT, "mean %s  sharpe %.2f", mean(corr), corr.path("sharpe").asDouble());
     }
 
     static JsonNode report(Connection connection, Run run) throws IOException {

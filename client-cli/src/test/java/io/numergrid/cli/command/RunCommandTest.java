@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How runs end, in exit codes and JSON. */
 class RunCommandTest {
-    private static final String REPORT = "{\"seed\":7,\"ensemble\":{\"numeraiCorr\":{\"mean\":0.0567,\"ci95\":[0.01,0.1],\"sharpe\":1.25}}}";
+    private static final String REPORT = "{\"seed\":7,\"ensemble\":{\"numeraiCorr\":{\"mean\":0.0567,\"ci95\":[0.01,0.1],\"sharpe\":1.25}},"
+            + "\"alternatives\":{\"inverseRmse\":{\"numeraiCorr\":{\"mean\":0.05,\"ci95\":[0.02,0.09],\"sharpe\":1}}},"
+            + "\"differences\":{\"dynamicMinusInverseRmse\":{\"mean\":0.004,\"ci95\":[-0.001,0.009]}},"
+            + "\"contributions\":{\"ignite\":{\"gain\":{\"mean\":-0.0015,\"ci95\":[-0.0027,0.0055]}}}}";
 
     private final AtomicReference<CreateRunRequest> created = new AtomicReference<>();
     private Run end = run(Run.State.STATE_SUCCEEDED).toBuilder().setModel("models/m1").addArtifacts("report.json").setRound(true).build();
@@ -99,7 +102,11 @@ class RunCommandTest {
         JsonNode json = Output.JSON.readTree(run("run", "show", "r1", "-o", "json").out());
         assertEquals("SUCCEEDED", json.get("state").asText());
         assertEquals(7, json.get("report").get("seed").asInt());
-        assertTrue(run("run", "show", "runs/r1").out().contains("mean 0.0567  95 % [0.0100, 0.1000]  sharpe 1.25"));
+        String table = run("run", "show", "runs/r1").out();
+        assertTrue(table.contains("mean 0.0567  95 % [0.0100, 0.1000]  sharpe 1.25"), table);
+        assertTrue(table.contains("mean 0.0500  95 % [0.0200, 0.0900]  sharpe 1.00  dynamic less it 0.0040  95 % [-0.0010, 0.0090]"), table);
+        assertTrue(table.contains("-0.0015  95 % [-0.0027, 0.0055]"), table);
+        assertFalse(table.contains("best single"), "what the report has not, is not shown");
         end = run(Run.State.STATE_RUNNING);
         json = Output.JSON.readTree(run("run", "show", "r1", "-o", "json").out());
         assertFalse(json.has("report"));
