@@ -5,12 +5,12 @@ import java.util.Set;
 
 /** Decodes linear members over all features, and trees. */
 public final class CoreMemberDecoder implements MemberDecoder {
-    /** A tree that Ignite ML grew. */
-    public static final String IGNITE_TREE = "ignite-tree";
+    /** Trees that Ignite ML grew. */
+    public static final String IGNITE_GDB = "ignite-gdb";
 
     @Override
     public Set<String> kinds() {
-        return Set.of(GbdtTrainer.KIND, GbdtRankTrainer.KIND, ForestTrainer.KIND, RidgeTrainer.KIND, IGNITE_TREE);
+        return Set.of(GbdtTrainer.KIND, GbdtRankTrainer.KIND, ForestTrainer.KIND, RidgeTrainer.KIND, IGNITE_GDB);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.numergrid.train;
 import io.numergrid.kernel.KernelSet;
 
 /**
- * Puts a tree that grew elsewhere into the form of {@link TreeEnsembleMember}: its root is node 0, every node a leaf until it is split, and every
+ * Puts trees that grew elsewhere into the form of {@link TreeEnsembleMember}, one after the other: every node is a leaf until it is split, and every
  * leaf gets its value and the number of training rows in it.
  */
 public final class TreeBuilder {
@@ -15,7 +15,11 @@ public final class TreeBuilder {
     public TreeBuilder(String kind, int features) {
         this.kind = kind;
         this.features = features;
-        nodes.addTree();
+    }
+
+    /** Starts a tree and returns its root. */
+    public int tree() {
+        return nodes.addTree();
     }
 
     /**

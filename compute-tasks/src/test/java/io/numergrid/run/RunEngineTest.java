@@ -87,7 +87,7 @@ class RunEngineTest {
     @Test
     void reportNamesSixMembersSevenFoldsAndWhatTheDataIs() {
         assertEquals(7, report.get("folds").size());
-        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-tree"), fieldNames(report.get("members")));
+        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-gdb"), fieldNames(report.get("members")));
         assertEquals("GENERATED", report.at("/dataset/kind").asText());
         assertEquals(SYMBOLS, report.at("/dataset/symbols").asInt());
         assertEquals((long) SYMBOLS * DAYS, report.at("/dataset/bars").asLong());
@@ -148,7 +148,7 @@ class RunEngineTest {
         long[] perFold = new long[8];
         try (BufferedReader in = new BufferedReader(new InputStreamReader(new GZIPInputStream(
                 Files.newInputStream(result.report().resolveSibling("oof.csv.gz"))), StandardCharsets.US_ASCII))) {
-            assertEquals("symbol,date,fold,label,bin,entry,exit,gbdt,gbdt-rank,forest,ridge,ignite-mlp,ignite-tree,ensemble", in.readLine());
+            assertEquals("symbol,date,fold,label,bin,entry,exit,gbdt,gbdt-rank,forest,ridge,ignite-mlp,ignite-gdb,ensemble", in.readLine());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] cells = line.split(",");
                 byDate.computeIfAbsent(cells[1], d -> new ArrayList<>())

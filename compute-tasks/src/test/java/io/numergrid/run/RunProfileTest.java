@@ -28,7 +28,7 @@ class RunProfileTest {
         assertTrue(fast.trains());
         assertArrayEquals(new int[] {7, 6, 4, 3, 2, 1}, fast.thinning());
         assertEquals(7, fast.folds());
-        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-tree"), fast.members());
+        assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-gdb"), fast.members());
         assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500", "l2", "1",
                 "stopAfterTrees", "0"),
                 fast.memberParameters("gbdt"));

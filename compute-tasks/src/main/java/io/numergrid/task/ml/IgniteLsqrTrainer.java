@@ -17,7 +17,7 @@ import org.apache.ignite.ml.structures.LabeledVector;
  * {@code ignite-lsqr}: Ignite ML's linear regression by LSQR (Paige, Saunders 1982) on a view with squared features, so that it sees what
  * the ridge member on all features cannot: effects that are alike at both ends. Parameters: {@code rows} 10000, {@code columns} 16,
  * {@code redundancy} .8. LSQR stops after 2 x (columns + 1) steps at the latest. No profile names it as a member: beside the perceptron on the same
- * view it adds less than {@code ignite-tree}.
+ * view it adds less than {@code ignite-gdb}.
  */
 public final class IgniteLsqrTrainer implements MemberTrainer {
     private static final int MEMBER_NUMBER = 5;

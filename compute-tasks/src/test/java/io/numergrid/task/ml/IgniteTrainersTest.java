@@ -32,7 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.ignite.ml.IgniteModel;
+import org.apache.ignite.ml.composition.boosting.GDBModel;
 import org.apache.ignite.ml.math.primitives.matrix.impl.DenseMatrix;
+import org.apache.ignite.ml.math.primitives.vector.Vector;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.nn.MultilayerPerceptron;
 import org.apache.ignite.ml.regressions.linear.LinearRegressionModel;
@@ -41,6 +46,7 @@ import org.apache.ignite.ml.tree.DecisionTreeModel;
 import org.apache.ignite.ml.tree.DecisionTreeNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both members: what Ignite ML fitted is what we predict, the same bytes every time, and they learn. */
@@ -89,7 +95,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_GDB})
     void learnsWhatIsThereOutOfSample(String kind) {
         double[] p = predict(trainer(kind).train(request(BLOCK, Map.of(), 1, 1)), BLOCK);
         double sum = 0;
@@ -106,7 +112,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_GDB})
     void sameBytesOnRepeatAndForAnyThreads(String kind) throws IOException {
         byte[] one = bytes(trainer(kind).train(request(BLOCK, Map.of("rows", "700"), 5, 1)));
         assertArrayEquals(one, bytes(trainer(kind).train(request(BLOCK, Map.of("rows", "700"), 5, 2))));
@@ -116,7 +122,7 @@ class IgniteTrainersTest {
 
     /** Nothing at or after dateEnd is read: bins, labels and ranks there are overwritten. */
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_GDB})
     void laterRowsChangeNothing(String kind) throws IOException {
         BinBlock poisoned = learnable(41);
         for (int r = poisoned.rowStart()[TRAIN_DATES]; r < poisoned.rows(); r++) {
@@ -132,7 +138,7 @@ class IgniteTrainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_TREE})
+    @ValueSource(strings = {ViewMemberDecoder.MLP, ViewMemberDecoder.LSQR, CoreMemberDecoder.IGNITE_GDB})
     void readsBackWhatItWrote(String kind) throws IOException {
         Member member = trainer(kind).train(request(BLOCK, Map.of(), 2, 1));
         byte[] written = bytes(member);
@@ -169,39 +175,69 @@ class IgniteTrainersTest {
         }
     }
 
+    private static TrainRequest boosting(int trees, int depth) {
+        return request(BLOCK, Map.of("trees", Integer.toString(trees), "depth", Integer.toString(depth)), 3, 1);
+    }
+
+    private static GDBModel boosted(ViewSample sample, int trees, int depth) {
+        return IgniteGdbTrainer.fit(sample, new IgniteGdbTrainer.Shape(trees, depth, 0.1), boosting(trees, depth));
+    }
+
+    private static ViewSample boostingSample() {
+        return ViewSample.of(boosting(1, 1), new ViewSample.Spec(6, 5_000, 16, false, 0.8));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 4, 6})
-    void treePredictsAsIgniteDoesAndCountsItsRows(int depth) {
-        TrainRequest request = request(BLOCK, Map.of("depth", Integer.toString(depth)), 3, 1);
-        ViewSample sample = ViewSample.of(request, new ViewSample.Spec(6, 10_000, 16, false, 0.8));
-        DecisionTreeModel model = IgniteTreeTrainer.fit(sample, depth, request);
-        Member tree = new IgniteTreeTrainer().train(request);
-        double[] ours = predict(tree, BLOCK);
+    @CsvSource({"1, 1", "20, 2", "5, 4"})
+    void treesPredictAsIgniteDoesAndKnowTheirRows(int trees, int depth) {
+        ViewSample sample = boostingSample();
+        GDBModel model = boosted(sample, trees, depth);
+        assertEquals(trees, model.getModels().size(), "the library did not stop early");
+        Member member = new IgniteGdbTrainer().train(boosting(trees, depth));
+        double[] ours = predict(member, BLOCK);
         double[] x = new double[sample.view().columns()];
         for (int r = 0; r < BLOCK.rows(); r++) {
             sample.view().values(BLOCK.bins(), r, x);
-            assertEquals(model.predict(VectorUtils.of(x)), ours[r], 0.0);
+            assertEquals(model.predict(VectorUtils.of(x)), ours[r], 1e-14);
         }
-        double mean = Arrays.stream(sample.y()).average().orElseThrow();
-        double taken = 0;
-        for (int i = 0; i < sample.y().length; i++) {
-            taken += Math.pow(sample.y()[i] - mean, 2) - Math.pow(sample.y()[i] - model.predict(VectorUtils.of(sample.x()[i])), 2);
-        }
-        assertEquals(taken, Arrays.stream(tree.importance()).sum(), 1e-8, "the splits' gains are the squared error they took");
-        Explainer explainer = tree.explainer().orElseThrow();
+        Explainer explainer = member.explainer().orElseThrow();
         double[] values = new double[20];
         explainer.explain(BLOCK, 7, values);
         assertEquals(ours[7], explainer.base() + Arrays.stream(values).sum(), 1e-9);
-        assertEquals(mean, explainer.base(), 1e-9, "rows of the leaves make the mean of the sample");
+        double mean = Arrays.stream(sample.x()).mapToDouble(row -> model.predict(VectorUtils.of(row))).average().orElseThrow();
+        assertEquals(mean, explainer.base(), 1e-9, "rows of the leaves make the mean over the sample");
+    }
+
+    /** Of one tree: what its leaves at their means take from the squared error. */
+    @Test
+    void gainsAreTheSquaredErrorTaken() {
+        ViewSample sample = boostingSample();
+        GDBModel model = boosted(sample, 1, 3);
+        SortedMap<Double, double[]> leaves = new TreeMap<>();
+        double sum = 0;
+        for (int i = 0; i < sample.y().length; i++) {
+            double[] leaf = leaves.computeIfAbsent(model.predict(VectorUtils.of(sample.x()[i])), v -> new double[2]);
+            leaf[0] += sample.y()[i];
+            leaf[1]++;
+            sum += sample.y()[i];
+        }
+        double between = -sum * sum / sample.y().length;
+        for (double[] leaf : leaves.values()) {
+            between += leaf[0] * leaf[0] / leaf[1];
+        }
+        assertEquals(between, Arrays.stream(new IgniteGdbTrainer().train(boosting(1, 3)).importance()).sum(), 1e-8);
     }
 
     /** At this depth the library splits off nobody somewhere, and its own model cannot predict rows that would go there. */
     @Test
-    void deepTreesWithoutANodeForNobodyPredictAll() {
-        TrainRequest request = request(BLOCK, Map.of("depth", "7"), 3, 1);
-        DecisionTreeModel model = IgniteTreeTrainer.fit(ViewSample.of(request, new ViewSample.Spec(6, 10_000, 16, false, 0.8)), 7, request);
-        assertTrue(hasGap(model.getRootNode()), "the case is not there any more");
-        for (double p : predict(new IgniteTreeTrainer().train(request), BLOCK)) {
+    void treesWithoutANodeForNobodyPredictAll() {
+        GDBModel model = boosted(boostingSample(), 3, 7);
+        boolean gap = false;
+        for (IgniteModel<Vector, Double> tree : model.getModels()) {
+            gap |= hasGap(((DecisionTreeModel) tree).getRootNode());
+        }
+        assertTrue(gap, "the case is not there any more");
+        for (double p : predict(new IgniteGdbTrainer().train(boosting(3, 7)), BLOCK)) {
             assertTrue(Double.isFinite(p) && p != 0);
         }
     }
