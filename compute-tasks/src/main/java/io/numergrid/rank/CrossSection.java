@@ -16,6 +16,8 @@ import java.util.Objects;
  */
 public final class CrossSection {
     private static final int KEYS_PER_LINE = 16;
+    /** As many dates as labels share a cache line. */
+    private static final int DATES_LOCATED = 8;
 
     private final TargetSpec target;
     private final int minSymbols;
@@ -73,11 +75,13 @@ public final class CrossSection {
     public static final class Ranking {
         private final BinBlock block;
         private final List<SymbolRows> symbols;
+        private final float[][] features;
         private final int minSymbols;
 
         private Ranking(BinBlock block, List<SymbolRows> symbols, int minSymbols) {
             this.block = block;
             this.symbols = symbols;
+            this.features = symbols.stream().map(SymbolRows::features).toArray(float[][]::new);
             this.minSymbols = minSymbols;
         }
 
@@ -103,18 +107,22 @@ public final class CrossSection {
             return block;
         }
 
-
         private void fill(int dateFrom, int dateTo) {
             int widest = block.widest(dateFrom, dateTo);
             AverageRanks ranks = new AverageRanks(widest);
             ColumnBins columns = new ColumnBins(widest);
             DateKeys keys = new DateKeys(widest);
+            DateRows[] rows = new DateRows[Math.min(DATES_LOCATED, dateTo - dateFrom)];
+            Arrays.setAll(rows, k -> new DateRows(widest));
             int[] cursor = cursors(block.dates()[dateFrom] - 1);
-            for (int d = dateFrom; d < dateTo; d++) {
-                locate(d, cursor, keys);
-                keys.gather();
-                keys.bin(columns, block.bins(), block.rowStart()[d]);
-                rankLabels(d, ranks);
+            for (int first = dateFrom; first < dateTo; first += rows.length) {
+                int end = Math.min(dateTo, first + rows.length);
+                locate(first, end, cursor, rows);
+                for (int d = first; d < end; d++) {
+                    keys.gather(features, rows[d - first]);
+                    keys.bin(columns, block.bins(), block.rowStart()[d]);
+                    rankLabels(d, ranks);
+                }
             }
         }
 
@@ -128,24 +136,30 @@ public final class CrossSection {
             return cursor;
         }
 
-        /** Finds the rows of date position d and copies all but their features; moves each symbol's cursor past them. */
-        private void locate(int d, int[] cursor, DateKeys keys) {
-            int b = block.dates()[d] - 1;
-            int row = block.rowStart()[d];
+        /**
+         * Finds the rows of date positions {@code [first, end)} and copies all but their features; moves each symbol's cursor past them. Symbol by
+         * symbol, as what it has lies in several places, and most of that serves its next dates, too.
+         */
+        private void locate(int first, int end, int[] cursor, DateRows[] rows) {
+            for (int d = first; d < end; d++) {
+                rows[d - first].size = 0;
+            }
             for (int s = 0; s < cursor.length; s++) {
                 SymbolRows source = symbols.get(s);
                 int[] barDates = source.barDates();
                 int c = cursor[s];
-                while (c < barDates.length && barDates[c] < b) {
-                    c++;
-                }
-                if (c < barDates.length && barDates[c] == b) {
-                    keys.add(source.features(), c * SymbolRows.FEATURES);
-                    block.symbolOrdinal()[row] = source.symbolOrdinal();
-                    block.label()[row] = source.label()[c];
-                    block.liquidity()[row] = source.liquidity()[c];
-                    row++;
-                    c++;
+                for (int d = first; d < end; d++) {
+                    int b = block.dates()[d] - 1;
+                    while (c < barDates.length && barDates[c] < b) {
+                        c++;
+                    }
+                    if (c < barDates.length && barDates[c] == b) {
+                        int row = block.rowStart()[d] + rows[d - first].add(s, c);
+                        block.symbolOrdinal()[row] = source.symbolOrdinal();
+                        block.label()[row] = source.label()[c];
+                        block.liquidity()[row] = source.liquidity()[c];
+                        c++;
+                    }
                 }
                 cursor[s] = c;
             }
@@ -167,6 +181,25 @@ public final class CrossSection {
         }
     }
 
+    /** The rows of one date: whose they are, and which of its rows. */
+    private static final class DateRows {
+        private final int[] symbol;
+        private final int[] index;
+        private int size;
+
+        DateRows(int widest) {
+            symbol = new int[widest];
+            index = new int[widest];
+        }
+
+        /** Adds row {@code c} of symbol {@code s}. @return its place */
+        int add(int s, int c) {
+            symbol[size] = s;
+            index[size] = c;
+            return size++;
+        }
+    }
+
     /**
      * The keys of one date, feature by feature. Memory is slow and far away here, so its misses have to overlap: rows are first found, then the lines of
      * a few rows are asked for all at once, then the rows are transposed in a tile, and the tile is copied to the columns. Written one by
@@ -174,8 +207,6 @@ public final class CrossSection {
      */
     private static final class DateKeys {
         private final float[] tile = new float[SymbolRows.FEATURES * KEYS_PER_LINE];
-        private final float[][] source;
-        private final int[] sourceAt;
         private final float[] keys;
         private final int stride;
         private int size;
@@ -186,25 +217,18 @@ public final class CrossSection {
             int lines = (widest + KEYS_PER_LINE - 1) / KEYS_PER_LINE;
             stride = (lines | 1) * KEYS_PER_LINE;
             keys = new float[Math.multiplyExact(SymbolRows.FEATURES, stride)];
-            source = new float[widest][];
-            sourceAt = new int[widest];
         }
 
-        /** The next row is {@code features[at .. at+138)}. */
-        void add(float[] features, int at) {
-            source[size] = features;
-            sourceAt[size++] = at;
-        }
-
-        /** Transposes the rows into the keys. */
-        void gather() {
+        /** Transposes the rows into the keys. @param features rows of each symbol, one after the other */
+        void gather(float[][] features, DateRows rows) {
+            size = rows.size;
             for (int first = 0; first < size; first += KEYS_PER_LINE) {
                 int end = Math.min(size, first + KEYS_PER_LINE);
                 for (int i = first; i < end; i++) {
-                    touched += touch(source[i], sourceAt[i]);
+                    touched += touch(features[rows.symbol[i]], rows.index[i] * SymbolRows.FEATURES);
                 }
                 for (int i = first; i < end; i++) {
-                    copyRow(source[i], sourceAt[i], i - first);
+                    copyRow(features[rows.symbol[i]], rows.index[i] * SymbolRows.FEATURES, i - first);
                 }
                 for (int f = 0; f < SymbolRows.FEATURES; f++) {
                     System.arraycopy(tile, f * KEYS_PER_LINE, keys, f * stride + first, KEYS_PER_LINE);
@@ -227,12 +251,11 @@ public final class CrossSection {
             }
         }
 
-        /** Bins all columns into {@code bins[f][to..]} and forgets the rows. */
+        /** Bins all columns into {@code bins[f][to..]}. */
         void bin(ColumnBins columns, byte[][] bins, int to) {
             for (int f = 0; f < SymbolRows.FEATURES; f++) {
                 columns.bin(keys, f * stride, size, bins[f], to);
             }
-            size = 0;
         }
     }
 
