@@ -3,6 +3,7 @@ package io.numergrid.rank;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.target.TargetSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,6 +65,15 @@ public record UniverseCensus(int[] barDates, int[] entryDate, int[] exitDate, in
             sum[d] = a[d] + b[d];
         }
         return sum;
+    }
+
+    /** Universe rows of some of the bar dates. */
+    public long rows(int[] some) {
+        long rows = 0;
+        for (int b : some) {
+            rows += universe[Arrays.binarySearch(barDates, b)];
+        }
+        return rows;
     }
 
     /** Row dates t = b + 1. */

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * run's as-of day; nothing after it is asked for.
  */
 final class DataStage {
-    private static final int SYMBOLS_PER_JOB = 32;
+    static final int SYMBOLS_PER_JOB = 32;
     private static final int CENSUS_PARTS = 16;
 
     private final RunStages stages;
@@ -75,8 +75,11 @@ final class DataStage {
         QualityStage quality = new QualityStage(profile, cancelled);
         Optional<SampleDates> days = profile.trains() ? profile.dayGrid().map(grid -> everyWeekday.everyDays(grid.every(), grid.remainder())) : Optional.empty();
         Looks looks = look(symbols, everyWeekday, days.orElse(everyWeekday), quality);
+        int liveBar = everyWeekday.liveDate() - 1;
+        int[] newest = quality.newestBars(liveBar);
         int thinning = 0;
         int[] samples = new int[0];
+        Optional<RunMemory> memory = Optional.empty();
         if (profile.trains()) {
             UniverseCensus census = looks.census().orElseThrow();
             SampleDates taken = days.orElseGet(() -> everyWeekday.withThinning(
@@ -84,11 +87,12 @@ final class DataStage {
             thinning = taken.thinning();
             samples = taken.resolvedBarDates(target);
             clock.expect(RunCost.of(profile, looks.findings().bars(), census, samples, spec.threads()));
-            RowMemory.HEAP.require("the run", census, samples, 1, "start the node with a larger -Xmx, or thin more (--set thinning=)");
+            memory = Optional.of(new RunMemory(looks.findings().bars(), census.rows(samples), (long) newest.length * symbols.size(),
+                    everyWeekday.lastBar() - everyWeekday.firstBar() + 1, spec.threads()));
+            RowMemory.HEAP.require("the run", census.rows(samples), memory.get().workBytes(),
+                    "start the node with a larger -Xmx, or thin more (--set thinning=)");
         }
         clock.enter(StageClock.Stage.MARKET);
-        int liveBar = everyWeekday.liveDate() - 1;
-        int[] newest = quality.newestBars(liveBar);
         Optional<LiveRows> ready = profile.trains() ? Optional.empty() : liveFeatures.rows(source, newest);
         Features from = ready.map(this::kept).orElseGet(() -> computed(stages.market(source, until, cancelled)));
         clock.enter(StageClock.Stage.FEATURES);
@@ -106,7 +110,7 @@ final class DataStage {
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
-                quality.judge(looks.quality(), rows, samples, newest, trained), ready.isPresent());
+                quality.judge(looks.quality(), rows, samples, newest, trained), ready.isPresent(), memory);
     }
 
     /** What is told of the histories before any feature is computed. @param census of every weekday, or of the days that are samples; empty when the run only predicts */

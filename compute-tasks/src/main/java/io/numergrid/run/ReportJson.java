@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -325,13 +326,15 @@ final class ReportJson {
     }
 
     /** Last: what the run cost. Fits are worker seconds of the train stage by kind of member; the idle share is what no fit used of it. */
-    ReportJson cost(StageClock clock, int workers, ProcessMemory memory) {
+    ReportJson cost(StageClock clock, int workers, ProcessMemory memory, Optional<RunMemory> reckoned) {
         seconds("stages", clock.seconds());
         if (!clock.fits().isEmpty()) {
             seconds("fits", clock.fits());
             root.put("trainIdleShare", Math.round(clock.trainIdleShare(workers) * 1000) / 1000.0);
         }
-        root.putObject("memory").put("rssPeakBytes", memory.rssPeakBytes()).put("heapPeakBytes", memory.heapPeakBytes())
+        ObjectNode used = root.putObject("memory");
+        reckoned.ifPresent(m -> used.put("estimatedHeapBytes", m.bytes()));
+        used.put("rssPeakBytes", memory.rssPeakBytes()).put("heapPeakBytes", memory.heapPeakBytes())
                 .put("offHeapBytes", memory.offHeapBytes());
         return this;
     }

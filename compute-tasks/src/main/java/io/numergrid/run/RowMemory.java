@@ -29,23 +29,25 @@ public record RowMemory(LongSupplier freeBytes) {
      * @throws NumergridException MEMORY_INSUFFICIENT with what is needed and what there is
      */
     public void require(String work, UniverseCensus census, int thinning, int copies, String wayOut) {
-        require(work, census, Arrays.stream(census.barDates()).filter(b -> WeekdayCalendar.isSample(b, thinning)).toArray(), copies, wayOut);
+        long rows = copies * census.rows(Arrays.stream(census.barDates()).filter(b -> WeekdayCalendar.isSample(b, thinning)).toArray());
+        require(work, rows, rows * BYTES_PER_ROW, wayOut);
     }
 
-    /** The same for the universe rows of some of the census' bar dates. */
-    public void require(String work, UniverseCensus census, int[] barDates, int copies, String wayOut) {
-        long rows = 0;
-        for (int b : barDates) {
-            rows += census.universe()[Arrays.binarySearch(census.barDates(), b)];
-        }
-        long needed = copies * rows * BYTES_PER_ROW;
+    /**
+     * Asks for a known amount.
+     *
+     * @param rows   for the message
+     * @param needed bytes, at most
+     * @throws NumergridException MEMORY_INSUFFICIENT with what is needed and what there is
+     */
+    void require(String work, long rows, long needed, String wayOut) {
         long free = freeBytes.getAsLong();
         if (needed > free / 3 * 2) {
             System.gc(); // what an earlier run left behind is free, too
             free = freeBytes.getAsLong();
         }
         if (needed > free / 3 * 2) {
-            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, work + "'s " + copies * rows + " rows need about "
+            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, work + "'s " + rows + " rows need about "
                     + (needed >> 20) + " MiB of heap and " + (free >> 20)
                     + " MiB can be had; " + wayOut);
         }

@@ -5,6 +5,7 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.UniverseRule;
 import io.numergrid.target.TargetSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -24,8 +25,10 @@ import java.util.SortedMap;
  * @param findings of the market scan
  * @param quality  of the histories and the live features
  * @param incremental whether the features had been kept up to date as bars came, and were not computed in this run
+ * @param memory   what the run was reckoned to take; empty when it only predicts
  */
 record RunData(List<String> symbols, BinBlock block, BinBlock live, List<Fold> folds, int thinning,
                String thinningNote, int lastBar, int liveDate, SortedMap<String, String> excluded, UniverseRule universe,
-               TargetSpec target, MarketImpact.Findings findings, RunQuality quality, boolean incremental) {
+               TargetSpec target, MarketImpact.Findings findings, RunQuality quality, boolean incremental,
+               Optional<RunMemory> memory) {
 }

@@ -99,7 +99,7 @@ public final class RunEngine {
             return Optional.empty();
         }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, source, data, trained, judged, folder))));
         Made made = new FitPool(spec.threads(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
-        write(made.report(), clock, spec.threads(), folder);
+        write(made.report(), clock, spec, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
     }
@@ -165,16 +165,16 @@ public final class RunEngine {
                 .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
                 .features(data.incremental()).quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
-        write(report, clock, spec.threads(), folder);
+        write(report, clock, spec, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
     }
 
     /** Ends the last stage and writes the report in both forms. */
-    private void write(ReportJson report, StageClock clock, int workers, Path folder) {
+    private void write(ReportJson report, StageClock clock, RunSpec spec, RunData data, Path folder) {
         clock.finish();
         try {
-            report.cost(clock, workers, ProcessMemory.now(gridOffHeapBytes.getAsLong())).write(folder.resolve(REPORT_JSON));
+            report.cost(clock, spec.threads(), ProcessMemory.now(gridOffHeapBytes.getAsLong()), data.memory()).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
             throw DiskFailure.of(e, "the run's report to " + folder);

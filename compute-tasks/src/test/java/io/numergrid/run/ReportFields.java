@@ -26,7 +26,7 @@ final class ReportFields {
             "differences.ensembleMinusBestSingle.count count", "differences.dynamicMinusEqual.count count",
             "differences.dynamicMinusInverseRmse.count count", "differences.dynamicMinusBestSingle.count count",
             "contributions.*.without.mean number", "contributions.*.gain.mean number", "contributions.*.gain.ci95 interval",
-            "contributions.ignite.gain.count count", "controls.constant.rmse number", "stages.* number", "memory.rssPeakBytes count",
+            "contributions.ignite.gain.count count", "controls.constant.rmse number", "stages.* number", "fits.* number", "trainIdleShare number", "memory.rssPeakBytes count", "memory.estimatedHeapBytes count",
             "memory.heapPeakBytes count", "memory.offHeapBytes count", "model.version [0-9a-f]{12}", "model.digest [0-9a-f]{64}",
             "importance.permutationRows count", "importance.permutationDates count", "importance.clusters count", "importance.front count",
             "importance.ranking.*.rank count", "importance.ranking.*.feature .+", "importance.ranking.*.family pvm|statistical|technical",
