@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The generated demo market: symbols C0000.. with daily bars from 2021-01-01 and a planted signal. For trying things out,
@@ -80,7 +81,10 @@ public final class DemoMarket {
 
     /** The bars of symbol {@code s}, 0 <= s < symbols: float32 values, widened. */
     public BarSeries series(int s) {
-        float[][] planes = planes(s);
+        return series(s, planes(s));
+    }
+
+    private BarSeries series(int s, float[][] planes) {
         int listed = listingDay(s);
         int n = days - listed;
         int[] dates = new int[n];
@@ -105,19 +109,24 @@ public final class DemoMarket {
 
     /** The market as a source of histories in memory; provenance GENERATED, survivorship COMPLETE (no coin is left out). */
     public HistorySource source() {
-        List<BarSeries> all = allSeries();
+        float[][][] bySymbol = allPlanes();
+        List<BarSeries> all = IntStream.range(0, symbols).mapToObj(s -> series(s, bySymbol[s])).toList();
         long bars = all.stream().mapToLong(BarSeries::size).sum();
         return new MemoryHistorySource(all, List.of(new Provenance(SOURCE, Provenance.Kind.GENERATED,
-                Provenance.Survivorship.COMPLETE, digest(), bars, bars, 0, 0)));
+                Provenance.Survivorship.COMPLETE, digest(bySymbol), bars, bars, 0, 0)));
     }
 
     /** SHA-256 of the five float32 planes, lower-case hex. */
     public String digest() {
+        return digest(allPlanes());
+    }
+
+    private float[][][] allPlanes() {
+        return IntStream.range(0, symbols).mapToObj(this::planes).toArray(float[][][]::new);
+    }
+
+    private String digest(float[][][] bySymbol) {
         MessageDigest sha = Sha256.start();
-        float[][][] bySymbol = new float[symbols][][];
-        for (int s = 0; s < symbols; s++) {
-            bySymbol[s] = planes(s);
-        }
         ByteBuffer line = ByteBuffer.allocate(days * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int p = 0; p < PLANES; p++) {
             for (int s = 0; s < symbols; s++) {
