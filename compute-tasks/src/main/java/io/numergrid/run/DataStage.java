@@ -99,8 +99,12 @@ final class DataStage {
         SortedMap<String, String> excluded = new TreeMap<>();
         List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), excluded);
         clock.enter(StageClock.Stage.RANK);
+        int[] sampled = samples;
         FitPool pool = new FitPool(spec.threads(), cancelled);
-        BinBlock block = stages.rank(rows, samples, pool);
+        List<FitPool.Job<Object>> jobs = List.of(new FitPool.Job<>(1, () -> stages.rank(rows, sampled, pool)),
+                new FitPool.Job<>(1, () -> quality.judge(looks.quality(), rows, sampled, newest, trained)));
+        List<Object> made = pool.run(jobs, clock::within);
+        BinBlock block = (BinBlock) made.get(0);
         BinBlock live = stages.rank(rows, new int[] {liveBar}, pool);
         if (live.dateCount() == 0) {
             throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols.size() - excluded.size())
@@ -110,7 +114,7 @@ final class DataStage {
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
-                quality.judge(looks.quality(), rows, samples, newest, trained), ready.isPresent(), memory);
+                (RunQuality) made.get(1), ready.isPresent(), memory);
     }
 
     /** What is told of the histories before any feature is computed. @param census of every weekday, or of the days that are samples; empty when the run only predicts */
