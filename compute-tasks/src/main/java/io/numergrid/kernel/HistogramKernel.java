@@ -60,9 +60,10 @@ public interface HistogramKernel {
          * {@code code[at + k]}. Plane 0 of the histograms holds words as of {@link #COUNT_BITS}; plane 1, where there is one, second
          * derivatives; else the count takes their place.
          *
-         * <p>With G and H the sums of a side, gain = GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2), in double and in this order, G in quanta, H times
-         * its scale, a term 0 where it would divide by 0. Thresholds are tried in rising order, and rows with a missing bin on the right, then on the left; only a strictly larger gain
-         * replaces an earlier one. A node without missing rows has one candidate per threshold; missing then follows the side with more rows (ties: left).
+         * <p>With G and H the sums of a side, gain = GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2), in double and in this order, G in quanta, H
+         * times its scale, a term 0 where it would divide by 0. Thresholds are tried in rising order, and rows with a missing bin on the right,
+         * then on the left; only a strictly larger gain replaces an earlier one. A node without missing rows has one candidate per threshold;
+         * missing then follows the side with more rows (ties: left).
          */
         void split(long[][] histograms, int first, int last, Node node, double[] gain, int[] code, int at);
 
