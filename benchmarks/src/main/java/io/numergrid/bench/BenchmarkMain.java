@@ -32,7 +32,8 @@ public final class BenchmarkMain {
     private static final int PEER_ITERATIONS = 3;
     private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES)
             + "\nquality [--data FILE] [--volume-unit base|quote] [--btc SYMBOL]: price file to compare on; the demo market without one"
-            + "\nstreaming sends bars over gRPC into a node of its own: about 12 minutes at full size, fewer with STREAMING_SECONDS=60 in the environment";
+            + "\nstreaming sends bars over gRPC into a node of its own: about 12 minutes at full size, fewer with STREAMING_SECONDS=60 in the environment"
+            + "\nfastrun runs its Python peer, too, which takes minutes, with " + FastRun.PEER_WANTED + "=1 and " + PeerPython.SETTING + " in the environment";
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path root;
