@@ -81,8 +81,8 @@ public final class TrainWorkload implements Workload {
         binCpuSeconds = Measurement.processCpuSeconds() - before;
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
         TrainRequest request = new TrainRequest(block, target, block.dateCount() - 1, parameters, 1, 1, () -> false, kernels);
-        Boosting boosting = new Boosting(GbdtTrainer.KIND, kernels.histogram(), new Sampling(1, 0), block.bins().length,
-                new MemberParameters(GbdtTrainer.KIND, parameters));
+        Boosting boosting = new Boosting(GbdtTrainer.KIND, kernels.histogram(), new Sampling(1, 0),
+                BoostingSpec.of(new MemberParameters(GbdtTrainer.KIND, parameters), block.bins().length));
         member = boosting.fit(request, TrainingRows.of(request), rows -> new SquaredErrorObjective(centred));
     }
 

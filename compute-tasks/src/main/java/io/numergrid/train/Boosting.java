@@ -17,46 +17,27 @@ import java.util.function.Function;
  * before it, and in this market the newest rows tell most. A span too short for a tail gets all its trees.
  */
 final class Boosting {
-    /** Deepest tree: bounds the histograms alive at a time. */
-    private static final int DEPTH_LIMIT = 12;
-    private static final int LEAVES_LIMIT = 512;
-    private static final int TREES_LIMIT = 20_000;
-
     private final String kind;
     private final HistogramKernel kernel;
     private final Sampling sampling;
-    private final int trees;
-    private final double rowFraction;
-    private final int stopAfterTrees;
-    private final TreeSpec spec;
+    private final BoostingSpec spec;
 
-    Boosting(String kind, HistogramKernel kernel, Sampling sampling, int features, MemberParameters parameters) {
+    Boosting(String kind, HistogramKernel kernel, Sampling sampling, BoostingSpec spec) {
         this.kind = kind;
         this.kernel = kernel;
         this.sampling = sampling;
-        trees = parameters.integer("trees", 300, 1, TREES_LIMIT);
-        rowFraction = parameters.decimal("rowFraction", 1, 0.001, 1);
-        stopAfterTrees = parameters.integer("stopAfterTrees", 0, 0, TREES_LIMIT);
-        boolean leafWise = parameters.has("leaves");
-        int leaves = leafWise ? parameters.integer("leaves", 31, 2, LEAVES_LIMIT) : 0;
-        int depth = parameters.integer("depth", leafWise ? LEAVES_LIMIT : 5, 1, leafWise ? LEAVES_LIMIT : DEPTH_LIMIT);
-        double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
-        spec = new TreeSpec(depth, leaves, parameters.integer("minRows", 500, 1, TrainingRows.ROWS_MAX),
-                parameters.decimal("l2", 1, 0, 1e9), parameters.decimal("minGain", 0, 0, 1e9),
-                (int) Math.max(1, Math.rint(fraction * features)), false,
-                parameters.decimal("learningRate", 0.02, 1e-6, 1));
-        parameters.finish();
+        this.spec = spec;
     }
 
     /** @param objective makes the objective of the rows it is given */
     Member fit(TrainRequest request, TrainingRows rows, Function<TrainingRows, Objective> objective) {
-        int count = trees;
-        Optional<PurgedTail> tail = stopAfterTrees == 0 ? Optional.empty() : PurgedTail.of(rows, request.block().exitDate());
+        int count = spec.trees();
+        Optional<PurgedTail> tail = spec.stopAfterTrees() == 0 ? Optional.empty() : PurgedTail.of(rows, request.block().exitDate());
         if (tail.isPresent()) {
-            EarlyStop stop = new EarlyStop(rows, tail.get(), stopAfterTrees);
+            EarlyStop stop = new EarlyStop(rows, tail.get(), spec.stopAfterTrees());
             TrainingRows head = rows.prefix(tail.get().headEnd());
-            grow(request, head, objective.apply(head), trees, stop::another);
-            count = stop.bestTrees() == 0 ? trees : stop.bestTrees();
+            grow(request, head, objective.apply(head), count, stop::another);
+            count = stop.bestTrees() == 0 ? count : stop.bestTrees();
         }
         TreeNodes nodes = grow(request, rows, objective.apply(rows), count, (grown, tree) -> true);
         return new TreeEnsembleMember(kind, rows.features(), nodes.trim(), request.kernels().tree());
@@ -71,11 +52,11 @@ final class Boosting {
         TreeNodes nodes = new TreeNodes(count, 64 * count);
         Gradients gradients = new Gradients(rows.size(), objective.hasHessians());
         double[] scores = new double[rows.size()];
-        int sampled = (int) Math.max(1, Math.rint(rowFraction * rows.size()));
+        int sampled = spec.sampled(rows.size());
         int[] all = Sampling.range(rows.size());
         try (FitWorkers workers = new FitWorkers(request.threads());
-             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size(), spec.featureCount())) {
-            TreeGrower grower = new TreeGrower(session, rows.columns(), rows.size(), objective.hasHessians(), spec, sampling,
+             HistogramKernel.Session session = kernel.open(rows.columns(), rows.size(), spec.tree().featureCount())) {
+            TreeGrower grower = new TreeGrower(session, rows.columns(), rows.size(), objective.hasHessians(), spec.tree(), sampling,
                     workers, request.cancelled());
             boolean another = true;
             for (int tree = 0; tree < count && another; tree++) {
@@ -99,7 +80,7 @@ final class Boosting {
     private void checkCancelled(TrainRequest request, int tree) {
         if (request.cancelled().getAsBoolean()) {
             throw new NumergridException(ErrorCode.CANCELLED, "member " + kind + " was cancelled after " + tree + " of "
-                    + trees + " trees");
+                    + spec.trees() + " trees");
         }
     }
 

@@ -11,7 +11,7 @@ import io.numergrid.kernel.HistogramKernel;
  */
 public final class ForestTrainer implements MemberTrainer {
     public static final String KIND = "forest";
-    private static final int MEMBER_NUMBER = 2;
+    static final int MEMBER_NUMBER = 2;
 
     @Override
     public String kind() {
@@ -20,34 +20,40 @@ public final class ForestTrainer implements MemberTrainer {
 
     @Override
     public Member train(TrainRequest request) {
-        MemberParameters parameters = new MemberParameters(KIND, request.parameters());
-        int trees = parameters.integer("trees", 30, 1, 5000);
-        int rowsMax = parameters.integer("maxRows", 40_000, 1, TrainingRows.ROWS_MAX);
-        int features = request.block().bins().length;
-        double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
-        TreeSpec spec = new TreeSpec(parameters.integer("depth", 8, 1, 16), 0,
-                parameters.integer("minRows", 200, 1, TrainingRows.ROWS_MAX), parameters.decimal("l2", 1, 0, 1e9),
-                parameters.decimal("minGain", 0, 0, 1e9), (int) Math.max(1, Math.rint(fraction * features)), true, 1.0 / trees);
-        parameters.finish();
-        return fit(request, TrainingRows.of(request), trees, rowsMax, spec);
+        Spec spec = Spec.of(new MemberParameters(KIND, request.parameters()), request.block().bins().length);
+        return fit(request, TrainingRows.of(request), spec);
     }
 
-    private Member fit(TrainRequest request, TrainingRows rows, int trees, int rowsMax, TreeSpec spec) {
+    /** @param trees how many @param rowsMax rows of each @param tree how each is grown */
+    record Spec(int trees, int rowsMax, TreeSpec tree) {
+        static Spec of(MemberParameters parameters, int features) {
+            int trees = parameters.integer("trees", 30, 1, 5000);
+            int rowsMax = parameters.integer("maxRows", 40_000, 1, TrainingRows.ROWS_MAX);
+            double fraction = parameters.decimal("featureFraction", 0.1, 0.001, 1);
+            TreeSpec tree = new TreeSpec(parameters.integer("depth", 8, 1, 16), 0,
+                    parameters.integer("minRows", 200, 1, TrainingRows.ROWS_MAX), parameters.decimal("l2", 1, 0, 1e9),
+                    parameters.decimal("minGain", 0, 0, 1e9), (int) Math.max(1, Math.rint(fraction * features)), true, 1.0 / trees);
+            parameters.finish();
+            return new Spec(trees, rowsMax, tree);
+        }
+    }
+
+    private Member fit(TrainRequest request, TrainingRows rows, Spec spec) {
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
-        TreeNodes nodes = new TreeNodes(trees, 64 * trees);
+        TreeNodes nodes = new TreeNodes(spec.trees(), 64 * spec.trees());
         Gradients gradients = new Gradients(rows.size(), false);
         try (FitWorkers workers = new FitWorkers(request.threads());
-             HistogramKernel.Session session = request.kernels().histogram().open(rows.columns(), rows.size(), spec.featureCount())) {
+             HistogramKernel.Session session = request.kernels().histogram().open(rows.columns(), rows.size(), spec.tree().featureCount())) {
             boolean learnable = new SquaredErrorObjective(rows.gaussianTarget())
                     .gradients(new double[rows.size()], 0, gradients, workers);
-            TreeGrower grower = new TreeGrower(session, rows.columns(), Math.min(rowsMax, rows.size()), false, spec, sampling,
+            TreeGrower grower = new TreeGrower(session, rows.columns(), Math.min(spec.rowsMax(), rows.size()), false, spec.tree(), sampling,
                     workers, request.cancelled());
-            for (int tree = 0; tree < trees && learnable; tree++) {
+            for (int tree = 0; tree < spec.trees() && learnable; tree++) {
                 if (request.cancelled().getAsBoolean()) {
                     throw new NumergridException(ErrorCode.CANCELLED, "member " + KIND + " was cancelled after " + tree + " of "
-                            + trees + " trees");
+                            + spec.trees() + " trees");
                 }
-                grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, rowsMax), gradients, nodes);
+                grower.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, spec.rowsMax()), gradients, nodes);
             }
         }
         return new TreeEnsembleMember(KIND, rows.features(), nodes.trim(), request.kernels().tree());

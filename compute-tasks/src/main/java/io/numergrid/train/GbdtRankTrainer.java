@@ -6,7 +6,7 @@ package io.numergrid.train;
  */
 public final class GbdtRankTrainer implements MemberTrainer {
     public static final String KIND = "gbdt-rank";
-    private static final int MEMBER_NUMBER = 1;
+    static final int MEMBER_NUMBER = 1;
     private static final int OPPONENTS_LIMIT = 16;
 
     @Override
@@ -17,10 +17,15 @@ public final class GbdtRankTrainer implements MemberTrainer {
     @Override
     public Member train(TrainRequest request) {
         MemberParameters parameters = new MemberParameters(KIND, request.parameters());
-        int opponents = parameters.integer("opponents", 8, 1, OPPONENTS_LIMIT);
+        int opponents = opponents(parameters);
+        BoostingSpec spec = BoostingSpec.of(parameters, request.block().bins().length);
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
-        Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, request.block().bins().length, parameters);
+        Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, spec);
         TrainingRows rows = TrainingRows.of(request);
         return boosting.fit(request, rows, part -> new PairwiseRankObjective(part, sampling, opponents));
+    }
+
+    static int opponents(MemberParameters parameters) {
+        return parameters.integer("opponents", 8, 1, OPPONENTS_LIMIT);
     }
 }

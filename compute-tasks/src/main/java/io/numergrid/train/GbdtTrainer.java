@@ -3,7 +3,7 @@ package io.numergrid.train;
 /** {@code gbdt}: boosted histogram trees, squared error against the gaussianised target. */
 public final class GbdtTrainer implements MemberTrainer {
     public static final String KIND = "gbdt";
-    private static final int MEMBER_NUMBER = 0;
+    static final int MEMBER_NUMBER = 0;
 
     @Override
     public String kind() {
@@ -12,8 +12,8 @@ public final class GbdtTrainer implements MemberTrainer {
 
     @Override
     public Member train(TrainRequest request) {
-        Boosting boosting = new Boosting(KIND, request.kernels().histogram(), new Sampling(request.seed(), MEMBER_NUMBER),
-                request.block().bins().length, new MemberParameters(KIND, request.parameters()));
+        BoostingSpec spec = BoostingSpec.of(new MemberParameters(KIND, request.parameters()), request.block().bins().length);
+        Boosting boosting = new Boosting(KIND, request.kernels().histogram(), new Sampling(request.seed(), MEMBER_NUMBER), spec);
         TrainingRows rows = TrainingRows.of(request);
         return boosting.fit(request, rows, part -> new SquaredErrorObjective(part.gaussianTarget()));
     }
