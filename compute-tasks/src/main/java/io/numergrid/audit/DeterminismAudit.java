@@ -9,10 +9,7 @@ import io.numergrid.feature.MarketContext;
 import io.numergrid.fold.Fold;
 import io.numergrid.fold.ThinningChoice;
 import io.numergrid.history.BarSeries;
-import io.numergrid.history.HistoryMerge;
 import io.numergrid.history.HistorySource;
-import io.numergrid.history.MemoryHistorySource;
-import io.numergrid.id.CounterHash;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SampleDates;
@@ -23,17 +20,12 @@ import io.numergrid.run.RunListener;
 import io.numergrid.run.RunProfile;
 import io.numergrid.run.RunStages;
 import io.numergrid.train.Member;
-import io.numergrid.train.TrainRequest;
-import io.numergrid.train.TrainingTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,14 +34,16 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The proof that bytes do not depend on how they are computed: the stages of a run with 1, 2 and 5 threads and batches of other sizes, with
- * every kind of kernels that runs here, and with histories that came in another order and in two parts. Every member of the profile is
- * fitted once on the last fold, with few trees and on few rows: the arithmetic is that of the large ones.
+ * The proof that bytes do not depend on how they are computed, and that integers cost no score. Three parts: the stages of a run one by one on
+ * all histories, with 1, 2 and 5 threads, batches of other sizes, every kind of kernels that runs here and another order of import, so that a
+ * difference has a name; whole small models by every road ({@link DeterminismMatrix}); and trees beside their double-precision reference
+ * ({@link PrecisionAudit}).
  */
 public final class DeterminismAudit {
     private static final int ROWS_MAX = 8_000;
-    private static final String TREES = "20";
-    private static final long SHUFFLE_STREAM = 0x4F_52_44L;
+    /** Where the parts begin, as shares of the whole. */
+    private static final double MATRIX_FROM = 0.1;
+    private static final double PRECISION_FROM = 0.8;
 
     private final RunProfile profile;
     private final Function<KernelSet, RunStages> stages;
@@ -72,30 +66,47 @@ public final class DeterminismAudit {
     /**
      * Runs the audit.
      *
-     * @param profile   whose members and dates are taken
+     * @param profile   whose members and dates are taken; other processes know no more of a run than what it says
      * @param stages    of a run with the kernels given
      * @param kernels   what the others are compared with
      * @param source    histories in memory
      * @param cancelled polled often; true ends the audit with CANCELLED
-     * @throws NumergridException FOLD_IMPOSSIBLE or DATA_TOO_SMALL where a run would be refused, too; BTC_MISSING, CANCELLED
+     * @throws NumergridException FOLD_IMPOSSIBLE or DATA_TOO_SMALL where a run would be refused, too; BTC_MISSING, CANCELLED; UNAVAILABLE when a
+     *         process of the matrix fails
      */
-    public static DeterminismReport run(RunProfile profile, Function<KernelSet, RunStages> stages, KernelSet kernels, HistorySource source,
-                                        RunListener listener, BooleanSupplier cancelled) {
+    public static DeterminismReport run(RunProfile profile, DeterminismSpec spec, Function<KernelSet, RunStages> stages, KernelSet kernels,
+                                        HistorySource source, RunListener listener, BooleanSupplier cancelled) {
         DeterminismAudit audit = new DeterminismAudit(profile, stages, listener, cancelled);
+        BinBlock block = audit.variants(kernels, source);
+        List<KernelSet> own = DeterminismMatrix.kernels(kernels, audit.notes);
+        List<OtherJvm> others = spec.otherProcesses() ? OtherJvm.found(own, audit.notes) : List.of();
+        RunStages run = stages.apply(kernels);
+        MatrixTask task = MatrixTask.of(profile, run.setup().btc(), spec, source);
+        List<MatrixCell> cells = new DeterminismMatrix(task, own, others, audit.notes, cancelled)
+                .run(stages, share -> listener.progress("matrix", MATRIX_FROM + (PRECISION_FROM - MATRIX_FROM) * share));
+        PrecisionReport precision = PrecisionAudit.run(profile, run, block, new FitPool(spec.threads(), cancelled),
+                share -> listener.progress("precision", PRECISION_FROM + (1 - PRECISION_FROM) * share), cancelled);
+        listener.progress("done", 1);
+        return new DeterminismReport(audit.variants, cells, precision, audit.notes);
+    }
+
+    /** The stages in every variant. Returns the cross-sections of the first. */
+    private BinBlock variants(KernelSet kernels, HistorySource source) {
         List<Way> ways = new ArrayList<>(List.of(new Way("1 thread", 1, 16, kernels, source), new Way("2 threads", 2, 7, kernels, source),
                 new Way("5 threads", 5, 1, kernels, source),
-                new Way("another order of import", 2, 16, kernels, audit.reordered(source))));
+                new Way("another order of import", 2, 16, kernels, ImportOrder.ROWS_SHUFFLED.of(source, profile.seed()))));
         for (String name : KernelSet.PREFERENCE) {
             if (!name.equals(kernels.name())) {
-                audit.others(name, source).ifPresent(ways::add);
+                others(name, source).ifPresent(ways::add);
             }
         }
+        BinBlock first = null;
         for (int w = 0; w < ways.size(); w++) {
-            listener.progress(ways.get(w).name(), (double) w / ways.size());
-            audit.variants.add(audit.variant(ways.get(w)));
+            listener.progress(ways.get(w).name(), MATRIX_FROM * w / ways.size());
+            BinBlock block = variant(ways.get(w));
+            first = w == 0 ? block : first;
         }
-        listener.progress("done", 1);
-        return new DeterminismReport(audit.variants, audit.notes);
+        return first;
     }
 
     private Optional<Way> others(String name, HistorySource source) {
@@ -110,7 +121,7 @@ public final class DeterminismAudit {
         }
     }
 
-    private DeterminismReport.Variant variant(Way way) {
+    private BinBlock variant(Way way) {
         RunStages run = stages.apply(way.kernels());
         HistorySource source = way.source();
         FitPool pool = new FitPool(way.threads(), cancelled);
@@ -130,8 +141,9 @@ public final class DeterminismAudit {
         digests.put("universe", universe.hex());
         digests.put("bins", bins.hex());
         digests.put("labels", labels.hex());
-        members(run, way, pool, block, source.symbols().size(), digests);
-        return new DeterminismReport.Variant(way.name(), way.threads(), way.kernels().name(), digests);
+        members(run, way, block, source.symbols().size(), digests);
+        variants.add(new DeterminismReport.Variant(way.name(), way.threads(), way.kernels().name(), digests));
+        return block;
     }
 
     private List<SymbolRows> features(RunStages run, Way way, FitPool pool, int[] barDates, int datasetEnd, SortedMap<String, String> digests) {
@@ -163,21 +175,13 @@ public final class DeterminismAudit {
     }
 
     /** The bytes of every member, fitted on the training dates of the last fold. */
-    private void members(RunStages run, Way way, FitPool pool, BinBlock whole, int symbols, SortedMap<String, String> digests) {
+    private void members(RunStages run, Way way, BinBlock whole, int symbols, SortedMap<String, String> digests) {
         List<Fold> folds = run.folds(whole);
         int trainEnd = folds.get(folds.size() - 1).trainEnd();
         BinBlock block = new SymbolSubset(symbols, whole.rowStart()[trainEnd], ROWS_MAX, profile.seed()).of(whole);
-        TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
-        List<FitPool.Job<byte[]>> jobs = new ArrayList<>();
-        for (String kind : profile.members()) {
-            SortedMap<String, String> parameters = profile.memberParameters(kind);
-            parameters.replace("trees", TREES);
-            TrainRequest request = new TrainRequest(block, target, trainEnd, parameters, profile.seed(), way.threads(), cancelled, run.kernels());
-            jobs.add(new FitPool.Job<>(1, () -> bytes(run.trainer(kind).train(request))));
-        }
-        List<byte[]> fitted = pool.run(jobs, done -> { });
+        List<Member> fitted = SmallFits.of(profile, run, block, trainEnd, way.threads(), cancelled);
         for (int m = 0; m < fitted.size(); m++) {
-            digests.put("member " + profile.members().get(m), new Sha256Text().add(fitted.get(m)).hex());
+            digests.put("member " + profile.members().get(m), new Sha256Text().add(bytes(fitted.get(m))).hex());
         }
     }
 
@@ -189,33 +193,5 @@ public final class DeterminismAudit {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    /** The same histories as if their files had come in another order, each in two parts. */
-    private HistorySource reordered(HistorySource source) {
-        List<String> symbols = new ArrayList<>(source.symbols());
-        long key = CounterHash.key(profile.seed(), SHUFFLE_STREAM);
-        Map<String, Long> place = new TreeMap<>();
-        for (int s = 0; s < symbols.size(); s++) {
-            place.put(symbols.get(s), CounterHash.at(key, s));
-        }
-        symbols.sort(Comparator.comparing(place::get));
-        List<BarSeries> merged = new ArrayList<>();
-        for (String symbol : symbols) {
-            BarSeries whole = source.series(symbol, HistorySource.UNTIL_END);
-            merged.add(HistoryMerge.merge(part(whole, 1), part(whole, 0)).series());
-        }
-        return new MemoryHistorySource(merged, source.provenance(), source.findings());
-    }
-
-    /** Every second bar. */
-    private static BarSeries part(BarSeries s, int first) {
-        int[] at = IntStream.range(0, s.size()).filter(i -> i % 2 == first).toArray();
-        return new BarSeries(s.symbol(), s.unit(), Arrays.stream(at).map(i -> s.dates()[i]).toArray(), pick(s.open(), at), pick(s.high(), at),
-                pick(s.low(), at), pick(s.close(), at), pick(s.volume(), at));
-    }
-
-    private static double[] pick(double[] column, int[] at) {
-        return Arrays.stream(at).mapToDouble(i -> column[i]).toArray();
     }
 }

@@ -50,13 +50,10 @@ public final class PrecisionAudit {
         List<PrecisionReport.Line> lines = new ArrayList<>();
         for (int m = 0; m < kinds.size(); m++) {
             int at = 2 * m * folds.size();
-            lines.add(new PrecisionReport.Line(kinds.get(m), part(scores, at, folds.size()), part(scores, at + folds.size(), folds.size())));
+            lines.add(new PrecisionReport.Line(kinds.get(m), scores.subList(at, at + folds.size()),
+                    scores.subList(at + folds.size(), at + 2 * folds.size())));
         }
         return new PrecisionReport(lines);
-    }
-
-    private static double[] part(List<Double> scores, int from, int count) {
-        return scores.subList(from, from + count).stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static TrainRequest request(RunProfile profile, RunStages stages, BinBlock block, String kind, Fold fold, BooleanSupplier cancelled) {

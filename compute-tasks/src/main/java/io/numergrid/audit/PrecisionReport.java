@@ -1,6 +1,5 @@
 package io.numergrid.audit;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,24 +24,33 @@ public record PrecisionReport(List<Line> lines) {
      * @param quantised mean numerai_corr over the test dates of each fold, of the member as runs train it
      * @param reference the same of its double-precision reference
      */
-    public record Line(String member, double[] quantised, double[] reference) {
+    public record Line(String member, List<Double> quantised, List<Double> reference) {
+        public Line {
+            quantised = List.copyOf(quantised);
+            reference = List.copyOf(reference);
+        }
+
         /** Mean over folds of the quantised member less that of its reference. */
         public double meanDifference() {
-            return Arrays.stream(quantised).average().orElse(Double.NaN) - Arrays.stream(reference).average().orElse(Double.NaN);
+            return mean(quantised) - mean(reference);
+        }
+
+        private static double mean(List<Double> folds) {
+            return folds.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         }
 
         /** Largest absolute difference of a fold. */
         public double foldDifferenceMax() {
             double max = 0;
-            for (int k = 0; k < quantised.length; k++) {
-                max = Math.max(max, Math.abs(quantised[k] - reference[k]));
+            for (int k = 0; k < quantised.size(); k++) {
+                max = Math.max(max, Math.abs(quantised.get(k) - reference.get(k)));
             }
             return max;
         }
 
         /** Whether both differences are within their limits; a score that is undefined is not. */
         public boolean within() {
-            return quantised.length > 0 && Math.abs(meanDifference()) <= MEAN_MAX && foldDifferenceMax() <= FOLD_MAX;
+            return !quantised.isEmpty() && Math.abs(meanDifference()) <= MEAN_MAX && foldDifferenceMax() <= FOLD_MAX;
         }
     }
 

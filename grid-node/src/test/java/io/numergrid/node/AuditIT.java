@@ -17,6 +17,7 @@ import io.numergrid.v1.DataKind;
 import io.numergrid.v1.DeterminismReport;
 import io.numergrid.v1.LeakageReport;
 import io.numergrid.v1.LeakageTally;
+import io.numergrid.v1.PrecisionLine;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -80,13 +81,24 @@ class AuditIT {
     @Test
     @Order(2)
     void bytesDoNotDependOnHowTheyAreComputed() {
-        Iterator<AuditDeterminismResponse> parts = audits().auditDeterminism(AuditDeterminismRequest.getDefaultInstance());
+        Iterator<AuditDeterminismResponse> parts = audits().auditDeterminism(AuditDeterminismRequest.newBuilder().setSeedCount(2)
+                .setSmall(true).build());
         DeterminismReport report = DeterminismReport.getDefaultInstance();
         while (parts.hasNext()) {
             report = parts.next().getReport();
         }
         assertTrue(report.getEqual(), report.toString());
         assertEquals(10, report.getVariants(0).getDigestsCount(), "features, universe, bins, labels and six members");
+        assertEquals(2 * 12, report.getCellsCount(), "scalar kernels and lanes");
+        assertTrue(report.getCellsList().stream().allMatch(c -> c.getEqual()));
+        assertEquals(2, report.getCellsList().stream().map(c -> c.getDigest()).distinct().count(), "a model per seed");
+        assertEquals(List.of("gbdt", "gbdt-rank", "forest"), report.getPrecisionList().stream().map(p -> p.getMember()).toList());
+        for (PrecisionLine line : report.getPrecisionList()) {
+            assertEquals(7, line.getQuantisedCount());
+            assertEquals(7, line.getReferenceCount());
+            assertEquals(line.getWithin(), Math.abs(line.getMeanDifference()) <= 0.001 && line.getFoldDifferenceMax() <= 0.005);
+        }
+        assertEquals(report.getPassed(), report.getPrecisionList().stream().allMatch(PrecisionLine::getWithin));
     }
 
     @Test
@@ -94,6 +106,8 @@ class AuditIT {
     void whatCannotBeAuditedIsRefused() {
         assertEquals("ARGUMENT_INVALID", ServedNode.refusal(
                 () -> audits().auditLeakage(AuditLeakageRequest.newBuilder().setDateCount(1_000_000).build()).next()));
+        assertEquals("ARGUMENT_INVALID", ServedNode.refusal(
+                () -> audits().auditDeterminism(AuditDeterminismRequest.newBuilder().setSeedCount(101).build()).next()));
         assertEquals("DATA_TOO_SMALL", ServedNode.refusal(
                 () -> audits().auditLeakage(AuditLeakageRequest.newBuilder().setParent("namespaces/empty").build()).next()));
     }

@@ -20,12 +20,14 @@ import io.numergrid.v1.AuditLeakageResponse;
 import io.numergrid.v1.AuditPoison;
 import io.numergrid.v1.AuditProgress;
 import io.numergrid.v1.AuditServiceGrpc;
+import io.numergrid.v1.DeterminismCell;
 import io.numergrid.v1.DeterminismReport;
 import io.numergrid.v1.DeterminismVariant;
 import io.numergrid.v1.Leak;
 import io.numergrid.v1.LeakageReport;
 import io.numergrid.v1.LeakageTally;
 import io.numergrid.v1.PartDigest;
+import io.numergrid.v1.PrecisionLine;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What an audit found reaches eyes, scripts and the exit code. */
 class AuditCommandTest {
     private final AtomicReference<AuditLeakageRequest> asked = new AtomicReference<>();
+    private final AtomicReference<AuditDeterminismRequest> askedMatrix = new AtomicReference<>();
 
     @Test
     void aCleanAuditEndsWithZero() throws IOException {
@@ -102,8 +105,40 @@ class AuditCommandTest {
                 assertEquals(differs ? ExitCode.BAD_DATA : ExitCode.OK, run.exit(), run.err());
                 JsonNode report = Output.JSON.readTree(run.out());
                 assertEquals(!differs, report.get("equal").asBoolean());
+                assertEquals(!differs, report.get("passed").asBoolean());
                 assertEquals("5 threads", report.get("digests").get(1).get("variant").asText());
+                assertEquals(2, report.get("cells").size());
+                assertEquals(!differs, report.get("cells").get(1).get("equal").asBoolean());
+                assertEquals(0.0005, report.get("precision").get(0).get("meanDifference").asDouble());
+                CommandLineRun table = CommandLineRun.of("audit", "determinism", "--seeds", "2", "--small", "--endpoint", server.endpoint());
+                assertEquals(2, askedMatrix.get().getSeedCount());
+                assertTrue(askedMatrix.get().getSmall());
+                for (String shown : new String[] {"25.0.3", "vector (256-bit lanes)", "gbdt-rank", "+0.00050", "0.00300"}) {
+                    assertTrue(table.out().contains(shown), shown + ": " + table.out());
+                }
+                assertEquals(differs, table.out().contains("5 threads"), table.out());
+                assertEquals(differs, table.out().contains("rows shuffled with 3 threads, seed 1"), table.out());
+                assertTrue(table.err().contains(differs ? "DIFFERENT bytes" : "the same bytes"), table.err());
+                CommandLineRun csv = CommandLineRun.of("audit", "determinism", "--endpoint", server.endpoint(), "-o", "csv");
+                assertEquals(3, csv.out().lines().count(), csv.out());
             }
+        }
+    }
+
+    /** The same bytes everywhere are not enough where they cost score. */
+    @Test
+    void aScoreBeyondItsLimitEndsWithFive() throws IOException {
+        try (ContractServer server = new ContractServer(new AuditServiceGrpc.AuditServiceImplBase() {
+            @Override
+            public void auditDeterminism(AuditDeterminismRequest request, StreamObserver<AuditDeterminismResponse> out) {
+                out.onNext(AuditDeterminismResponse.newBuilder().setReport(DeterminismReport.newBuilder().setEqual(true)
+                        .addPrecision(PrecisionLine.newBuilder().setMember("gbdt").setMeanDifference(0.002))).build());
+                out.onCompleted();
+            }
+        })) {
+            CommandLineRun run = CommandLineRun.of("audit", "determinism", "--endpoint", server.endpoint());
+            assertEquals(ExitCode.BAD_DATA, run.exit(), run.err());
+            assertTrue(run.err().contains("NOT within its limit"), run.err());
         }
     }
 
@@ -153,7 +188,13 @@ class AuditCommandTest {
             @Override
             public void auditDeterminism(AuditDeterminismRequest request, StreamObserver<AuditDeterminismResponse> out) {
                 PartDigest.Builder part = PartDigest.newBuilder().setPart("bins").setDigest("00").setEqual(true);
-                out.onNext(AuditDeterminismResponse.newBuilder().setReport(DeterminismReport.newBuilder().setEqual(!leaks)
+                askedMatrix.set(request);
+                DeterminismCell.Builder cell = DeterminismCell.newBuilder().setJdk("25.0.3").setKernels("vector (256-bit lanes)").setDigest("00")
+                        .setOrder("rows shuffled").setThreads(3).setSeed(1).setEqual(true);
+                out.onNext(AuditDeterminismResponse.newBuilder().setReport(DeterminismReport.newBuilder().setEqual(!leaks).setPassed(!leaks)
+                        .addCells(cell).addCells(cell.clone().setEqual(!leaks))
+                        .addPrecision(PrecisionLine.newBuilder().setMember("gbdt-rank").setMeanDifference(0.0005).setFoldDifferenceMax(0.003)
+                                .setWithin(true))
                         .addVariants(DeterminismVariant.newBuilder().setName("1 thread").addDigests(part))
                         .addVariants(DeterminismVariant.newBuilder().setName("5 threads").addDigests(part.setEqual(!leaks)))).build());
                 out.onCompleted();

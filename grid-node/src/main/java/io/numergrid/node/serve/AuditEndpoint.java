@@ -3,6 +3,7 @@ package io.numergrid.node.serve;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.numergrid.audit.DeterminismAudit;
+import io.numergrid.audit.DeterminismSpec;
 import io.numergrid.audit.LeakageAudit;
 import io.numergrid.audit.LeakageSpec;
 import io.numergrid.error.ErrorCode;
@@ -69,10 +70,12 @@ public final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     @Override
     public void auditDeterminism(AuditDeterminismRequest request, StreamObserver<AuditDeterminismResponse> client) {
         RunProfile profile = RunProfile.load(PROFILE, Map.of());
+        DeterminismSpec spec = new DeterminismSpec(request.getSeedCount() == 0 ? DeterminismSpec.SEEDS_DEFAULT : request.getSeedCount(), threads,
+                !request.getSmall(), !request.getSmall());
         String namespace = Names.namespace(request.getParent(), "parent");
         String btc = MarketChoice.of(store, namespace, request.getBtcSymbol(), btcDefault).btc();
         stream(namespace, client, progress -> AuditDeterminismResponse.newBuilder().setProgress(progress).build(), (source, listener, call) ->
-                AuditDeterminismResponse.newBuilder().setReport(AuditMessages.determinism(DeterminismAudit.run(profile,
+                AuditDeterminismResponse.newBuilder().setReport(AuditMessages.determinism(DeterminismAudit.run(profile, spec,
                         set -> stages(profile, source, btc, set), kernels, source, listener, call::isCancelled))).build());
     }
 

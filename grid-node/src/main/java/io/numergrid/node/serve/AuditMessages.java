@@ -4,12 +4,16 @@ import io.numergrid.audit.Check;
 import io.numergrid.audit.DeterminismReport;
 import io.numergrid.audit.Leak;
 import io.numergrid.audit.LeakageReport;
+import io.numergrid.audit.MatrixCell;
 import io.numergrid.audit.Poison;
+import io.numergrid.audit.PrecisionReport;
 import io.numergrid.v1.AuditCheck;
 import io.numergrid.v1.AuditPoison;
+import io.numergrid.v1.DeterminismCell;
 import io.numergrid.v1.DeterminismVariant;
 import io.numergrid.v1.LeakageTally;
 import io.numergrid.v1.PartDigest;
+import io.numergrid.v1.PrecisionLine;
 
 /** Reports of audits as messages. */
 final class AuditMessages {
@@ -34,7 +38,17 @@ final class AuditMessages {
 
     static io.numergrid.v1.DeterminismReport determinism(DeterminismReport report) {
         io.numergrid.v1.DeterminismReport.Builder message = io.numergrid.v1.DeterminismReport.newBuilder().setEqual(report.equal())
-                .addAllNotes(report.notes());
+                .setPassed(report.passed()).addAllNotes(report.notes());
+        for (MatrixCell cell : report.cells()) {
+            message.addCells(DeterminismCell.newBuilder().setJdk(cell.jdk()).setKernels(cell.kernels()).setOrder(cell.order())
+                    .setThreads(cell.threads()).setSeed(cell.seed()).setDigest(cell.digest())
+                    .setEqual(cell.digest().equals(report.expected(cell.seed()))));
+        }
+        for (PrecisionReport.Line line : report.precision().lines()) {
+            message.addPrecision(PrecisionLine.newBuilder().setMember(line.member()).addAllQuantised(line.quantised())
+                    .addAllReference(line.reference()).setMeanDifference(line.meanDifference())
+                    .setFoldDifferenceMax(line.foldDifferenceMax()).setWithin(line.within()));
+        }
         for (DeterminismReport.Variant variant : report.variants()) {
             DeterminismVariant.Builder line = DeterminismVariant.newBuilder().setName(variant.name()).setThreads(variant.threads())
                     .setKernels(variant.kernels());
