@@ -57,7 +57,7 @@ public final class ReferenceTrainer implements MemberTrainer {
             checkCancelled(request);
             trees.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, spec.rowsMax()), gradient, hessian);
         }
-        return new TreeEnsembleMember(kind, rows.features(), trees.nodes());
+        return new TreeEnsembleMember(kind, rows.features(), trees.nodes(), request.kernels().tree());
     }
 
     private Member boost(TrainRequest request, TrainingRows rows, BoostingSpec spec, Sampling sampling, int opponents) {
@@ -79,7 +79,7 @@ public final class ReferenceTrainer implements MemberTrainer {
             trees.grow(tree, Sampling.rows(sampling.key(Sampling.Use.TREE_ROWS, tree), rows, spec.sampled(rows.size())), gradient, hessian);
             trees.addTo(scores, tree);
         }
-        return new TreeEnsembleMember(kind, rows.features(), trees.nodes());
+        return new TreeEnsembleMember(kind, rows.features(), trees.nodes(), request.kernels().tree());
     }
 
     /** The formula of {@link PairwiseRankObjective}, pair by pair. */

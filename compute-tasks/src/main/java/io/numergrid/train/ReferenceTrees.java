@@ -73,6 +73,7 @@ final class ReferenceTrees {
             if (!(node.gain > 0 && node.gain >= spec.minGain()) || spec.leavesMax() > 0 && leaves >= spec.leavesMax()) {
                 double below = node.hessian + spec.l2();
                 nodes.value[node.id] = below > 0 ? 0.0 - spec.shrinkage() * node.gradient / below : 0.0;
+                nodes.cover[node.id] = node.rows.length;
                 continue;
             }
             int child = nodes.split(node.id, node.feature, node.code, node.gain);
