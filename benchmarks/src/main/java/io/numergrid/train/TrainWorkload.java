@@ -82,7 +82,7 @@ public final class TrainWorkload implements Workload {
         TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
         TrainRequest request = new TrainRequest(block, target, block.dateCount() - 1, parameters, 1, 1, () -> false, kernels);
         Boosting boosting = new Boosting(GbdtTrainer.KIND, kernels.histogram(), new Sampling(1, 0),
-                BoostingSpec.of(new MemberParameters(GbdtTrainer.KIND, parameters), block.bins().length));
+                BoostingSpec.of(new MemberParameters(GbdtTrainer.KIND, parameters), request));
         member = boosting.fit(request, TrainingRows.of(request), rows -> new SquaredErrorObjective(centred));
     }
 

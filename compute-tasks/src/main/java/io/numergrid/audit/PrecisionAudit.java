@@ -59,6 +59,7 @@ public final class PrecisionAudit {
     private static TrainRequest request(RunProfile profile, RunStages stages, BinBlock block, String kind, Fold fold, BooleanSupplier cancelled) {
         SortedMap<String, String> parameters = profile.memberParameters(kind);
         parameters.replace("stopAfterTrees", "0");
+        parameters.replace("monotone", "");
         return new TrainRequest(block, new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin()), fold.trainEnd(), parameters,
                 profile.seed(), 1, cancelled, stages.kernels());
     }

@@ -2,6 +2,7 @@ package io.numergrid.run;
 
 import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.OutOfFold;
+import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.ShuffledControl;
@@ -129,11 +130,13 @@ final class TrainStage {
                                  Fold fold) {
         MemberTrainer trainer = stages.trainer(kind);
         BinBlock block = selection.view(data.block());
+        List<String> names = Arrays.stream(selection.features()).mapToObj(FeatureCatalogue::name).toList();
         double cost = FitCost.seconds(kind, parameters, block.rowStart()[dateEnd]);
         return new FitPool.Job<>(cost, () -> {
             long from = System.nanoTime();
             try {
-                return fit(trainer, new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels()), fold);
+                return fit(trainer, new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels(),
+                        names), fold);
             } finally {
                 clock.fitted(kind, (System.nanoTime() - from) / 1e9);
             }

@@ -9,7 +9,9 @@ import java.util.function.Function;
 /**
  * Gradient boosting of histogram trees. Parameters (defaults are the fast profile's): {@code trees} 300, {@code depth} 5,
  * {@code leaves} (given: leaf-wise), {@code learningRate} .02, {@code featureFraction} .1 per tree, {@code rowFraction} 1 per tree,
- * {@code minRows} 500 per leaf, {@code l2} 1, {@code minGain} 0, {@code stopAfterTrees} 0.
+ * {@code minRows} 500 per leaf, {@code l2} 1, {@code minGain} 0, {@code stopAfterTrees} 0,
+ * {@code monotone} none: {@code name:+1} or {@code name:-1} of features that predictions must not fall or rise along, between commas
+ * ({@link MonotoneSplits}).
  *
  * <p>With {@code stopAfterTrees} n > 0 the number of trees is chosen, at most {@code trees}: a trial on the head of the span's
  * {@link PurgedTail} ends after n trees that did not raise the mean per-date correlation on the tail, and as many trees as were best there

@@ -18,7 +18,7 @@ public final class GbdtRankTrainer implements MemberTrainer {
     public Member train(TrainRequest request) {
         MemberParameters parameters = new MemberParameters(KIND, request.parameters());
         int opponents = opponents(parameters);
-        BoostingSpec spec = BoostingSpec.of(parameters, request.block().bins().length);
+        BoostingSpec spec = BoostingSpec.of(parameters, request);
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
         Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, spec);
         TrainingRows rows = TrainingRows.of(request);

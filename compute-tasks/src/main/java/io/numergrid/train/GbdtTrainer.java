@@ -12,7 +12,7 @@ public final class GbdtTrainer implements MemberTrainer {
 
     @Override
     public Member train(TrainRequest request) {
-        BoostingSpec spec = BoostingSpec.of(new MemberParameters(KIND, request.parameters()), request.block().bins().length);
+        BoostingSpec spec = BoostingSpec.of(new MemberParameters(KIND, request.parameters()), request);
         Boosting boosting = new Boosting(KIND, request.kernels().histogram(), new Sampling(request.seed(), MEMBER_NUMBER), spec);
         TrainingRows rows = TrainingRows.of(request);
         return boosting.fit(request, rows, part -> new SquaredErrorObjective(part.gaussianTarget()));

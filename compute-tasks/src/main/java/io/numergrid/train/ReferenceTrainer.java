@@ -29,19 +29,27 @@ public final class ReferenceTrainer implements MemberTrainer {
     @Override
     public Member train(TrainRequest request) {
         MemberParameters parameters = new MemberParameters(kind, request.parameters());
-        int features = request.block().bins().length;
         TrainingRows rows = TrainingRows.of(request);
         if (kind.equals(ForestTrainer.KIND)) {
-            return forest(request, rows, ForestTrainer.Spec.of(parameters, features));
+            ForestTrainer.Spec spec = ForestTrainer.Spec.of(parameters, request);
+            requireFree(spec.tree());
+            return forest(request, rows, spec);
         }
         boolean ranking = kind.equals(GbdtRankTrainer.KIND);
         int opponents = ranking ? GbdtRankTrainer.opponents(parameters) : 0;
-        BoostingSpec spec = BoostingSpec.of(parameters, features);
+        BoostingSpec spec = BoostingSpec.of(parameters, request);
         if (spec.stopAfterTrees() > 0) {
             throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "the reference of member " + kind + " grows all its trees; set stopAfterTrees to 0");
         }
+        requireFree(spec.tree());
         Sampling sampling = new Sampling(request.seed(), ranking ? GbdtRankTrainer.MEMBER_NUMBER : GbdtTrainer.MEMBER_NUMBER);
         return boost(request, rows, spec, sampling, opponents);
+    }
+
+    private void requireFree(TreeSpec spec) {
+        if (spec.monotone().length > 0) {
+            throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "the reference of member " + kind + " knows no constraints; leave monotone empty");
+        }
     }
 
     private Member forest(TrainRequest request, TrainingRows rows, ForestTrainer.Spec spec) {

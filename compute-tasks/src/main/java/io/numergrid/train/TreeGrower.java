@@ -30,6 +30,8 @@ final class TreeGrower {
     private final FitWorkers workers;
     private final BooleanSupplier cancelled;
     private final SplitFinder finder;
+    private final MonotoneSplits bounded;
+    private final boolean constrained;
     private final double[] slotGain;
     private final int[] slotCode;
     private final int planes;
@@ -51,6 +53,8 @@ final class TreeGrower {
         this.workers = workers;
         this.cancelled = cancelled;
         this.finder = new SplitFinder(session, spec.l2(), spec.minRows());
+        this.bounded = new MonotoneSplits(spec.l2(), spec.minRows());
+        this.constrained = spec.monotone().length > 0;
         this.slotGain = new double[2 * spec.featureCount()];
         this.slotCode = new int[2 * spec.featureCount()];
         this.planes = withHessians ? 2 : 1;
@@ -64,6 +68,7 @@ final class TreeGrower {
         private final int to;
         private final int depth;
         private final NodeSums sums;
+        private final MonotoneSplits.Bounds bounds;
         private int[] features;
         /** By plane of {@link Gradients#planes}; null while there is none. */
         private long[][] histogram;
@@ -71,12 +76,13 @@ final class TreeGrower {
         private int slot;
         private int code;
 
-        private OpenNode(int id, int from, int to, int depth, NodeSums sums) {
+        private OpenNode(int id, int from, int to, int depth, NodeSums sums, MonotoneSplits.Bounds bounds) {
             this.id = id;
             this.from = from;
             this.to = to;
             this.depth = depth;
             this.sums = sums;
+            this.bounds = bounds;
         }
     }
 
@@ -87,7 +93,7 @@ final class TreeGrower {
         hessianScale = gradients.hessianScale;
         nodeFeatureKey = sampling.key(Sampling.Use.NODE_FEATURES, tree);
         leaves.clear();
-        OpenNode root = new OpenNode(nodes.addTree(), 0, chosen.length, 0, rows.load(chosen, gradients));
+        OpenNode root = new OpenNode(nodes.addTree(), 0, chosen.length, 0, rows.load(chosen, gradients), MonotoneSplits.Bounds.NONE);
         if (splittable(root)) {
             root.features = spec.featuresPerNode() ? featuresOf(root)
                     : Sampling.features(sampling.key(Sampling.Use.TREE_FEATURES, tree), columns.length, spec.featureCount());
@@ -143,7 +149,8 @@ final class TreeGrower {
         release(leaf);
         double below = leaf.sums.hessian() * hessianScale + spec.l2();
         double step = below > 0 ? leaf.sums.gradient() * gradientScale / below : 0;
-        nodes.value[leaf.id] = 0.0 - spec.shrinkage() * step;
+        nodes.value[leaf.id] = constrained ? spec.shrinkage() * (gradientScale * bounded.value(leaf.sums, hessianScale, leaf.bounds))
+                : 0.0 - spec.shrinkage() * step;
         nodes.cover[leaf.id] = leaf.sums.count();
         leaves.add(leaf);
     }
@@ -162,8 +169,12 @@ final class TreeGrower {
         int child = nodes.split(node.id, feature, node.code, node.gain * gradientScale * gradientScale);
         rows.partition(columns[feature], node.code, node.from, node.to);
         int middle = node.from + leftSums.count();
-        OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums);
-        OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, node.sums.minus(leftSums));
+        NodeSums rightSums = node.sums.minus(leftSums);
+        int direction = constrained ? spec.monotone()[feature] : 0;
+        OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums,
+                bounded.child(0, direction, leftSums, rightSums, hessianScale, node.bounds));
+        OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, rightSums,
+                bounded.child(1, direction, leftSums, rightSums, hessianScale, node.bounds));
         if (lastOne) {
             release(node);
         } else {
@@ -273,7 +284,14 @@ final class TreeGrower {
     }
 
     private void scan(OpenNode node, int first, int last, int at) {
-        finder.find(node.histogram, first, last, node.sums, hessianScale, slotGain, slotCode, at);
+        if (constrained) {
+            for (int k = first; k < last; k++) {
+                bounded.find(node.histogram, k * HistogramKernel.BINS, node.sums, hessianScale, spec.monotone()[node.features[k]], node.bounds,
+                        slotGain, slotCode, at + k);
+            }
+        } else {
+            finder.find(node.histogram, first, last, node.sums, hessianScale, slotGain, slotCode, at);
+        }
     }
 
     private void choose(OpenNode node, int at) {

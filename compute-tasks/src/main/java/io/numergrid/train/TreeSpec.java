@@ -11,7 +11,12 @@ package io.numergrid.train;
  * @param featureCount    features drawn
  * @param featuresPerNode draw features anew at each node, else once per tree
  * @param shrinkage       factor of leaf values
+ * @param monotone        per feature +1, -1 or 0, see {@link MonotoneSplits}; empty = no feature is constrained
  */
 record TreeSpec(int depthMax, int leavesMax, int minRows, double l2, double minGain, int featureCount,
-                boolean featuresPerNode, double shrinkage) {
+                boolean featuresPerNode, double shrinkage, int[] monotone) {
+    /** Trees without constraints. */
+    TreeSpec(int depthMax, int leavesMax, int minRows, double l2, double minGain, int featureCount, boolean featuresPerNode, double shrinkage) {
+        this(depthMax, leavesMax, minRows, l2, minGain, featureCount, featuresPerNode, shrinkage, new int[0]);
+    }
 }

@@ -14,6 +14,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.evaluate.NumeraiScores;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
+import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.feature.LiveFeatures;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
@@ -23,6 +24,8 @@ import io.numergrid.model.MemberCodec;
 import io.numergrid.model.Model;
 import io.numergrid.model.ModelFile;
 import io.numergrid.predict.Prediction;
+import io.numergrid.rank.BinBlock;
+import io.numergrid.train.Member;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -210,6 +213,7 @@ class RunEngineTest {
     @Test
     void aRunOnSelectedFeaturesReadsNoOthers(@TempDir Path folder) throws IOException {
         Map<String, String> settings = with(with(with(THREE, "selection.mode", "stable"), "selection.count", "24"), "evaluate.importanceRows", "200");
+        settings.put("member.gbdt.monotone", String.join(":+1,", FeatureCatalogue.names()) + ":+1");
         RunResult selected = three(settings, 2, MARKET, OptionalInt.empty(), folder.resolve("selected"));
         JsonNode json = new ObjectMapper().readTree(selected.report().toFile());
         JsonNode chosen = json.path("selection");
@@ -233,10 +237,34 @@ class RunEngineTest {
             assertTrue(json.at("/controls/" + control + "/clean").asBoolean(), () -> json.path("controls").toString());
             assertTrue(json.at("/controls/" + control + "/judged").asBoolean(), () -> json.path("controls").toString());
         }
-        assertEquals(live, new ModelFile(MemberCodec.installed()).read(selected.model()).model().features());
+        Model model = new ModelFile(MemberCodec.installed()).read(selected.model()).model();
+        assertEquals(live, model.features());
+        assertNeverFalls(model.ensemble().members().get(0), 24);
         RunSpec daily = new RunSpec("daily", OptionalInt.empty(), TODAY, DemoMarket.BTC_SYMBOL, 2, Map.of());
         Path again = Files.createDirectory(folder.resolve("daily"));
         assertEquals(selected.predictions(), ENGINE.predict(daily, MARKET, selected.model(), again, (s, f) -> { }, () -> false).predictions());
+    }
+
+    /** Names of constraints find their columns among the selected ones: along each, predictions rise or stay. */
+    private static void assertNeverFalls(Member member, int features) {
+        assertEquals("gbdt", member.kind());
+        double rise = 0;
+        for (int f = 0; f < features; f++) {
+            byte[][] bins = new byte[features][63];
+            for (int other = 0; other < features; other++) {
+                for (int bin = 0; bin < 63; bin++) {
+                    bins[other][bin] = (byte) (other == f ? bin : 31);
+                }
+            }
+            double[] p = new double[63];
+            member.predict(new BinBlock(new int[] {0}, new int[] {0, 63}, new int[63], bins, new double[63], new int[1], new int[1], new int[63], new int[1],
+                    new byte[63], new double[63]), 0, 63, p);
+            for (int bin = 1; bin < 63; bin++) {
+                assertTrue(p[bin] >= p[bin - 1], "feature " + f + " at bin " + bin);
+            }
+            rise += p[62] - p[0];
+        }
+        assertTrue(rise > 0, "trees without a split would be no test");
     }
 
     @Test

@@ -30,12 +30,12 @@ class RunProfileTest {
         assertEquals(7, fast.folds());
         assertEquals(List.of("gbdt", "gbdt-rank", "forest", "ridge", "ignite-mlp", "ignite-gdb"), fast.members());
         assertEquals(Map.of("trees", "300", "depth", "5", "learningRate", "0.02", "featureFraction", "0.1", "minRows", "500", "l2", "1",
-                "stopAfterTrees", "0"),
+                "stopAfterTrees", "0", "monotone", ""),
                 fast.memberParameters("gbdt"));
         Map<String, String> rank = new TreeMap<>(fast.memberParameters("gbdt"));
         rank.put("opponents", "8");
         assertEquals(rank, fast.memberParameters("gbdt-rank"));
-        assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000", "featureFraction", "0.1", "minRows", "200"), fast.memberParameters("forest"));
+        assertEquals(Map.of("trees", "30", "depth", "8", "maxRows", "40000", "featureFraction", "0.1", "minRows", "200", "monotone", ""), fast.memberParameters("forest"));
         assertEquals(30, fast.controlTrees());
         assertEquals(5000, fast.importanceRows());
         assertFalse(fast.selection().selects());
