@@ -26,13 +26,13 @@ import org.apache.ignite.ml.tree.boosting.GDBRegressionOnTreesTrainer;
 
 /**
  * {@code ignite-gdb}: Ignite ML's boosted regression trees on a small view: where our boosted trees draw a tenth of all features per tree, these few
- * and uncorrelated columns stand before every tree. Parameters: {@code trees} 20, {@code depth} 2, {@code learningRate} .1, {@code rows} 5000,
- * {@code columns} 16, {@code redundancy} .8. The library's own test for convergence stops at the first trees and is off: the number of trees is what
+ * and uncorrelated columns stand before every tree. Parameters: {@code trees} 10, {@code depth} 3, {@code learningRate} .2, {@code rows} 10000,
+ * {@code columns} 8, {@code redundancy} .8. The library's own test for convergence stops at the first trees and is off: the number of trees is what
  * is asked for. What it learned moves into the form of our own trees, whose bins cut where its thresholds do.
  */
 public final class IgniteGdbTrainer implements MemberTrainer {
     private static final int MEMBER_NUMBER = 6;
-    private static final int ROWS = 5_000;
+    private static final int COLUMNS = 8;
     /** Any split that helps is taken, up to the depth. */
     private static final double IMPURITY_DECREASE_MIN = 1e-9;
 
@@ -48,9 +48,9 @@ public final class IgniteGdbTrainer implements MemberTrainer {
     @Override
     public Member train(TrainRequest request) {
         MemberParameters parameters = new MemberParameters(kind(), request.parameters());
-        Shape shape = new Shape(parameters.integer("trees", 20, 1, 100), parameters.integer("depth", 2, 1, 8),
-                parameters.decimal("learningRate", 0.1, 0.001, 1));
-        ViewSample sample = ViewSample.of(request, ViewParameters.read(MEMBER_NUMBER, false, ROWS, parameters));
+        Shape shape = new Shape(parameters.integer("trees", 10, 1, 100), parameters.integer("depth", 3, 1, 8),
+                parameters.decimal("learningRate", 0.2, 0.001, 1));
+        ViewSample sample = ViewSample.of(request, ViewParameters.read(MEMBER_NUMBER, false, COLUMNS, parameters));
         return new Move(sample, kind()).member(fit(sample, shape, request));
     }
 

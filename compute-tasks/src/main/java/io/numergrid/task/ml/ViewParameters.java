@@ -14,13 +14,13 @@ final class ViewParameters {
 
     /** Reads rows, columns and redundancy, and refuses any other parameter that was not read before. */
     static ViewSample.Spec read(int member, boolean squares, MemberParameters parameters) {
-        return read(member, squares, ROWS_MAX, parameters);
+        return read(member, squares, FeatureView.COLUMNS_MAX, parameters);
     }
 
-    /** The same. @param rowsDefault where the parameters do not say */
-    static ViewSample.Spec read(int member, boolean squares, int rowsDefault, MemberParameters parameters) {
-        int rows = parameters.integer("rows", rowsDefault, 100, ROWS_MAX);
-        int columns = parameters.integer("columns", FeatureView.COLUMNS_MAX, 1, FeatureView.COLUMNS_MAX);
+    /** The same. @param columnsDefault where the parameters do not say */
+    static ViewSample.Spec read(int member, boolean squares, int columnsDefault, MemberParameters parameters) {
+        int rows = parameters.integer("rows", ROWS_MAX, 100, ROWS_MAX);
+        int columns = parameters.integer("columns", columnsDefault, 1, FeatureView.COLUMNS_MAX);
         double redundancy = parameters.decimal("redundancy", 0.8, 0, 1);
         parameters.finish();
         return new ViewSample.Spec(member, rows, columns, squares, redundancy);

@@ -180,11 +180,11 @@ class IgniteTrainersTest {
     }
 
     private static GDBModel boosted(ViewSample sample, int trees, int depth) {
-        return IgniteGdbTrainer.fit(sample, new IgniteGdbTrainer.Shape(trees, depth, 0.1), boosting(trees, depth));
+        return IgniteGdbTrainer.fit(sample, new IgniteGdbTrainer.Shape(trees, depth, 0.2), boosting(trees, depth));
     }
 
     private static ViewSample boostingSample() {
-        return ViewSample.of(boosting(1, 1), new ViewSample.Spec(6, 5_000, 16, false, 0.8));
+        return ViewSample.of(boosting(1, 1), new ViewSample.Spec(6, 10_000, 8, false, 0.8));
     }
 
     @ParameterizedTest
