@@ -171,6 +171,10 @@ final class VectorHistogramKernel implements HistogramKernel {
 
         @Override
         public void split(long[][] histograms, int first, int last, Node node, double[] gain, int[] code, int at) {
+            if (LaneSpecies.LANES == 2) {
+                few.split(histograms, first, last, node, gain, code, at); // masks of two lanes are objects on the heap here
+                return;
+            }
             long[] cells = take();
             for (int k = first; k < last; k++) {
                 HistogramSplit.find(histograms, k * BINS, node, cells, gain, code, at + k);
