@@ -121,8 +121,9 @@ public final class DemoMarket {
         return digest(allPlanes());
     }
 
+    /** Symbols know nothing of each other, so all processors may make them. */
     private float[][][] allPlanes() {
-        return IntStream.range(0, symbols).mapToObj(this::planes).toArray(float[][][]::new);
+        return IntStream.range(0, symbols).parallel().mapToObj(this::planes).toArray(float[][][]::new);
     }
 
     private String digest(float[][][] bySymbol) {
