@@ -14,7 +14,7 @@ final class FitCost {
     private static final double RIDGE_SECONDS_PER_ROW = 2.5e-6;
     private static final double RIDGE_SECONDS = 0.01;
     /** Fits on a sample of fixed size. */
-    private static final double BOXED_SECONDS = 0.15;
+    private static final double BOXED_SECONDS = 0.25;
 
     private FitCost() {
     }
