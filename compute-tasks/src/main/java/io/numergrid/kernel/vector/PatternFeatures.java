@@ -70,8 +70,9 @@ final class PatternFeatures {
             for (int j = last - 89 * ROW; j < last; j += ROW) {
                 y = y.add(fromArray(DOUBLES, x, j).sub(mean));
                 LongVector key = Lanes.order(y);
-                high = high.max(key);
-                low = low.min(key);
+                // as receivers they would be of a class that the compiler does not know
+                high = key.max(high);
+                low = key.min(low);
             }
             high.reinterpretAsDoubles().sub(Lanes.fromOrder(low)).intoArray(x, out + p);
         }

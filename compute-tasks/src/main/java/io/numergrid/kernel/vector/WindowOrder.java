@@ -3,7 +3,7 @@ package io.numergrid.kernel.vector;
 import static io.numergrid.kernel.vector.LaneSpecies.LANES;
 import static io.numergrid.kernel.vector.LaneSpecies.LONGS;
 import static io.numergrid.kernel.vector.LaneSpecies.ROW;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.GT;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
@@ -45,8 +45,9 @@ final class WindowOrder {
             LongVector now = LongVector.fromArray(LONGS, sorted, lane);
             for (int p = lane; p < end; p += ROW) {
                 LongVector next = LongVector.fromArray(LONGS, sorted, p + ROW);
-                LongVector kept = next.blend(now, now.compare(LT, gone));
-                before.max(kept.min(in)).intoArray(sorted, p);
+                // what a loop carries along stands as an argument only: the compiler does not know its class, and calls of it would not be inlined
+                LongVector kept = next.blend(now, gone.compare(GT, now));
+                kept.min(in).max(before).intoArray(sorted, p);
                 before = kept;
                 now = next;
             }
