@@ -44,7 +44,8 @@ record PurgedTail(int headEnd, int tailStart) {
     }
 
     /**
-     * Mean over the tail's labelled dates of the Pearson correlation between prediction and target; a date where it is undefined counts 0.
+     * Mean per-date Pearson correlation between prediction and target, times the number of the tail's labelled dates, which is the same for
+     * all that is tried on a tail; a date where it is undefined counts 0.
      *
      * @param predicted {@code [rows of the tail]}
      * @param target    {@code [all rows]}
@@ -55,7 +56,7 @@ record PurgedTail(int headEnd, int tailStart) {
         for (int d = tailStart; d < rows.dateCount(); d++) {
             sum += pearson(predicted, target, rows.dateStart(d) - offset, rows.dateStart(d + 1) - offset, offset);
         }
-        return sum / labelledDates(rows, tailStart, rows.dateCount());
+        return sum;
     }
 
     private static double pearson(double[] predicted, double[] target, int from, int to, int offset) {

@@ -4,21 +4,18 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.GramKernel;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * {@code ridge}: closed form from the exact integer Gram matrix, against the gaussianised target. The penalty is a
- * multiple of the mean diagonal: parameter {@code penalty}, or, where that is absent, the best of {@link #PATH} on a
- * tail of the training span: the last fifth of its labelled dates, fitted on dates whose label spans end before the
- * tail begins; criterion is the mean per-date Pearson correlation, ties go to the larger penalty. Then all rows are fitted.
+ * multiple of the mean diagonal: parameter {@code penalty}, or, where that is absent, the best of {@link #PATH} on the
+ * {@link PurgedTail} of the training span, fitted on its head; criterion is the mean per-date Pearson correlation, ties go to the larger penalty. Then all rows are fitted.
  */
 public final class RidgeTrainer implements MemberTrainer {
     public static final String KIND = "ridge";
     private static final double[] PATH = {30, 8, 2, 0.5, 0.1, 0.02, 0.005, 0.001};
     /** Where the span is too short for a tail. */
     private static final double PENALTY_UNTRIED = 2;
-    private static final int HEAD_DATES_MIN = 8;
-    private static final int TAIL_DATES_MIN = 3;
-    private static final int TAIL_SHARE = 5;
     private static final int QUANTUM_MAX = (1 << 20) - 1;
     private static final int PART_ROWS = 16_384;
 
@@ -68,13 +65,10 @@ public final class RidgeTrainer implements MemberTrainer {
         }
 
         private Member member(double given) {
-            int tail = tailStart();
-            int head = headEnd(tail);
-            boolean tried = given == 0 && labelledDates(0, head) >= HEAD_DATES_MIN
-                    && labelledDates(tail, rows.dateCount()) >= TAIL_DATES_MIN;
-            int split = tried ? rows.dateStart(head) : 0;
+            Optional<PurgedTail> tail = given == 0 ? PurgedTail.of(rows, request.block().exitDate()) : Optional.empty();
+            int split = tail.isPresent() ? rows.dateStart(tail.get().headEnd()) : 0;
             Moments all = moments(0, split);
-            double multiple = given != 0 ? given : tried ? best(new RidgeSolver(all, unit), tail) : PENALTY_UNTRIED;
+            double multiple = given != 0 ? given : tail.isPresent() ? best(new RidgeSolver(all, unit), tail.get()) : PENALTY_UNTRIED;
             all.add(moments(split, rows.size()));
             RidgeSolver solver = new RidgeSolver(all, unit);
             double[] coefficients = solver.solve(multiple);
@@ -107,36 +101,7 @@ public final class RidgeTrainer implements MemberTrainer {
             return sum;
         }
 
-        private int labelledDates(int from, int to) {
-            int count = 0;
-            for (int d = from; d < to; d++) {
-                count += rows.dateStart(d + 1) > rows.dateStart(d) ? 1 : 0;
-            }
-            return count;
-        }
-
-        /** First position of the tail: it holds the last fifth, rounded up, of the labelled dates. */
-        private int tailStart() {
-            int wanted = (labelledDates(0, rows.dateCount()) + TAIL_SHARE - 1) / TAIL_SHARE;
-            int position = rows.dateCount();
-            while (wanted > 0) {
-                position--;
-                wanted -= rows.dateStart(position + 1) > rows.dateStart(position) ? 1 : 0;
-            }
-            return position;
-        }
-
-        /** End of the prefix whose label spans are over before the tail's first row is made. */
-        private int headEnd(int tail) {
-            int limit = rows.date(Math.min(tail, rows.dateCount() - 1)) - 1;
-            int position = 0;
-            while (position < tail && request.block().exitDate()[position] <= limit) {
-                position++;
-            }
-            return position;
-        }
-
-        private double best(RidgeSolver solver, int tail) {
+        private double best(RidgeSolver solver, PurgedTail tail) {
             double best = Double.NEGATIVE_INFINITY;
             double multiple = PENALTY_UNTRIED;
             for (double candidate : PATH) {
@@ -150,8 +115,8 @@ public final class RidgeTrainer implements MemberTrainer {
             return multiple;
         }
 
-        private double skill(double[] coefficients, int tail) {
-            int from = rows.dateStart(tail);
+        private double skill(double[] coefficients, PurgedTail tail) {
+            int from = rows.dateStart(tail.tailStart());
             double[] predicted = new double[rows.size() - from];
             for (int f = 0; f < coefficients.length; f++) {
                 byte[] column = rows.columns()[f];
@@ -160,35 +125,7 @@ public final class RidgeTrainer implements MemberTrainer {
                     predicted[r - from] += bin == GramKernel.MISSING ? 0 : coefficients[f] * (bin - GramKernel.CENTRE);
                 }
             }
-            double sum = 0;
-            for (int d = tail; d < rows.dateCount(); d++) {
-                sum += pearson(predicted, rows.dateStart(d) - from, rows.dateStart(d + 1) - from, from);
-            }
-            return sum;
-        }
-
-        /** 0 where it is undefined. */
-        private double pearson(double[] predicted, int from, int to, int offset) {
-            double meanP = 0;
-            double meanY = 0;
-            for (int i = from; i < to; i++) {
-                meanP += predicted[i];
-                meanY += target[offset + i];
-            }
-            meanP /= Math.max(1, to - from);
-            meanY /= Math.max(1, to - from);
-            double pp = 0;
-            double yy = 0;
-            double py = 0;
-            for (int i = from; i < to; i++) {
-                double p = predicted[i] - meanP;
-                double y = target[offset + i] - meanY;
-                pp += p * p;
-                yy += y * y;
-                py += p * y;
-            }
-            double below = Math.sqrt(pp * yy);
-            return below > 0 ? py / below : 0;
+            return tail.skill(rows, predicted, target);
         }
     }
 }
