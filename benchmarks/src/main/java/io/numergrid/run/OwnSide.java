@@ -35,7 +35,7 @@ record OwnSide(RunData data, OutOfFold outOfFold, Evaluation evaluation, BlockBo
         StageClock clock = new StageClock((stage, fraction) -> { });
         RunData data = new DataStage(stages, profile, spec, input.histories(), clock, () -> false).run(Optional.empty());
         double cpuBetween = Measurement.processCpuSeconds();
-        OutOfFold outOfFold = new TrainStage(stages, profile, spec, data, clock, () -> false).members().outOfFold();
+        OutOfFold outOfFold = new TrainStage(stages, profile, data, clock, () -> false).members().outOfFold();
         double cpuAfter = Measurement.processCpuSeconds();
         double wall = (System.nanoTime() - wallBefore) * 1e-9;
         BlockBootstrap bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());

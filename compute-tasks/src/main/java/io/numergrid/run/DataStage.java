@@ -86,21 +86,19 @@ final class DataStage {
                     ThinningChoice.of(profile.thinning(), census, stages.setup().folds()).thinning()));
             thinning = taken.thinning();
             samples = taken.resolvedBarDates(target);
-            clock.expect(RunCost.of(profile, looks.findings().bars(), census, samples, spec.threads()));
-            memory = Optional.of(new RunMemory(looks.findings().bars(), census.rows(samples), (long) newest.length * symbols.size(),
-                    everyWeekday.lastBar() - everyWeekday.firstBar() + 1, spec.threads()));
-            RowMemory.HEAP.require("the run", census.rows(samples), memory.get().workBytes(),
-                    "start the node with a larger -Xmx, or thin more (--set thinning=)");
+            memory = Optional.of(reckoned(looks, census, samples, (long) newest.length * symbols.size(), everyWeekday));
+            clock.expect(RunCost.of(profile, looks.findings().bars(), census, samples, memory.get().workers()));
         }
+        int workers = memory.map(RunMemory::workers).orElse(spec.threads());
         clock.enter(StageClock.Stage.MARKET);
         Optional<LiveRows> ready = profile.trains() ? Optional.empty() : liveFeatures.rows(source, newest);
         Features from = ready.map(this::kept).orElseGet(() -> computed(stages.market(source, until, cancelled)));
         clock.enter(StageClock.Stage.FEATURES);
         SortedMap<String, String> excluded = new TreeMap<>();
-        List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), excluded);
+        List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), workers, excluded);
         clock.enter(StageClock.Stage.RANK);
         int[] sampled = samples;
-        FitPool pool = new FitPool(spec.threads(), cancelled);
+        FitPool pool = new FitPool(workers, cancelled);
         List<FitPool.Job<Object>> jobs = List.of(new FitPool.Job<>(1, () -> stages.rank(rows, sampled, pool)),
                 new FitPool.Job<>(1, () -> quality.judge(looks.quality(), rows, sampled, newest, trained)));
         List<Object> made = pool.run(jobs, clock::within);
@@ -114,7 +112,24 @@ final class DataStage {
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
-                (RunQuality) made.get(1), ready.isPresent(), memory);
+                (RunQuality) made.get(1), ready.isPresent(), memory, workers);
+    }
+
+    /**
+     * What the run will take, with as many workers as the heap holds.
+     *
+     * @param newest rows whose features are judged, at most
+     * @throws NumergridException MEMORY_INSUFFICIENT where it does not hold one
+     */
+    private RunMemory reckoned(Looks looks, UniverseCensus census, int[] samples, long newest, SampleDates dates) {
+        long rows = census.rows(samples);
+        RunMemory asked = new RunMemory(looks.findings().bars(), rows, newest, dates.lastBar() - dates.firstBar() + 1, RunMemory.Fits.of(profile, rows),
+                RankingPlan.of(profile, rows), spec.threads());
+        RunMemory memory = asked.within(RowMemory.HEAP.atMost(asked.workBytes()));
+        if (memory.workers() == 1) {
+            RowMemory.HEAP.require("the run", rows, memory.workBytes(), "start the node with a larger -Xmx, or thin more (--set thinning=)");
+        }
+        return memory;
     }
 
     /** What is told of the histories before any feature is computed. @param census of every weekday, or of the days that are samples; empty when the run only predicts */
@@ -165,8 +180,9 @@ final class DataStage {
         };
     }
 
-    private List<SymbolRows> sample(List<String> symbols, Features features, Days days, SortedMap<String, String> excluded) {
-        FitPool pool = new FitPool(spec.threads(), cancelled);
+    private List<SymbolRows> sample(List<String> symbols, Features features, Days days, int workers,
+                                    SortedMap<String, String> excluded) {
+        FitPool pool = new FitPool(workers, cancelled);
         List<FitPool.Job<List<Sampled>>> jobs = new ArrayList<>();
         for (int from = 0; from < symbols.size(); from += SYMBOLS_PER_JOB) {
             int first = from;

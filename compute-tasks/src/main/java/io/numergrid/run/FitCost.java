@@ -39,6 +39,11 @@ final class FitCost {
         return number(parameters, "trees", 0);
     }
 
+    /** Share of the features a tree, or a node, may split on; 0 of a member without. */
+    static double featureFraction(Map<String, String> parameters) {
+        return number(parameters, "featureFraction", 0);
+    }
+
     private static double number(Map<String, String> parameters, String key, double otherwise) {
         return parameters.containsKey(key) ? Double.parseDouble(parameters.get(key)) : otherwise;
     }

@@ -30,10 +30,10 @@ final class JudgeStage {
     private final StageClock clock;
     private final BlockBootstrap bootstrap;
 
-    JudgeStage(RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+    JudgeStage(RunProfile profile, RunData data, StageClock clock, BooleanSupplier cancelled) {
         this.profile = profile;
         this.data = data;
-        this.pool = new FitPool(spec.threads(), cancelled);
+        this.pool = new FitPool(data.workers(), cancelled);
         this.clock = clock;
         this.bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
     }
@@ -52,8 +52,9 @@ final class JudgeStage {
         Evaluation evaluation = (Evaluation) seen.get(0);
         List<ControlVerdict> controls = ((Verdicts) seen.get(3)).all();
         PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
-        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), profile, pool).of(trained, evaluation.weights().perFold(),
-                (RedundancyClusters) seen.get(1), bootstrap, done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
+        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), data.memory().orElseThrow().ranking(), profile.seed(), pool)
+                .of(trained, evaluation.weights().perFold(), (RedundancyClusters) seen.get(1), bootstrap,
+                        done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
         return new Judged(evaluation, controls, gate, ranking, (String) seen.get(2));
     }
 

@@ -41,16 +41,21 @@ public record RowMemory(LongSupplier freeBytes) {
      * @throws NumergridException MEMORY_INSUFFICIENT with what is needed and what there is
      */
     void require(String work, long rows, long needed, String wayOut) {
-        long free = freeBytes.getAsLong();
-        if (needed > free / 3 * 2) {
-            System.gc(); // what an earlier run left behind is free, too
-            free = freeBytes.getAsLong();
-        }
-        if (needed > free / 3 * 2) {
+        if (needed > atMost(needed)) {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, work + "'s " + rows + " rows need about "
-                    + (needed >> 20) + " MiB of heap and " + (free >> 20)
+                    + (needed >> 20) + " MiB of heap and " + (freeBytes.getAsLong() >> 20)
                     + " MiB can be had; " + wayOut);
         }
+    }
+
+    /** As much of {@code wanted} bytes as may be taken. */
+    long atMost(long wanted) {
+        long most = freeBytes.getAsLong() / 3 * 2;
+        if (wanted > most) {
+            System.gc(); // what an earlier run left behind is free, too
+            most = freeBytes.getAsLong() / 3 * 2;
+        }
+        return Math.min(wanted, most);
     }
 
     private static long freeHeapBytes() {

@@ -90,15 +90,15 @@ public final class RunEngine {
         HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(Optional.empty());
-        TrainStage stage = new TrainStage(stages, profile, spec, data, clock, cancelled);
+        TrainStage stage = new TrainStage(stages, profile, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
-        JudgeStage.Judged judged = new JudgeStage(profile, spec, data, clock, cancelled).judge(trained, stage.controls(), kernels.gram(), source, until(spec));
+        JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), kernels.gram(), source, until(spec));
         clock.enter(StageClock.Stage.PUBLISH);
         List<FitPool.Job<Optional<Made>>> jobs = List.of(new FitPool.Job<>(1, () -> {
             writeOutOfFold(folder, profile, data, trained, judged.evaluation());
             return Optional.empty();
         }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, source, data, trained, judged, folder))));
-        Made made = new FitPool(spec.threads(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
+        Made made = new FitPool(data.workers(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
         write(made.report(), clock, spec, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
@@ -117,7 +117,7 @@ public final class RunEngine {
         String digest = modelFile.digest(model);
         LivePredictions live = live(model, data, source, version(digest));
         Path file = modelFile.write(folder, model, provenance(spec, data, source, judged.dataset()));
-        ReportJson report = new ReportJson().head(profile.name(), profile.seed(), spec.threads(), kernels, spec.btc())
+        ReportJson report = new ReportJson().head(profile.name(), profile.seed(), data.workers(), kernels, spec.btc())
                 .dataset(data.findings(), source.provenance(), judged.dataset())
                 .features(data.incremental()).thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, judged.controls(), judged.gate()).perDate(data.block().dates(), evaluation)
@@ -174,7 +174,7 @@ public final class RunEngine {
     private void write(ReportJson report, StageClock clock, RunSpec spec, RunData data, Path folder) {
         clock.finish();
         try {
-            report.cost(clock, spec.threads(), ProcessMemory.now(gridOffHeapBytes.getAsLong()), data.memory()).write(folder.resolve(REPORT_JSON));
+            report.cost(clock, data.workers(), ProcessMemory.now(gridOffHeapBytes.getAsLong()), data.memory()).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
             throw DiskFailure.of(e, "the run's report to " + folder);
@@ -242,6 +242,9 @@ public final class RunEngine {
         List<String> notes = new ArrayList<>();
         if (!data.thinningNote().isEmpty()) {
             notes.add(data.thinningNote());
+        }
+        if (data.workers() < spec.threads()) {
+            notes.add("memory: " + data.workers() + " of " + spec.threads() + " workers, as the heap holds no more; a larger -Xmx has room for all");
         }
         if (ReportJson.inferred(source.provenance(), data.findings())) {
             notes.add("survivorship: " + data.findings().agedAlive() + " of the " + data.findings().aged()

@@ -48,15 +48,13 @@ final class TrainStage {
 
     private final RunStages stages;
     private final RunProfile profile;
-    private final RunSpec spec;
     private final RunData data;
     private final StageClock clock;
     private final BooleanSupplier cancelled;
 
-    TrainStage(RunStages stages, RunProfile profile, RunSpec spec, RunData data, StageClock clock, BooleanSupplier cancelled) {
+    TrainStage(RunStages stages, RunProfile profile, RunData data, StageClock clock, BooleanSupplier cancelled) {
         this.stages = stages;
         this.profile = profile;
-        this.spec = spec;
         this.data = data;
         this.clock = clock;
         this.cancelled = cancelled;
@@ -78,7 +76,7 @@ final class TrainStage {
         for (String kind : kinds) {
             jobs.add(job(kind, profile.memberParameters(kind), target, selections.get(data.folds().size()), block.dateCount(), null));
         }
-        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, share -> clock.within(selecting + (1 - selecting) * share));
+        List<Fit> fits = new FitPool(data.workers(), cancelled).run(jobs, share -> clock.within(selecting + (1 - selecting) * share));
         double[][] predictions = emptyPredictions(kinds.size());
         for (int k = 0; k < data.folds().size(); k++) {
             for (int m = 0; m < kinds.size(); m++) {
@@ -93,7 +91,7 @@ final class TrainStage {
     }
 
     private List<Selection> selections(TrainingTarget target, DoubleConsumer done) {
-        return new SelectStage(stages, profile.selection(), data.block(), data.folds(), new FitPool(spec.threads(), cancelled), cancelled)
+        return new SelectStage(stages, profile.selection(), data.block(), data.folds(), new FitPool(data.workers(), cancelled), cancelled)
                 .of(target, done);
     }
 
@@ -110,7 +108,7 @@ final class TrainStage {
             jobs.add(job("ridge", profile.memberParameters("ridge"), moved, selection, fold.trainEnd(), fold));
             jobs.add(job("gbdt", small, moved, selection, fold.trainEnd(), fold));
         }
-        List<Fit> fits = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
+        List<Fit> fits = new FitPool(data.workers(), cancelled).run(jobs, clock::within);
         double[][] predictions = emptyPredictions(2);
         for (Fold fold : data.folds()) {
             fits.get(2 * fold.index()).copyTo(data.block(), fold, predictions[0]);

@@ -27,8 +27,10 @@ import java.util.function.BooleanSupplier;
  * @param to       exclusive end
  */
 public record Scout(int trainEnd, int from, int to) {
+    /** Of the model a scout trains. */
+    public static final int TREES = 60;
     /** Boosted trees, few and coarse: good enough to rank features, at a tenth of a member's price. */
-    private static final Map<String, String> PARAMETERS = Map.of("trees", "60", "depth", "4", "learningRate", "0.05", "featureFraction", "0.25",
+    private static final Map<String, String> PARAMETERS = Map.of("trees", Integer.toString(TREES), "depth", "4", "learningRate", "0.05", "featureFraction", "0.25",
             "minRows", "200");
     private static final int TRAIN_DATES_MIN = 5;
 
