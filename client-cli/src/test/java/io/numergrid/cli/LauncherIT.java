@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,49 @@ class LauncherIT {
         Ended aged = start(Map.of("JAVA_HOME", old.toString()), LAUNCHER.toString(), "version");
         assertEquals(ExitCode.UNAVAILABLE, aged.exit());
         assertTrue(aged.err().contains("version 11.0.2; a JDK 17 or newer is needed"), aged.err());
+    }
+
+    /** An installation and a Java of the test's: the node that is to be rehearsed never ends. */
+    @Test
+    void aRehearsalThatDoesNotEndIsEndedAndNotTriedAgain() throws Exception {
+        Path copy = folder.resolve("grid");
+        for (String part : List.of("client-cli/bin", "client-cli/target", "grid-node/target", "jdk/bin")) {
+            Files.createDirectories(copy.resolve(part));
+        }
+        for (String file : List.of("client-cli/target/built.stamp", "client-cli/target/client-cli-1.jar", "grid-node/target/built.stamp",
+                "grid-node/target/grid-node-1.jar")) {
+            Files.createFile(copy.resolve(file));
+        }
+        String text = Files.readString(LAUNCHER);
+        assertTrue(text.contains("rehearsal_seconds_max=60\n"), text);
+        Path launcher = Files.writeString(copy.resolve("client-cli/bin/numergrid"), text.replace("rehearsal_seconds_max=60\n", "rehearsal_seconds_max=2\n"));
+        Files.writeString(copy.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Path java = Files.writeString(copy.resolve("jdk/bin/java"), """
+                #!/usr/bin/env bash
+                case " $* " in *" rehearse "*) echo "$$" >> '%s/rehearsals'; echo half > "${1#*=}"; exec sleep 100 ;; esac
+                """.formatted(copy));
+        assertTrue(launcher.toFile().setExecutable(true) && java.toFile().setExecutable(true));
+        Map<String, String> ours = Map.of("JAVA_HOME", copy.resolve("jdk").toString(), "TMPDIR", Files.createDirectory(copy.resolve("tmp")).toString());
+
+        assertEquals(0, start(ours, launcher.toString(), "quickstart", "--help").exit());
+        assertFalse(Files.exists(copy.resolve("rehearsals")), "help starts no node");
+        for (int call = 0; call < 2; call++) {
+            Ended ended = start(ours, launcher.toString(), "node", "start");
+            assertEquals(0, ended.exit(), ended.err());
+            assertEquals("", ended.err());
+        }
+        List<String> rehearsals = Files.readAllLines(copy.resolve("rehearsals"));
+        assertEquals(1, rehearsals.size(), "rehearsed once");
+        assertTrue(ProcessHandle.of(Long.parseLong(rehearsals.get(0))).isEmpty(), "the process is gone");
+        assertEquals(0, Files.size(copy.resolve("grid-node/target/classes-17.0.1.jsa")));
+        assertEquals(List.of("built.stamp", "classes-17.0.1.jsa", "grid-node-1.jar"), names(copy.resolve("grid-node/target")));
+        assertEquals(List.of(), names(copy.resolve("tmp")));
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private Ended start(Map<String, String> environment, String... command) throws IOException, InterruptedException {
