@@ -98,6 +98,7 @@ class AuditIT {
             assertEquals(7, line.getReferenceCount());
             assertEquals(line.getWithin(), Math.abs(line.getMeanDifference()) <= 0.001 && line.getFoldDifferenceMax() <= 0.005);
         }
+        assertTrue(report.getPassed(), report.toString());
         assertEquals(report.getPassed(), report.getPrecisionList().stream().allMatch(PrecisionLine::getWithin));
     }
 
