@@ -32,11 +32,11 @@ import java.util.TreeMap;
  * @param source  histories in memory
  */
 record MatrixTask(RunProfile profile, String btc, int seeds, boolean crossed, HistorySource source) {
-    /** Above so many symbols, so many are drawn: a cell is a small run, and there are hundreds. */
+    /** Above so many symbols, about so many are drawn: a cell is a small run, and there are hundreds. */
     private static final int SYMBOLS_MAX = 600;
     private static final long STREAM = 0x4D_41_54L;
 
-    /** The task on at most 600 symbols, drawn by hash, BTC among them. */
+    /** The task on all symbols or, where there are more than 600, about 600 drawn by hash, BTC among them. */
     static MatrixTask of(RunProfile profile, String btc, DeterminismSpec spec, HistorySource source) {
         List<String> symbols = source.symbols();
         long key = CounterHash.key(profile.seed(), STREAM);

@@ -101,7 +101,7 @@ public final class AuditCommand {
     @Command(description = {"Compute the same by every road and compare digests.",
         "Stage by stage on all histories: features, universe, bins, labels and each member of profile fast, fitted small on the last fold, with 1, 2 "
             + "and 5 threads, all kernels that run here and another order of import.",
-        "Whole models in small, on at most 600 symbols: scalar kernels and lanes of 128, 256 and 512 bits x 1, 2, 3 and 5 threads x rows shuffled, files "
+        "Whole models in small, on about 600 symbols at most: scalar kernels and lanes of 128, 256 and 512 bits x 1, 2, 3 and 5 threads x rows shuffled, files "
             + "split x Java 17 and 25 where found (JAVA17_HOME, JAVA25_HOME, /usr/lib/jvm) x N seeds: one digest per seed.",
         "And what integers cost: scores of the trees of every fold beside those of the same trainer in double precision, within .001 in the mean and "
             + ".005 in every fold.",
