@@ -45,7 +45,7 @@ final class LightGbmPeer implements Workload {
         for (int r = 0; r < count; r++) {
             System.arraycopy(row[r], 0, matrix, r * features, features);
         }
-        LightGbmLibrary.load();
+        LightGbmLibrary.require();
         try {
             booster = train(training, trees, leaves);
             written = lightgbmlib.new_int64_tp();

@@ -60,16 +60,10 @@ public final class LightGbmFits {
 
     /** @throws IllegalStateException where LightGBM's native library cannot be loaded */
     public LightGbmFits(BinBlock block, List<Fold> folds, KernelSet kernels) {
-        LightGbmNative.require();
+        LightGbmLibrary.require();
         this.block = block;
         this.folds = folds;
         this.kernels = kernels;
-        LightGbmLibrary.load();
-    }
-
-    /** Whether LightGBM can be used on this machine. */
-    public static boolean available() {
-        return LightGbmNative.available();
     }
 
     /**

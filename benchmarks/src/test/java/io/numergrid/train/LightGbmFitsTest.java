@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.numergrid.bench.LightGbmLibrary;
 import io.numergrid.fold.Fold;
 import io.numergrid.id.CounterHash;
 import io.numergrid.kernel.KernelSet;
@@ -56,7 +57,7 @@ class LightGbmFitsTest {
 
     @BeforeEach
     void needsTheLibrary() {
-        Assumptions.assumeTrue(LightGbmFits.available(), "no libgomp on this machine");
+        Assumptions.assumeTrue(LightGbmLibrary.available(), "no libgomp on this machine");
     }
 
     @Test
