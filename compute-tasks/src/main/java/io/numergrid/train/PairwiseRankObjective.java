@@ -3,13 +3,9 @@ package io.numergrid.train;
 import io.numergrid.id.CounterHash;
 
 /**
- * Per-date pairwise logistic ranking. Each row meets {@code opponents} hash-chosen rows of its date, new ones for
- * every tree, and is met by as many; a pair of different target bins costs {@code |bin difference| ln(1 + exp(-(s_high - s_low)))}. With
+ * Per-date pairwise logistic ranking. Each row meets at most {@code opponents} hash-chosen rows of its date, new ones for
+ * every tree; a pair of different target bins costs {@code |bin difference| ln(1 + exp(-(s_high - s_low)))}. With
  * p = 1/(1 + exp(s_high - s_low)) its gradient is -p on the higher row and +p on the lower, the second derivative p(1-p).
- *
- * <p>The k-th opponents of a date's rows are the rows as many places on, going round: one draw for (tree, date, k), and memory read in
- * sequence, where a draw for each row would cost more than the meeting. Which rows meet in a tree is then not independent from row to row, but
- * over trees and dates every pair is as likely.
  *
  * <p>Scores are rounded to steps of 1/512 and p comes from an integer table over their difference, so that a row's
  * gradient is an integer sum; one worker owns a date. No position weights (this is LambdaRank without its lambda).
@@ -31,8 +27,9 @@ final class PairwiseRankObjective implements Objective {
     private final short[] shareOfLoss = new short[2 * STEPS_MAX + 1];
     private final int[] steps;
     /**
-     * Gradient sum in the upper 32 bits, second derivative in the lower. A meeting adds at most 2^17 and 2^15, and a row is in at most
-     * 2 x 16 of them.
+     * Gradient sum in the upper 32 bits, second derivative in the lower. A meeting adds at most 2^17 and 2^15, so fewer than
+     * 2^14 meetings of one row fit. A row has its own draws, at most 16, and those of the other rows that hit it, of n x 16 each
+     * with probability 1/n: more than 2^14 have one of less than (16 e / 2^14)^(2^14) < 2^-100000, whatever n.
      */
     private final long[] sums;
 
@@ -74,33 +71,27 @@ final class PairwiseRankObjective implements Objective {
             steps[r] = (int) Math.max(-SCORE_STEPS_MAX, Math.min(SCORE_STEPS_MAX, step));
             sums[r] = 0;
         }
-        int count = to - from;
-        for (int k = 0; k < opponents && count > 1; k++) {
-            int shift = shift(dateKey, k, count);
-            meet(from, to - shift, shift);
-            meet(to - shift, to, shift - count);
-        }
-    }
-
-    /** How many places after a row its k-th opponent stands, in 1 .. count - 1, going round. */
-    static int shift(long dateKey, int k, int count) {
-        return 1 + CounterHash.below(CounterHash.at(dateKey, k), count - 1);
-    }
-
-    /** Rows [first, last) each meet the row {@code distance} places on. */
-    private void meet(int first, int last, int distance) {
-        for (int r = first; r < last; r++) {
-            int other = r + distance;
-            int ahead = targetBin[r] - targetBin[other];
-            int behind = ahead >> 31; // -1 where this row has the lower target
-            int weight = (ahead ^ behind) - behind; // 0 for equal targets: they do not meet
-            int difference = Math.max(-STEPS_MAX, Math.min(STEPS_MAX, steps[r] - steps[other]));
-            int p = shareOfLoss[STEPS_MAX + difference];
-            // this row as the higher: -p; as the lower, whose rival has p' = 1 - p: +(1 - p)
-            long force = (long) weight * ((behind & UNIT) - p) << 32;
-            long curvature = (long) weight * (p * (UNIT - p) >> UNIT_BITS);
-            sums[r] += curvature + force;
-            sums[other] += curvature - force;
+        for (int r = from; r < to; r++) {
+            long rowKey = CounterHash.at(dateKey, rows.symbolOrdinal(r));
+            int bin = targetBin[r];
+            int step = steps[r];
+            long own = 0;
+            long draw = 0;
+            for (int k = 0; k < opponents; k++) {
+                draw = (k & 1) == 0 ? CounterHash.at(rowKey, k) : draw << 32;
+                int other = from + CounterHash.below(draw, to - from);
+                int ahead = bin - targetBin[other];
+                int behind = ahead >> 31; // -1 where this row has the lower target
+                int weight = (ahead ^ behind) - behind; // 0 for equal targets: they do not meet
+                int difference = Math.max(-STEPS_MAX, Math.min(STEPS_MAX, step - steps[other]));
+                int p = shareOfLoss[STEPS_MAX + difference];
+                // this row as the higher: -p; as the lower, whose rival has p' = 1 - p: +(1 - p)
+                long force = (long) weight * ((behind & UNIT) - p) << 32;
+                long curvature = (long) weight * (p * (UNIT - p) >> UNIT_BITS);
+                own += force + curvature;
+                sums[other] += curvature - force;
+            }
+            sums[r] += own;
         }
     }
 

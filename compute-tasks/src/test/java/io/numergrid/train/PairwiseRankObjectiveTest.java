@@ -43,11 +43,11 @@ class PairwiseRankObjectiveTest {
         int met = 0;
         for (int d = 0; d < rows.dateCount(); d++) {
             int m = rows.dateStart(d + 1) - rows.dateStart(d);
-            long dateKey = CounterHash.at(sampling.key(Sampling.Use.OPPONENTS, 3), rows.date(d));
-            for (int k = 0; k < OPPONENTS; k++) {
-                int shift = 1 + CounterHash.below(CounterHash.at(dateKey, k), m - 1);
-                for (int r = rows.dateStart(d); r < rows.dateStart(d + 1); r++) {
-                    int other = rows.dateStart(d) + (r - rows.dateStart(d) + shift) % m;
+            for (int r = rows.dateStart(d); r < rows.dateStart(d + 1); r++) {
+                for (int k = 0; k < OPPONENTS; k++) {
+                    long key = CounterHash.at(CounterHash.at(sampling.key(Sampling.Use.OPPONENTS, 3), rows.date(d)), rows.symbolOrdinal(r));
+                    long draw = CounterHash.at(key, k - k % 2) << (k % 2 * 32);
+                    int other = rows.dateStart(d) + CounterHash.below(draw, m);
                     int high = bin[r] >= bin[other] ? r : other;
                     int low = high == r ? other : r;
                     double weight = bin[high] - bin[low];
