@@ -297,7 +297,7 @@ class MainJobIT {
     @Test
     @Order(8)
     void runningRunIsCancelled() throws InterruptedException {
-        Run big = node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast").putSettings("member.gbdt.trees", "100000")
+        Run big = node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast").putSettings("member.gbdt.trees", "20000")
                 .putSettings("member.gbdt.minRows", "20").build());
         Run waiting = node.runs().createRun(CreateRunRequest.newBuilder().setProfile("fast").putAllSettings(SMALL).build());
         assertEquals(Run.State.STATE_CANCELLED, node.runs().cancelRun(CancelRunRequest.newBuilder().setName(waiting.getName()).build()).getState());
