@@ -101,7 +101,7 @@ public final class PredictWorkload implements Workload {
         latency(ensemble, calls, row -> scorer.score(live, row, row));
         latency(ensemble.putObject("explain"), size == Size.FULL ? 5_000 : 100, row -> scorer.explain(live, row, row).score());
         shap(result, ours.putObject("shap"), theirs.putObject("shap"));
-        result.withObject("/quality").put("corrWithPeer", correlation(out, peer.result()));
+        result.withObject("/quality").put("corrWithPeer", TrainWorkload.correlation(out, peer.result()));
     }
 
     private void shap(ObjectNode result, ObjectNode ours, ObjectNode theirs) {
@@ -168,20 +168,6 @@ public final class PredictWorkload implements Workload {
         node.put("p50Micros", micros[calls / 2]).put("p99Micros", micros[(int) (calls * 0.99)]).put("cpuMicros", cpu / calls * 1e6)
                 .put("calls", calls);
         return micros[calls / 2];
-    }
-
-    private static double correlation(double[] a, double[] b) {
-        double meanA = Arrays.stream(a).average().orElseThrow();
-        double meanB = Arrays.stream(b).average().orElseThrow();
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.length; i++) {
-            ab += (a[i] - meanA) * (b[i] - meanB);
-            aa += (a[i] - meanA) * (a[i] - meanA);
-            bb += (b[i] - meanB) * (b[i] - meanB);
-        }
-        return ab / Math.sqrt(aa * bb);
     }
 
     /** Of the last run. */

@@ -99,7 +99,8 @@ public final class TrainWorkload implements Workload {
         return Map.of("corr", correlation(predicted, target), "rmse", Math.sqrt(squares / target.length));
     }
 
-    static double correlation(double[] a, double[] b) {
+    /** Pearson, both of the same length; NaN where one is constant. */
+    public static double correlation(double[] a, double[] b) {
         double meanA = Arrays.stream(a).average().orElseThrow();
         double meanB = Arrays.stream(b).average().orElseThrow();
         double ab = 0;
