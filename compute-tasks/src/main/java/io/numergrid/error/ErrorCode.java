@@ -34,6 +34,7 @@ public enum ErrorCode {
     MODEL_NEWER(410, ErrorKind.STATE, "The model file was written by a newer version."),
     DAY_NOT_CLOSED(411, ErrorKind.STATE, "The day of the bar is not over yet."),
     MODEL_NOT_EXPLAINABLE(412, ErrorKind.STATE, "The model does not hold what an explanation needs."),
+    CLUSTER_REFUSED(413, ErrorKind.STATE, "The cluster does not take this node."),
 
     INPUT_EMPTY(500, ErrorKind.USER, "The input has no rows."),
     INPUT_FORMAT(501, ErrorKind.USER, "The input is not in a format that can be read."),
@@ -56,6 +57,7 @@ public enum ErrorCode {
     MEMORY_INSUFFICIENT(602, ErrorKind.RESOURCE, "The work does not fit into memory."),
     DISK_FULL(603, ErrorKind.RESOURCE, "The disk is full."),
     STREAM_STALLED(604, ErrorKind.RESOURCE, "The client does not read the stream's answers."),
+    PARTS_LOST(605, ErrorKind.RESOURCE, "All copies of some data are gone."),
 
     DEADLINE_EXCEEDED(700, ErrorKind.RESOURCE, "The deadline has passed."),
     STREAM_IDLE(701, ErrorKind.RESOURCE, "Nothing arrived on the stream for too long."),

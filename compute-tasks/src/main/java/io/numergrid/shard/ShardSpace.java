@@ -1,0 +1,33 @@
+package io.numergrid.shard;
+
+import io.numergrid.error.NumergridException;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Where one run finds its data in parts: histories by symbol, and the blocks of ranked rows it makes of them. Between the two stands one
+ * exchange. Blocks that were made outlive the one who had them made; shards do not.
+ */
+public interface ShardSpace extends AutoCloseable {
+    /** Opens the symbol side on the histories as they are now. @throws NumergridException PARTS_LOST naming the symbols that are gone */
+    Shards symbols(byte[] setup);
+
+    /**
+     * Has blocks made: the node that will hold block k asks all symbol shards {@code requests.get(k)}, makes the block of their replies
+     * ({@link BlockMaker}) and stores it. Few blocks are under way at a time. A block that was made before is left as it is.
+     *
+     * @param done hears the share 0..1 of the blocks that are there
+     * @return what {@link BlockMaker#told} says of each block, in order
+     */
+    List<byte[]> exchange(Shards symbols, List<byte[]> requests, DoubleConsumer done);
+
+    /** Opens the row side on all blocks made. */
+    Shards rows(byte[] setup);
+
+    /** Lets the shards go; blocks stay until {@link #drop}. */
+    @Override
+    void close();
+
+    /** Removes the blocks of the run. */
+    void drop();
+}
