@@ -26,11 +26,8 @@ public interface RowStore {
      */
     List<FitResult> fit(List<FitOrder> orders, FitListener listener, BooleanSupplier cancelled);
 
-    /**
-     * The exact Gram matrix of all features over the rows of date positions {@code [dateFrom, dateTo)}, as of {@code GramKernel}: entry
-     * {@code [i * features + j]}.
-     */
-    long[] gram(int dateFrom, int dateTo);
+    /** Exact sums of all features over the rows of date positions {@code [dateFrom, dateTo)}, labelled or not. */
+    FeatureSums sums(int dateFrom, int dateTo);
 
     /** Bins of single rows: {@code [features][rows.length]}. @param rows ascending row numbers; memory is for the asker to mind */
     byte[][] bins(int[] rows);
