@@ -3,6 +3,7 @@ package io.numergrid.shard;
 import io.numergrid.error.NumergridException;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 
 /**
  * Where one run finds its data in parts: histories by symbol, and the blocks of ranked rows it makes of them. Between the two stands one
@@ -16,10 +17,11 @@ public interface ShardSpace extends AutoCloseable {
      * Has blocks made: the node that will hold block k asks all symbol shards {@code requests.get(k)}, makes the block of their replies
      * ({@link BlockMaker}) and stores it. Few blocks are under way at a time. A block that was made before is left as it is.
      *
-     * @param done hears the share 0..1 of the blocks that are there
+     * @param restore as of {@link Shards#ask}: where the symbol shards stand; a block's request leaves them there
+     * @param done    hears the share 0..1 of the blocks that are there
      * @return what {@link BlockMaker#told} says of each block, in order
      */
-    List<byte[]> exchange(Shards symbols, List<byte[]> requests, DoubleConsumer done);
+    List<byte[]> exchange(Shards symbols, Supplier<byte[]> restore, List<byte[]> requests, DoubleConsumer done);
 
     /** Opens the row side on all blocks made. */
     Shards rows(byte[] setup);

@@ -45,14 +45,12 @@ public final class LocalShardSpace implements ShardSpace {
     }
 
     @Override
-    public List<byte[]> exchange(Shards from, List<byte[]> requests, DoubleConsumer done) {
+    public List<byte[]> exchange(Shards from, Supplier<byte[]> restore, List<byte[]> requests, DoubleConsumer done) {
         List<byte[]> told = new ArrayList<>();
         for (int k = 0; k < requests.size(); k++) {
             byte[] request = requests.get(k);
             if (!blocks.containsKey(k)) {
-                put(k, maker.make(request, from.ask(request, () -> {
-                    throw new IllegalStateException("the asker of the symbol side lost its restore");
-                })));
+                put(k, maker.make(request, from.ask(request, restore)));
             }
             told.add(maker.told(blocks.get(k).get(0)));
             done.accept((k + 1.0) / requests.size());
