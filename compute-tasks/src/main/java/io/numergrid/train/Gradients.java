@@ -45,17 +45,9 @@ final class Gradients {
         return (quantum << COUNT_BITS) + 1;
     }
 
-    /** Quantises with the scale from the exact largest magnitude; false when all are zero (there is nothing to learn). */
-    boolean quantise(double[] gradient) {
-        double max = 0;
-        for (double g : gradient) {
-            max = Math.max(max, Math.abs(g));
-        }
+    /** Sets the scale for gradients of at most this magnitude and returns quanta per unit, 0 where all are zero. */
+    double scale(double max) {
         gradientScale = max / QUANTUM_MAX;
-        double inverse = max == 0 ? 0 : QUANTUM_MAX / max;
-        for (int r = 0; r < gradient.length; r++) {
-            words[r] = word((long) Math.rint(gradient[r] * inverse));
-        }
-        return max != 0;
+        return max == 0 ? 0 : QUANTUM_MAX / max;
     }
 }

@@ -41,8 +41,12 @@ final class NodeRows {
         return sum;
     }
 
-    /** Stable: rows that go left come first, both sides in their old order. Without branches, sides being unpredictable. */
-    void partition(byte[] column, int code, int from, int to) {
+    /**
+     * Stable: rows that go left come first, both sides in their old order. Without branches, sides being unpredictable.
+     *
+     * @return where the right side begins
+     */
+    int partition(byte[] column, int code, int from, int to) {
         for (int bin = 0; bin < side.length; bin++) {
             side[bin] = (byte) (TreeNodes.goesLeft(code, bin) ? 1 : 0);
         }
@@ -51,6 +55,7 @@ final class NodeRows {
         for (int p = 0; p < values.length; p++) {
             System.arraycopy(held[p], 0, values[p], to - right, right);
         }
+        return to - right;
     }
 
     private int one(byte[] column, long[] words, long[] heldWords, int from, int to) {

@@ -52,7 +52,7 @@ final class PairwiseRankObjective implements Objective {
     }
 
     @Override
-    public boolean gradients(double[] scores, int tree, Gradients out, FitWorkers workers) {
+    public Magnitudes measure(double[] scores, int tree, FitWorkers workers) {
         long key = sampling.key(Sampling.Use.OPPONENTS, tree);
         int dates = rows.dateCount();
         int parts = Math.min(dates, 4 * workers.threads());
@@ -62,7 +62,7 @@ final class PairwiseRankObjective implements Objective {
                 date(rows.dateStart(d), rows.dateStart(d + 1), CounterHash.at(key, rows.date(d)), scores);
             }
         });
-        return quantise(out);
+        return magnitudes();
     }
 
     private void date(int from, int to, long dateKey, double[] scores) {
@@ -103,17 +103,24 @@ final class PairwiseRankObjective implements Objective {
         return sum & 0xFFFF_FFFFL;
     }
 
-    private boolean quantise(Gradients out) {
+    private Magnitudes magnitudes() {
         long gradientMax = 0;
         long hessianMax = 0;
         for (long sum : sums) {
             gradientMax = Math.max(gradientMax, Math.abs(gradient(sum)));
             hessianMax = Math.max(hessianMax, hessian(sum));
         }
-        out.gradientScale = gradientMax / (double) Gradients.QUANTUM_MAX / UNIT;
-        out.hessianScale = hessianMax / (double) Gradients.QUANTUM_MAX / UNIT;
-        double inverse = gradientMax == 0 ? 0 : Gradients.QUANTUM_MAX / (double) gradientMax;
-        double inverseHessian = hessianMax == 0 ? 0 : Gradients.QUANTUM_MAX / (double) hessianMax;
+        return new Magnitudes(gradientMax, hessianMax);
+    }
+
+    @Override
+    public boolean quantise(Magnitudes all, Gradients out) {
+        double gradientMax = all.gradient();
+        double hessianMax = all.hessian();
+        out.gradientScale = gradientMax / Gradients.QUANTUM_MAX / UNIT;
+        out.hessianScale = hessianMax / Gradients.QUANTUM_MAX / UNIT;
+        double inverse = gradientMax == 0 ? 0 : Gradients.QUANTUM_MAX / gradientMax;
+        double inverseHessian = hessianMax == 0 ? 0 : Gradients.QUANTUM_MAX / hessianMax;
         for (int r = 0; r < sums.length; r++) {
             out.words[r] = Gradients.word((long) Math.rint(gradient(sums[r]) * inverse));
             out.hessians[r] = (long) Math.rint(hessian(sums[r]) * inverseHessian);

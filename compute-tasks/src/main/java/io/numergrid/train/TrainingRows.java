@@ -43,6 +43,12 @@ public final class TrainingRows {
                     + target.labelled().length + " dates, the block " + block.rows() + " and " + block.dateCount());
         }
         int dateEnd = request.dateEnd();
+        requireCount(labelledRows(target.targetRank(), block.rowStart()[dateEnd]), block, dateEnd);
+        return of(block, target, dateEnd);
+    }
+
+    /** The labelled rows of date positions {@code [0, dateEnd)} of a block that may be a part of what a fit reads: there may be none. */
+    static TrainingRows of(BinBlock block, TrainingTarget target, int dateEnd) {
         int[] kept = keptRows(block, target.targetRank(), dateEnd);
         int[] dateStart = new int[dateEnd + 1];
         for (int d = 0, k = 0; d < dateEnd; d++) {
@@ -57,21 +63,50 @@ public final class TrainingRows {
                 gather(new byte[][] {target.targetBin()}, kept)[0], Arrays.copyOf(target.labelled(), dateEnd));
     }
 
-    private static int[] keptRows(BinBlock block, int[] targetRank, int dateEnd) {
-        int end = block.rowStart()[dateEnd];
-        int count = 0;
-        for (int r = 0; r < end; r++) {
-            count += targetRank[r] > 0 ? 1 : 0;
+    /**
+     * How many rows there are on which date, without the rows themselves: their bins lie elsewhere.
+     *
+     * @throws NumergridException as of {@link #of(TrainRequest)}
+     */
+    static TrainingRows counted(BinBlock block, int dateEnd) {
+        int[] dateStart = new int[dateEnd + 1];
+        for (int d = 0; d < dateEnd; d++) {
+            dateStart[d + 1] = Math.addExact(dateStart[d], block.labelled()[d]);
         }
+        requireCount(dateStart[dateEnd], block, dateEnd);
+        return new TrainingRows(new byte[block.bins().length][0], Arrays.copyOf(block.dates(), dateEnd), dateStart, new int[0], new int[0],
+                new byte[0], Arrays.copyOf(block.labelled(), dateEnd));
+    }
+
+    /** The same rows with other targets of the block; rows without a label stay without one. */
+    TrainingRows moved(BinBlock block, TrainingTarget target) {
+        int[] kept = keptRows(block, target.targetRank(), dates.length);
+        return new TrainingRows(columns, dates, dateStart, symbolOrdinal, gather(target.targetRank(), kept),
+                gather(new byte[][] {target.targetBin()}, kept)[0], labelled);
+    }
+
+    private static void requireCount(int count, BinBlock block, int dateEnd) {
         if (count == 0) {
-            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "none of the " + end + " rows of the " + dateEnd
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "none of the " + block.rowStart()[dateEnd] + " rows of the " + dateEnd
                     + " training dates has a label; give more history or fewer folds");
         }
         if (count > ROWS_MAX) {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, count + " training rows are more than the limit of "
                     + ROWS_MAX + "; raise the thinning");
         }
-        int[] kept = new int[count];
+    }
+
+    private static int labelledRows(int[] targetRank, int end) {
+        int count = 0;
+        for (int r = 0; r < end; r++) {
+            count += targetRank[r] > 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int[] keptRows(BinBlock block, int[] targetRank, int dateEnd) {
+        int end = block.rowStart()[dateEnd];
+        int[] kept = new int[labelledRows(targetRank, end)];
         for (int r = 0, k = 0; r < end; r++) {
             if (targetRank[r] > 0) {
                 kept[k++] = r;
@@ -100,15 +135,14 @@ public final class TrainingRows {
         return to;
     }
 
-    /** The rows of date positions {@code [0, dateEnd)}; columns are shared, not copied. */
+    /** The rows of date positions {@code [0, dateEnd)}; what is by row is shared, not copied. */
     TrainingRows prefix(int dateEnd) {
-        int size = dateStart[dateEnd];
-        return new TrainingRows(columns, Arrays.copyOf(dates, dateEnd), Arrays.copyOf(dateStart, dateEnd + 1), Arrays.copyOf(symbolOrdinal, size),
-                Arrays.copyOf(targetRank, size), Arrays.copyOf(targetBin, size), Arrays.copyOf(labelled, dateEnd));
+        return new TrainingRows(columns, Arrays.copyOf(dates, dateEnd), Arrays.copyOf(dateStart, dateEnd + 1), symbolOrdinal, targetRank, targetBin,
+                Arrays.copyOf(labelled, dateEnd));
     }
 
     public int size() {
-        return targetRank.length;
+        return dateStart[dates.length];
     }
 
     public int features() {
@@ -138,7 +172,7 @@ public final class TrainingRows {
         return symbolOrdinal[row];
     }
 
-    /** 0..4. */
+    /** {@code [at least size]} 0..4. */
     public byte[] targetBin() {
         return targetBin;
     }
