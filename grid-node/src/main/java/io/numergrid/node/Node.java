@@ -28,6 +28,7 @@ import io.numergrid.node.serve.PredictionEndpoint;
 import io.numergrid.node.serve.RunEndpoint;
 import io.numergrid.node.serve.StreamPool;
 import io.numergrid.node.serve.TransferPool;
+import io.numergrid.node.state.FileState;
 import io.numergrid.run.RunEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,15 +65,16 @@ public final class Node implements AutoCloseable {
             GridNode grid = part(new GridNode(new GridSpec(home.grid(), settings.gridPersistence(), settings.gridRegionInitialBytes(),
                     settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
-            ModelRegistry registry = new ModelRegistry(home.models(), latest, clock);
+            ModelRegistry registry = new ModelRegistry(new FileState(home.models()), latest, clock);
             NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),
                     namespace -> !grid.histories().source(namespace).symbols().isEmpty()));
             grid.histories().listen(features);
             RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"),
                     registry::requireIndex, features);
-            RunQueue queue = new RunQueue(new RunQueue.Spec(home.runs(), settings.limitRuns(), settings.threads(), clock), engine,
+            RunQueue queue = new RunQueue(new RunQueue.Spec(new FileState(home.runs()), settings.limitRuns(), settings.threads(), clock, false), engine,
                     new Publisher(registry), grid.histories()::frozen);
             part(queue);
+            queue.lead();
             TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
             Importer importer = new Importer(home.root().resolve("raw/price/.spool"));
             StreamPool streams = new StreamPool(new StreamPool.Spec(settings.streamMax(), settings.streamWindow(), settings.historyCorrectionDays(),

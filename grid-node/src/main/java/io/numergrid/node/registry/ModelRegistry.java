@@ -7,6 +7,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.node.latest.LatestPredictions;
 import io.numergrid.node.latest.PredictionTable;
 import io.numergrid.node.registry.ModelVersion.StoredSet;
+import io.numergrid.node.state.StateStore;
 import io.numergrid.predict.LivePredictions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -27,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model versions of a node, in {@code models/}: {@code index.json} (sealed), the model files named by digest, one sealed file per
+ * The model versions, in the state {@code models/}: {@code index.json} (sealed), the model files named by digest, one sealed file per
  * prediction set, and {@code audit.log} with one line per step. What may never change: a version's file; every activation can be
  * taken back; what is active is decided by the index alone, so it is the same after a restart. Serving is switched after the
  * index is on disk.
@@ -52,10 +53,12 @@ public final class ModelRegistry {
     public record Publication(Path model, String digest, String run, String namespace, ModelFacts facts, LivePredictions predictions) {
     }
 
-    private final Path folder;
+    private static final String INDEX = "index.json";
+
+    private final StateStore state;
     private final LatestPredictions latest;
     private final Clock clock;
-    private final Optional<NumergridException> damage;
+    private Optional<NumergridException> damage = Optional.empty();
     private Index index;
 
     /**
@@ -64,32 +67,46 @@ public final class ModelRegistry {
      *
      * @throws NumergridException HOME_NEWER when a newer version wrote the index
      */
-    public ModelRegistry(Path folder, LatestPredictions latest, Clock clock) {
-        this.folder = folder;
+    public ModelRegistry(StateStore state, LatestPredictions latest, Clock clock) {
+        this.state = state;
         this.latest = latest;
         this.clock = clock;
-        Path file = folder.resolve("index.json");
-        Optional<NumergridException> found = Optional.empty();
-        Index read = new Index(List.of(), List.of());
+        take(state.read(INDEX));
+    }
+
+    /** Takes over from the node that coordinated before: it writes nothing here any more, what it wrote last is served. */
+    public synchronized void lead() {
+        take(state.claim(INDEX));
+    }
+
+    /** Serves what another node has written. */
+    public synchronized void refresh() {
+        take(state.read(INDEX));
+    }
+
+    private void take(Optional<byte[]> document) {
+        damage = Optional.empty();
         try {
-            read = Files.exists(file) ? SealedJson.read(file, Index.class) : read;
+            index = document.isPresent() ? SealedJson.read(state.where(INDEX), document.get(), Index.class) : new Index(List.of(), List.of());
         } catch (NumergridException e) {
             if (e.code() != ErrorCode.STORE_DAMAGED) {
                 throw e;
             }
             LOG.error("no model can be served or published: {}", e.getMessage());
-            found = Optional.of(e);
+            damage = Optional.of(e);
+            index = new Index(List.of(), List.of());
         }
-        this.damage = found;
-        this.index = read;
-        find(read).ifPresent(version -> {
+        Optional<ModelVersion> active = find(index);
+        if (active.isEmpty()) {
+            latest.clear();
+        } else {
             try {
-                latest.switchTo(table(version, version.newest()));
+                latest.switchTo(table(active.get(), active.get().newest()));
             } catch (NumergridException e) {
                 // the node stays useful without them; activating another version or a new run mends it
-                LOG.error("the active model {} cannot be served: {}", version.version(), e.getMessage());
+                LOG.error("the active model {} cannot be served: {}", active.get().version(), e.getMessage());
             }
-        });
+        }
     }
 
     /** Stores a model and its predictions; publishing the same again adds the predictions and makes a damaged file good. Does not activate. */
@@ -100,7 +117,7 @@ public final class ModelRegistry {
         if (known.isPresent() && !known.get().digest().equals(publication.digest())) {
             throw new NumergridException(ErrorCode.INTERNAL, "two models share the version " + version);
         }
-        ModelVersion stored = known.isPresent() && isWhole(known.get()) ? known.get() : store(publication, version);
+        ModelVersion stored = known.isPresent() && whole(known.get()).isPresent() ? known.get() : store(publication, version);
         // a try-out that comes to the same model does not make it one
         boolean tryout = known.isPresent() && PublishPolicy.isQuickstart(publication.namespace())
                 && !PublishPolicy.isQuickstart(known.get().namespace());
@@ -226,15 +243,11 @@ public final class ModelRegistry {
     /** The model file of a version, checked. @throws NumergridException STORE_DAMAGED */
     public Path modelFile(String name) {
         ModelVersion version = get(name);
-        if (!isWhole(version)) {
-            throw SealedJson.damaged(folder.resolve(version.file()), "its checksum does not match", null);
-        }
-        return folder.resolve(version.file());
+        return whole(version).orElseThrow(() -> SealedJson.damaged(state.where(version.file()), "its checksum does not match", null));
     }
 
-    private boolean isWhole(ModelVersion version) {
-        Path file = folder.resolve(version.file());
-        return Files.isRegularFile(file) && SealedJson.sha256(file).equals(version.fileSha256());
+    private Optional<Path> whole(ModelVersion version) {
+        return state.file(version.file()).filter(file -> SealedJson.sha256(file).equals(version.fileSha256()));
     }
 
     private void become(ModelVersion version, List<String> activations, String step) {
@@ -250,7 +263,8 @@ public final class ModelRegistry {
     }
 
     private PredictionTable table(ModelVersion version, StoredSet set) {
-        return new PredictionTable(version.version(), SealedJson.read(folder.resolve(set.file()), LivePredictions.class));
+        byte[] bytes = state.read(set.file()).orElseThrow(() -> SealedJson.damaged(state.where(set.file()), "it is not there", null));
+        return new PredictionTable(version.version(), SealedJson.read(state.where(set.file()), bytes, LivePredictions.class));
     }
 
     private ModelVersion store(Publication publication, String version) {
@@ -258,30 +272,31 @@ public final class ModelRegistry {
         if (!name.startsWith(publication.digest())) {
             throw new NumergridException(ErrorCode.INTERNAL, "model file " + name + " is not named by its digest " + publication.digest());
         }
-        Path file = folder.resolve(name);
+        Path file = state.folder().resolve(name);
         try {
-            Path fresh = folder.resolve(name + ".new");
+            Path fresh = state.folder().resolve(name + ".new");
             Files.copy(publication.model(), fresh, StandardCopyOption.REPLACE_EXISTING);
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 channel.force(true); // the index that names it is forced, so the file must not come later
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            state.keep(name);
             return new ModelVersion(version, publication.digest(), name, SealedJson.sha256(file), Files.size(file), publication.run(),
                     publication.namespace(), clock.millis(), publication.facts(), List.of());
         } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "model " + version + " cannot be stored in " + folder + ": " + e
+            throw new NumergridException(ErrorCode.DISK_FULL, "model " + version + " cannot be stored in " + state.folder() + ": " + e
                     + "; free some space and start the run again", e);
         }
     }
 
     private StoredSet store(String version, LivePredictions set) {
         String file = version + "-" + LocalDate.ofEpochDay(set.date()) + ".predictions.json";
-        SealedJson.write(folder.resolve(file), set);
+        SealedJson.write(state, file, set);
         return new StoredSet(set.date(), file, set.predictions().size());
     }
 
     private void save(Index next) {
-        SealedJson.write(folder.resolve("index.json"), next);
+        SealedJson.write(state, INDEX, next);
         index = next;
     }
 
@@ -292,13 +307,12 @@ public final class ModelRegistry {
         line.put("model", version);
         line.put("run", run);
         try {
-            Files.writeString(folder.resolve("audit.log"), JSON.writeValueAsString(line) + "\n", StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            state.append("audit.log", JSON.writeValueAsString(line));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "the step '" + step + "' of model " + version + " was taken, but " + folder
-                    + "/audit.log cannot be written: " + e, e);
+        } catch (NumergridException e) {
+            throw new NumergridException(e.code(), "the step '" + step + "' of model " + version + " was taken, but is not in the audit log: "
+                    + e.getMessage(), e);
         }
         LOG.info("model {} {} (run {})", version, step, run);
     }

@@ -28,7 +28,7 @@ record ReportFacts(ModelFacts facts, boolean gatePassed) {
         try {
             root = JSON.readTree(report.toFile());
         } catch (IOException e) {
-            throw SealedJson.damaged(report, e.getMessage(), e);
+            throw SealedJson.damaged(report.toString(), e.getMessage(), e);
         }
         JsonNode corr = root.path("ensemble").path("numeraiCorr");
         JsonNode gate = root.path("gate").path("passed");

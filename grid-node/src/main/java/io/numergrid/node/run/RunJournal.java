@@ -5,25 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
-import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
+import io.numergrid.node.state.StateStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * {@code runs/ID/run.json}: a run on disk. Replaced atomically, so a reader finds an old or a new record and never half of one;
+ * {@code runs/ID/run.json}: a run that outlives its node. A reader finds an old or a new record and never half of one;
  * flushed when a run is created or ends, because those are promises to a client.
  */
 final class RunJournal {
@@ -31,66 +24,52 @@ final class RunJournal {
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path root;
+    private final StateStore state;
 
-    RunJournal(Path root) {
-        this.root = root;
+    RunJournal(StateStore state) {
+        this.state = state;
     }
 
+    /** Where this node works on a run; its other files lie beside the record. */
     Path folder(String id) {
-        return root.resolve(id);
+        return state.folder().resolve(id);
     }
 
     void write(RunRecord run) {
-        Path file = folder(run.id()).resolve(FILE);
-        Path fresh = file.resolveSibling(FILE + ".new");
-        boolean durable = run.state() != RunState.RUNNING;
         try {
-            Files.createDirectories(file.getParent());
             byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(encode(run));
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                if (durable) {
-                    channel.force(true);
-                }
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "run " + run.id() + " cannot be recorded in " + file + ": " + e
-                    + "; free some space and start it again", e);
+            state.write(name(run.id()), bytes, run.state() != RunState.RUNNING);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** All runs on disk, by id; a record that cannot be read becomes a FAILED run that says so. */
-    List<RunRecord> readAll() {
-        List<RunRecord> runs = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
-            return runs;
-        }
-        try (Stream<Path> folders = Files.list(root)) {
-            for (Path folder : folders.filter(p -> Files.exists(p.resolve(FILE))).sorted().toList()) {
-                runs.add(read(folder));
-            }
-        } catch (IOException e) {
-            throw new NumergridException(ErrorCode.STORE_DAMAGED, "the runs in " + root + " cannot be listed: " + e, e);
-        }
-        return runs;
+    /** Ids of all runs, sorted as text. */
+    List<String> ids() {
+        return state.names("/" + FILE).stream().map(name -> name.substring(0, name.length() - FILE.length() - 1)).toList();
     }
 
-    private RunRecord read(Path folder) throws IOException {
-        String id = folder.getFileName().toString();
-        byte[] bytes = Files.readAllBytes(folder.resolve(FILE));
+    /** A run as it was written last; one that cannot be read is a FAILED run that says so. */
+    Optional<RunRecord> read(String id) {
+        return state.read(name(id)).map(bytes -> decode(id, bytes));
+    }
+
+    /** The same, and nobody who coordinated before can write it any more. */
+    Optional<RunRecord> claim(String id) {
+        return state.claim(name(id)).map(bytes -> decode(id, bytes));
+    }
+
+    private static String name(String id) {
+        return id + "/" + FILE;
+    }
+
+    private RunRecord decode(String id, byte[] bytes) {
         try {
             return decode(id, JSON.readTree(bytes));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            long changedMs = Files.getLastModifiedTime(folder.resolve(FILE)).toMillis();
+        } catch (IOException | IllegalArgumentException e) {
             RunRequest unknown = new RunRequest("unknown", "unknown", OptionalInt.empty(), "", Map.of(), false, "");
-            RunError why = new RunError(ErrorCode.STORE_DAMAGED, folder.resolve(FILE) + " is damaged; its other files may be whole", Map.of());
-            return RunRecord.created(id, unknown, 1, changedMs).ended(RunState.FAILED, why, changedMs);
+            RunError why = new RunError(ErrorCode.STORE_DAMAGED, state.where(name(id)) + " is damaged; its other files may be whole", Map.of());
+            return RunRecord.created(id, unknown, 1, 0).ended(RunState.FAILED, why, 0);
         }
     }
 
@@ -99,7 +78,7 @@ final class RunJournal {
         ObjectNode node = JSON.createObjectNode();
         node.put("format", FORMAT).put("id", run.id()).put("state", run.state().name()).put("stage", run.stage());
         node.put("fraction", run.fraction()).put("createdMs", run.createdMs()).put("startedMs", run.startedMs());
-        node.put("endedMs", run.endedMs()).put("threads", run.threads());
+        node.put("endedMs", run.endedMs()).put("threads", run.threads()).put("attempts", run.attempts());
         ObjectNode asked = node.putObject("request");
         asked.put("profile", request.profile()).put("namespace", request.namespace()).put("btc", request.btc());
         asked.put("activate", request.activate()).put("requestId", request.requestId());
@@ -130,7 +109,7 @@ final class RunJournal {
         Optional<RunOutcome> outcome = made.isObject() ? Optional.of(new RunOutcome(made.path("model").asText(),
                 made.path("liveDate").asInt(), made.path("lastBar").asInt(), made.path("round").asBoolean(),
                 made.path("stale").asBoolean(), Provenance.Kind.valueOf(made.path("kind").asText()))) : Optional.empty();
-        return new RunRecord(id, request, node.path("threads").asInt(1),
+        return new RunRecord(id, request, node.path("threads").asInt(1), node.path("attempts").asInt(),
                 RunState.valueOf(node.path("state").asText()), node.path("stage").asText(), node.path("fraction").asDouble(),
                 node.path("createdMs").asLong(), node.path("startedMs").asLong(), node.path("endedMs").asLong(), error, outcome);
     }

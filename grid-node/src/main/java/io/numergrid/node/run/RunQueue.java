@@ -3,6 +3,7 @@ package io.numergrid.node.run;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.HistorySource;
+import io.numergrid.node.state.StateStore;
 import io.numergrid.run.RunResult;
 import io.numergrid.run.RunSpec;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All runs of a node. One is executed at a time, in the order of creation; the queue is bounded. What may never change: a run
- * that was created is never lost - it stands in the journal before its creation is acknowledged, and whatever was running when
- * the node ended is FAILED with that reason after the next start, what was queued is queued again.
+ * All runs of a node or cluster. One is executed at a time, in the order of creation; the queue is bounded. What may never change: a run
+ * that was created is never lost - it stands in the journal before its creation is acknowledged. What was queued when the node ended is
+ * queued again; what was running is FAILED with that reason after the next start of a lone node, and executed again by the node of a cluster
+ * that takes over. Every node can tell about runs; the one that {@link #lead leads} takes and executes them.
  */
 public final class RunQueue implements AutoCloseable {
     /** Files of a run's folder that a client may fetch. */
@@ -42,8 +44,17 @@ public final class RunQueue implements AutoCloseable {
     private static final Comparator<String> ID_ORDER = Comparator.comparing((String id) -> id.substring(0, id.indexOf('-')))
             .thenComparingInt(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1)));
 
-    /** What a queue is built from. */
-    public record Spec(Path folder, int waitingMax, int threads, Clock clock) {
+    private static final String ID = "\\d{8}-\\d{1,9}";
+    /** Starts of a run that end with its node before it is given up. */
+    private static final int ATTEMPTS_MAX = 5;
+
+    /**
+     * What a queue is built from.
+     *
+     * @param state   where runs are kept, and other nodes see them
+     * @param handsOn whether another node may take over what this one leaves unfinished
+     */
+    public record Spec(StateStore state, int waitingMax, int threads, Clock clock, boolean handsOn) {
     }
 
     private final Spec spec;
@@ -56,38 +67,63 @@ public final class RunQueue implements AutoCloseable {
     // all guarded by this
     private final NavigableMap<String, RunRecord> runs = new TreeMap<>(ID_ORDER);
     private final Deque<String> waiting = new ArrayDeque<>();
+    private boolean leading;
     private boolean closing;
     private volatile String cancelledId = "";
     private volatile boolean stopping;
 
-    /** Reads the journal and starts the worker. {@code sources} gives the histories of a namespace, unchanged by later imports. */
+    /** Tells what the journal tells, until {@link #lead}. {@code sources} gives the histories of a namespace, unchanged by later imports. */
     public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher, Function<String, HistorySource> sources) {
         this.spec = spec;
-        this.journal = new RunJournal(spec.folder());
+        this.journal = new RunJournal(spec.state());
         this.executor = executor;
         this.publisher = publisher;
         this.sources = sources;
-        for (RunRecord run : journal.readAll()) {
-            recover(run);
-        }
         this.worker = new Thread(this::work, "run-worker");
         worker.setDaemon(true);
+    }
+
+    /** Takes runs from now on, and goes on with those that the journal holds unfinished. Once in a queue's life. */
+    public synchronized void lead() {
+        for (String id : journal.ids()) {
+            if (!id.matches(ID)) {
+                LOG.warn("{} is not a run's", journal.folder(id));
+                continue;
+            }
+            Optional<RunRecord> run = journal.read(id);
+            if (run.isPresent() && !run.get().state().ended()) {
+                run = journal.claim(id);
+            }
+            run.ifPresent(this::recover);
+        }
+        leading = true;
         worker.start();
     }
 
     private void recover(RunRecord run) {
-        if (!run.id().matches("\\d{8}-\\d{1,9}")) {
-            LOG.warn("folder {} is not a run's", journal.folder(run.id()));
-            return;
-        }
         RunRecord now = run;
         if (run.state() == RunState.RUNNING) {
-            now = run.ended(RunState.FAILED, stopped(run.id()), spec.clock().millis());
+            now = interrupted(run);
             journal.write(now);
-        } else if (run.state() == RunState.QUEUED) {
-            waiting.add(run.id());
+        }
+        if (now.state() == RunState.QUEUED) {
+            waiting.add(now.id());
         }
         runs.put(now.id(), now);
+    }
+
+    /** What becomes of a run whose node has ended: the same steps from the beginning make the same model. */
+    private RunRecord interrupted(RunRecord run) {
+        if (!spec.handsOn()) {
+            return run.ended(RunState.FAILED, stopped(run.id()), spec.clock().millis());
+        }
+        if (run.attempts() < ATTEMPTS_MAX) {
+            LOG.info("run {} is executed again, its node has ended ({} of {} attempts)", run.id(), run.attempts(), ATTEMPTS_MAX);
+            return run.queuedAgain();
+        }
+        RunError why = new RunError(ErrorCode.UNAVAILABLE, "run " + run.id() + " was begun " + run.attempts()
+                + " times, and each time its node ended; see the nodes' logs, then start it again", Map.of("run", run.id()));
+        return run.ended(RunState.FAILED, why, spec.clock().millis());
     }
 
     /**
@@ -106,6 +142,7 @@ public final class RunQueue implements AutoCloseable {
                     }
                 }
             }
+            requireLeading();
             if (closing) {
                 throw new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping and takes no run; try again when it is up");
             }
@@ -122,6 +159,12 @@ public final class RunQueue implements AutoCloseable {
         }
     }
 
+    private void requireLeading() {
+        if (!leading) {
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "this node does not coordinate the cluster; try again in a second");
+        }
+    }
+
     private void requirePast(OptionalInt asOf) {
         if (asOf.isPresent() && asOf.getAsInt() > today()) {
             throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "the as-of day " + LocalDate.ofEpochDay(asOf.getAsInt())
@@ -132,19 +175,20 @@ public final class RunQueue implements AutoCloseable {
 
     /** @throws NumergridException RUN_NOT_FOUND */
     public synchronized RunRecord get(String id) {
-        RunRecord run = id.matches("\\d{8}-\\d{1,9}") ? runs.get(id) : null;
-        if (run == null) {
-            throw new NumergridException(ErrorCode.RUN_NOT_FOUND, "there is no run '" + id + "'; 'run list' shows all",
-                    Map.of("run", id), null);
-        }
-        return run;
+        Optional<RunRecord> run = !id.matches(ID) ? Optional.empty() : leading ? Optional.ofNullable(runs.get(id)) : journal.read(id);
+        return run.orElseThrow(() -> new NumergridException(ErrorCode.RUN_NOT_FOUND, "there is no run '" + id + "'; 'run list' shows all",
+                Map.of("run", id), null));
     }
 
     /** All runs, newest first. */
     public synchronized List<RunRecord> list() {
-        List<RunRecord> list = new ArrayList<>(runs.values());
-        Collections.reverse(list);
-        return list;
+        NavigableMap<String, RunRecord> all = new TreeMap<>(ID_ORDER.reversed());
+        if (leading) {
+            all.putAll(runs);
+        } else {
+            journal.ids().stream().filter(id -> id.matches(ID)).forEach(id -> journal.read(id).ifPresent(run -> all.put(id, run)));
+        }
+        return new ArrayList<>(all.values());
     }
 
     /**
@@ -153,6 +197,7 @@ public final class RunQueue implements AutoCloseable {
      * @throws NumergridException RUN_NOT_FOUND, RUN_NOT_CANCELLABLE
      */
     public synchronized RunRecord cancel(String id) {
+        requireLeading();
         RunRecord run = get(id);
         if (run.state().ended()) {
             throw new NumergridException(ErrorCode.RUN_NOT_CANCELLABLE, "run " + id + " is " + run.state() + " already",
@@ -169,17 +214,14 @@ public final class RunQueue implements AutoCloseable {
 
     /** Names of the artifacts a run has left, sorted. */
     public List<String> artifacts(String id) {
-        Path folder = journal.folder(get(id).id());
-        return ARTIFACTS.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList();
+        get(id);
+        return ARTIFACTS.stream().filter(name -> spec.state().has(id + "/" + name)).toList();
     }
 
     /** @throws NumergridException RUN_NOT_FOUND, ARTIFACT_NOT_FOUND */
     public Path artifact(String id, String name) {
-        if (!artifacts(id).contains(name)) {
-            throw new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
-                    + "'; it has " + artifacts(id), Map.of("run", id, "artifact", name), null);
-        }
-        return journal.folder(id).resolve(name);
+        return Optional.of(id + "/" + name).filter(file -> artifacts(id).contains(name)).flatMap(spec.state()::file).orElseThrow(() -> new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
+                + "'; it has " + artifacts(id), Map.of("run", id, "artifact", name), null));
     }
 
     /** Stops taking runs, cancels the running one, and waits for it at most {@code waitMsMax}. */
@@ -195,7 +237,7 @@ public final class RunQueue implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (worker.isAlive()) {
-            LOG.warn("the running run did not stop within {} ms; it will be listed as FAILED", waitMsMax);
+            LOG.warn("the running run did not stop within {} ms; it will be {}", waitMsMax, spec.handsOn() ? "executed again" : "listed as FAILED");
         }
     }
 
@@ -235,6 +277,7 @@ public final class RunQueue implements AutoCloseable {
             if (cancelledId.equals(id)) {
                 throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
             }
+            keepArtifacts(id);
             String version = publisher.publish(run, result);
             var live = result.predictions();
             RunOutcome outcome = new RunOutcome(version, live.date(), live.lastBar(), live.round(), live.stale(today()), live.kind());
@@ -252,10 +295,18 @@ public final class RunQueue implements AutoCloseable {
         }
     }
 
+    private void keepArtifacts(String id) {
+        ARTIFACTS.stream().map(name -> id + "/" + name).filter(name -> Files.isRegularFile(spec.state().folder().resolve(name)))
+                .forEach(spec.state()::keep);
+    }
+
     private void finishFailed(String id, RunError error) {
         if (cancelledId.equals(id)) {
             RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled", Map.of("run", id));
             finish(id, now -> now.ended(RunState.CANCELLED, why, spec.clock().millis()));
+        } else if (stopping && spec.handsOn()) {
+            LOG.info("run {} is left to the node that takes over", id);
+            finish(id, RunRecord::handedOver);
         } else {
             RunError why = stopping && error.code() == ErrorCode.CANCELLED ? stopped(id) : error;
             LOG.warn("run {} failed: {} {}", id, why.code(), why.message());
@@ -269,9 +320,12 @@ public final class RunQueue implements AutoCloseable {
             try {
                 replace(ended);
             } catch (NumergridException e) {
-                // the disk refuses the end; the list in memory still tells it, the next start says the node stopped
+                // the disk refuses the end: the list in memory still tells it, the next start says the node stopped. In a cluster this node
+                // has been taken over from, and may not tell of an end that is none
                 LOG.error("the end of run {} could not be recorded", id, e);
-                runs.put(id, ended);
+                if (!spec.handsOn()) {
+                    runs.put(id, ended);
+                }
             }
         }
     }

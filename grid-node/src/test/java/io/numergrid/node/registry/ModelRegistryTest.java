@@ -9,6 +9,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
 import io.numergrid.node.latest.LatestPredictions;
+import io.numergrid.node.state.FileState;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.predict.Prediction;
 import java.io.IOException;
@@ -170,7 +171,7 @@ class ModelRegistryTest {
 
     private void reopen() {
         latest = new LatestPredictions();
-        registry = new ModelRegistry(models, latest, CLOCK);
+        registry = new ModelRegistry(new FileState(models), latest, CLOCK);
     }
 
     private ModelVersion publish(String digest, int date, String namespace) throws IOException {

@@ -9,6 +9,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
+import io.numergrid.node.state.FileState;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.run.RunListener;
 import io.numergrid.run.RunResult;
@@ -177,6 +178,52 @@ class RunQueueTest {
     }
 
     @Test
+    void whatAKilledNodeOfAClusterLeftRunningIsExecutedAgainAFewTimes() throws Exception {
+        letEnd.countDown();
+        String id;
+        try (RunQueue queue = queue(4, true)) {
+            id = queue.submit(request("fast", "")).id();
+            assertEquals(1, await(queue, id).attempts());
+        }
+        Path file = folder.resolve(id).resolve("run.json");
+        Files.writeString(file, Files.readString(file).replace("SUCCEEDED", "RUNNING"));
+        try (RunQueue queue = queue(4, true)) {
+            RunRecord again = await(queue, id);
+            assertEquals(RunState.SUCCEEDED, again.state());
+            assertEquals(2, again.attempts());
+            assertEquals("v-" + id, again.outcome().orElseThrow().model());
+        }
+        Files.writeString(file, Files.readString(file).replace("SUCCEEDED", "RUNNING").replace("\"attempts\" : 2", "\"attempts\" : 5"));
+        try (RunQueue queue = queue(4, true)) {
+            RunRecord givenUp = queue.get(id);
+            assertEquals(RunState.FAILED, givenUp.state());
+            assertTrue(givenUp.error().orElseThrow().message().contains("begun 5 times"), givenUp.toString());
+        }
+    }
+
+    @Test
+    void nodeThatStopsHandsItsRunOver() throws Exception {
+        String id;
+        try (RunQueue queue = queue(4, true)) {
+            id = queue.submit(request("fast", "")).id();
+            begun.await();
+        }
+        try (RunQueue follower = new RunQueue(spec(4, true), new Executor(), (run, result) -> "none", namespace -> null)) {
+            assertEquals(RunState.QUEUED, follower.get(id).state());
+            assertEquals(0, follower.list().get(0).attempts(), "an attempt that was broken off on request is none");
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> follower.submit(request("fast", ""))), "it only tells");
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> follower.cancel(id)));
+            letEnd.countDown();
+            try (RunQueue queue = queue(4, true)) {
+                assertEquals(1, await(queue, id).attempts());
+                assertEquals(RunState.SUCCEEDED, follower.get(id).state());
+                assertEquals(List.of("report.json"), follower.artifacts(id));
+                assertTrue(Files.exists(follower.artifact(id, "report.json")));
+            }
+        }
+    }
+
+    @Test
     void deafRunDoesNotHoldTheStop() throws Exception {
         deaf = true;
         RunQueue queue = queue(2);
@@ -208,8 +255,18 @@ class RunQueueTest {
     }
 
     private RunQueue queue(int waitingMax) {
-        return new RunQueue(new RunQueue.Spec(folder, waitingMax, 1, CLOCK), new Executor(), (run, result) -> "v-" + run.id(),
-                namespace -> new MemoryHistorySource(List.of(), List.of()));
+        return queue(waitingMax, false);
+    }
+
+    private RunQueue queue(int waitingMax, boolean handsOn) {
+        RunQueue queue = new RunQueue(spec(waitingMax, handsOn), new Executor(),
+                (run, result) -> "v-" + run.id(), namespace -> new MemoryHistorySource(List.of(), List.of()));
+        queue.lead();
+        return queue;
+    }
+
+    private RunQueue.Spec spec(int waitingMax, boolean handsOn) {
+        return new RunQueue.Spec(new FileState(folder), waitingMax, 1, CLOCK, handsOn);
     }
 
     private static RunRequest request(String profile, String requestId) {
