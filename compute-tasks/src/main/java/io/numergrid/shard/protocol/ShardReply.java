@@ -1,0 +1,79 @@
+package io.numergrid.shard.protocol;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.shard.PartProof;
+import java.util.List;
+
+/**
+ * What a host says to a message. Arrays are not copied.
+ *
+ * @param from    address the message was for
+ * @param number  position of an opening, number of a question, position of a look
+ * @param body    the shard's answer, or what a status needs in its place
+ * @param counted what the shard has counted, with an answer; else {@link ProofSum#NONE}
+ */
+public record ShardReply(ShardAddress from, Status status, int number, byte[] body, ProofSum counted) {
+    private static final byte[] NOTHING = {};
+
+    /** What has become of a message. */
+    public enum Status {
+        /** The shard is open; the body holds an {@link Opening}. */
+        OPENED,
+        /** The body is the shard's answer. */
+        ANSWERED,
+        /** The parts are there and hold nothing, so there is no answer. */
+        EMPTY,
+        /** Not done yet. */
+        WORKING,
+        /** The question has not come, and the shard waits for it. */
+        UNASKED,
+        /** There is no such shard, or it stands elsewhere. */
+        GONE,
+        /** Not all parts can be read on this node. */
+        NOT_OWNER,
+        /** A coordinator of a higher epoch has the run. */
+        FENCED,
+        /** The body holds a {@link Failure}. */
+        FAILED,
+        /** Said by the transport: the node was not reached, or left. */
+        UNREACHED
+    }
+
+    /** What was opened. @param names what each part holds, for people: symbols */
+    public record Opening(List<PartProof> proofs, List<List<String>> names) {
+        public Opening {
+            proofs = List.copyOf(proofs);
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Why it did not work. */
+    public record Failure(ErrorCode code, String message) {
+    }
+
+    static ShardReply of(ShardAddress from, Status status, int number) {
+        return new ShardReply(from, status, number, NOTHING, ProofSum.NONE);
+    }
+
+    static ShardReply failed(ShardAddress from, int number, ErrorCode code, String message) {
+        return new ShardReply(from, Status.FAILED, number, ShardCodec.encode(new Failure(code, message)), ProofSum.NONE);
+    }
+
+    /** For a transport that could not deliver a message. */
+    public static ShardReply unreached(ShardMessage message) {
+        return of(message.to(), Status.UNREACHED, numberOf(message));
+    }
+
+    static int numberOf(ShardMessage message) {
+        if (message instanceof ShardMessage.Open open) {
+            return open.position();
+        } else if (message instanceof ShardMessage.Ask ask) {
+            return ask.number();
+        } else if (message instanceof ShardMessage.Look look) {
+            return look.position();
+        } else if (message instanceof ShardMessage.Probe probe) {
+            return probe.number();
+        }
+        return 0;
+    }
+}
