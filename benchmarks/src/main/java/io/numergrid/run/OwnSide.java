@@ -6,8 +6,10 @@ import io.numergrid.evaluate.BlockBootstrap;
 import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.rank.BinBlock;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A fast run up to its out-of-fold predictions and weights, by the run's own stages.
@@ -41,6 +43,11 @@ record OwnSide(RunData data, OutOfFold outOfFold, Evaluation evaluation, BlockBo
         BlockBootstrap bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
         Evaluation evaluation = Evaluation.of(outOfFold, Evaluation.Spec.of(bootstrap, profile.topSymbols(), data.universe().minSymbols()));
         return new OwnSide(data, outOfFold, evaluation, bootstrap, profile.topSymbols(), kernels, cpuBetween - cpuBefore, cpuAfter - cpuBetween, wall);
+    }
+
+    /** The ranked rows with their bins. */
+    BinBlock ranked() {
+        return data.block().withBins(data.rows().bins(IntStream.range(0, data.block().rows()).toArray()));
     }
 
     /** What a member says about rows it was not trained on. */

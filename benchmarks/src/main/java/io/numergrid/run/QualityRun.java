@@ -46,7 +46,7 @@ public final class QualityRun {
         own = OwnSide.of(input, threads);
         kind = Provenance.Kind.of(input.histories().provenance()).name();
         long wallBefore = System.nanoTime();
-        grid = new LightGbmFits(own.data().block(), own.data().folds(), own.kernels()).run(settings, threads);
+        grid = new LightGbmFits(own.ranked(), own.data().folds(), own.kernels()).run(settings, threads);
         gridWallSeconds = (System.nanoTime() - wallBefore) * 1e-9;
         DateScorer scorer = all();
         List<DateScores> rivals = grid.stream().map(fits -> scorer.score(fits.prediction())).toList();

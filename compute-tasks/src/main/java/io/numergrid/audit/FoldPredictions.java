@@ -5,10 +5,12 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.fold.Fold;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.run.FitPool;
+import io.numergrid.run.LocalRows;
 import io.numergrid.run.RunStages;
 import io.numergrid.run.SelectStage;
 import io.numergrid.select.Selection;
 import io.numergrid.select.SelectionSpec;
+import io.numergrid.train.FitOrder;
 import io.numergrid.train.GbdtTrainer;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.TrainingTarget;
@@ -109,7 +111,8 @@ final class FoldPredictions {
             known.add(new Fold(f.index(), f.trainEnd(), f.testStart(), Math.min(f.testEnd(), block.dateCount()), f.trainFrom(), f.trainTo(),
                     f.testFrom(), f.testTo(), f.trainRows(), f.testRows(), f.purgedRows(), f.minGapDays()));
         }
-        List<Selection> selections = new SelectStage(stages, selection, block, known, pool, cancelled).of(target(block), done -> { });
+        List<Selection> selections = new SelectStage(stages, selection, new LocalRows(stages, block, pool.threads()), block.bins().length, block, known, pool,
+                cancelled).of(FitOrder.Target.LABELS, done -> { });
         List<FitPool.Job<Said>> jobs = new ArrayList<>();
         for (int k = 0; k < begun; k++) {
             jobs.add(job(GbdtTrainer.KIND, GbdtTrainer.KIND + " on selected features", members.getOrDefault(GbdtTrainer.KIND, new TreeMap<>()),

@@ -5,6 +5,7 @@ import io.numergrid.id.CounterHash;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * How much a model's score falls when one feature is permuted among the rows of each date: importance as the loss of skill,
@@ -21,14 +22,9 @@ public final class PermutationImportance {
     private final long seed;
     private final double[] scored;
 
-    /** Samples at most {@code maxRows} rows (at least 1) of the fold's test block and scores them unpermuted. */
-    public PermutationImportance(BinBlock block, Fold fold, Model model, int maxRows, long seed) {
-        this(block, fold.testStart(), fold.testEnd(), model, maxRows, seed);
-    }
-
-    /** The same for any date positions {@code [dateFrom, dateTo)} the model was not trained on. */
-    public PermutationImportance(BinBlock block, int dateFrom, int dateTo, Model model, int maxRows, long seed) {
-        this.sample = sample(block, dateFrom, dateTo, maxRows, seed);
+    /** Scores the rows of a {@link #sample} unpermuted. */
+    public PermutationImportance(BinBlock sample, Model model, long seed) {
+        this.sample = sample;
         this.replay = model.open(sample);
         this.seed = seed;
         this.scored = corr(sample, replay.predict(sample, -1));
@@ -107,12 +103,18 @@ public final class PermutationImportance {
         return n == 0 ? Double.NaN : sum / n;
     }
 
-    /** The sampled rows as a block: whole dates are thinned out when there are too few rows for all of them. */
-    static BinBlock sample(BinBlock block, Fold fold, int maxRows, long seed) {
-        return sample(block, fold.testStart(), fold.testEnd(), maxRows, seed);
+    /**
+     * At most {@code maxRows} rows (at least 1) of the fold's test block: whole dates are thinned out when there are too few rows for all of them.
+     *
+     * @param block its bins are not read
+     * @param bins  asked once for the bins of the rows drawn, ascending: {@code [features][rows]}
+     */
+    public static BinBlock sample(BinBlock block, Fold fold, int maxRows, long seed, Function<int[], byte[][]> bins) {
+        return sample(block, fold.testStart(), fold.testEnd(), maxRows, seed, bins);
     }
 
-    private static BinBlock sample(BinBlock block, int dateFrom, int dateTo, int maxRows, long seed) {
+    /** The same of any date positions {@code [dateFrom, dateTo)} the model was not trained on. */
+    public static BinBlock sample(BinBlock block, int dateFrom, int dateTo, int maxRows, long seed, Function<int[], byte[][]> bins) {
         int dates = dateTo - dateFrom;
         int dateCount = Math.max(1, Math.min(dates, maxRows / ROWS_PER_DATE_MIN));
         int perDate = maxRows / dateCount;
@@ -128,7 +130,7 @@ public final class PermutationImportance {
             rowStart[i + 1] = n;
         }
         NumeraiScores.require(n > 0, "the test block has no labelled rows to permute features on");
-        return select(block, datePositions, rowStart, Arrays.copyOf(keep, n));
+        return select(block, datePositions, rowStart, Arrays.copyOf(keep, n), bins);
     }
 
     private static int[] sampleDate(BinBlock block, int date, int count, long seed) {
@@ -159,25 +161,21 @@ public final class PermutationImportance {
         return CounterHash.at(key, (long) date << 32 | symbolOrdinal);
     }
 
-    private static BinBlock select(BinBlock block, int[] datePositions, int[] rowStart, int[] rows) {
+    private static BinBlock select(BinBlock block, int[] datePositions, int[] rowStart, int[] rows, Function<int[], byte[][]> bins) {
         int n = rows.length;
-        byte[][] bins = new byte[block.bins().length][n];
         int[] symbol = new int[n];
         double[] label = new double[n];
         int[] targetRank = new int[n];
         byte[] targetBin = new byte[n];
         double[] liquidity = new double[n];
         for (int i = 0; i < n; i++) {
-            for (int f = 0; f < bins.length; f++) {
-                bins[f][i] = block.bins()[f][rows[i]];
-            }
             symbol[i] = block.symbolOrdinal()[rows[i]];
             label[i] = block.label()[rows[i]];
             targetRank[i] = block.targetRank()[rows[i]];
             targetBin[i] = block.targetBin()[rows[i]];
             liquidity[i] = block.liquidity()[rows[i]];
         }
-        return new BinBlock(pick(block.dates(), datePositions), rowStart, symbol, bins, label, pick(block.entryDate(), datePositions),
+        return new BinBlock(pick(block.dates(), datePositions), rowStart, symbol, bins.apply(rows), label, pick(block.entryDate(), datePositions),
                 pick(block.exitDate(), datePositions), targetRank, pick(block.labelled(), datePositions), targetBin, liquidity);
     }
 

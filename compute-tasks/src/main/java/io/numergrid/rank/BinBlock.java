@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param dates         row dates t (epoch days), strictly rising; features are as of bar b = t-1 or earlier
  * @param rowStart      {@code [dates+1]}
  * @param symbolOrdinal {@code [rows]} position of the symbol in the run's sorted symbol list
- * @param bins          {@code [features][rows]} 0..62, 63 = missing; all 138, or those of {@link #columns}
+ * @param bins          {@code [features][rows]} 0..62, 63 = missing; all 138, or those of {@link #columns}; no feature at all where bins lie elsewhere
  * @param label         {@code [rows]} raw label y = ln(exit/entry); NaN = none
  * @param entryDate     {@code [dates]} entry day of the label span of each date
  * @param exitDate      {@code [dates]} exit day of the label span of each date
@@ -61,7 +61,12 @@ public record BinBlock(int[] dates, int[] rowStart, int[] symbolOrdinal, byte[][
         for (int i = 0; i < kept.length; i++) {
             kept[i] = bins[features[i]];
         }
-        return new BinBlock(dates, rowStart, symbolOrdinal, kept, label, entryDate, exitDate, targetRank, labelled, targetBin, liquidity);
+        return withBins(kept);
+    }
+
+    /** The same rows with these bins; none where they are to lie elsewhere. */
+    public BinBlock withBins(byte[][] other) {
+        return new BinBlock(dates, rowStart, symbolOrdinal, other, label, entryDate, exitDate, targetRank, labelled, targetBin, liquidity);
     }
 
     /** The same rows with other targets; the raw labels stay. */

@@ -110,7 +110,7 @@ final class DataStage {
                     + rule.minSymbols() + " (most frequent reason outside: " + commonest(excluded) + "); import more or newer histories");
         }
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
-        return new RunData(symbols, block, live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
+        return new RunData(symbols, new LocalRows(stages, block, workers), block.withBins(new byte[0][]), live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
                 (RunQuality) made.get(1), ready.isPresent(), memory, workers);
     }

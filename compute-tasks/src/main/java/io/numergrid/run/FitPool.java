@@ -31,6 +31,11 @@ public final class FitPool {
         this.cancelled = cancelled;
     }
 
+    /** Number of workers. */
+    public int threads() {
+        return threads;
+    }
+
     /**
      * @param done hears the share 0..1 of the cost that is done, from one thread at a time
      * @throws NumergridException CANCELLED, or the failure of the first job in plan order that failed

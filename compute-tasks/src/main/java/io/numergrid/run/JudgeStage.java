@@ -5,7 +5,6 @@ import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.history.HistorySource;
-import io.numergrid.kernel.GramKernel;
 import io.numergrid.select.FeatureRanking;
 import io.numergrid.select.RedundancyClusters;
 import java.util.ArrayList;
@@ -39,20 +38,20 @@ final class JudgeStage {
     }
 
     /** @param source histories of the run @param until its frontier */
-    Judged judge(TrainStage.Trained trained, TrainStage.Controls moved, GramKernel kernel, HistorySource source, int until) {
+    Judged judge(TrainStage.Trained trained, TrainStage.Controls moved, HistorySource source, int until) {
         clock.enter(StageClock.Stage.EVALUATE);
         int minRows = data.universe().minSymbols();
         List<FitPool.Job<Object>> looks = new ArrayList<>();
         looks.add(new FitPool.Job<>(3, () -> Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows))));
         looks.add(new FitPool.Job<>(2, () -> RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
-                kernel).get(0)));
+                data.rows()::sums).get(0)));
         looks.add(new FitPool.Job<>(1, () -> DatasetDigest.of(source, until)));
         looks.add(new FitPool.Job<>(1, () -> new Verdicts(ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap))));
         List<Object> seen = pool.run(looks, done -> clock.within(IMPORTANCE_FROM * done));
         Evaluation evaluation = (Evaluation) seen.get(0);
         List<ControlVerdict> controls = ((Verdicts) seen.get(3)).all();
         PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
-        FeatureRanking ranking = new RankingStage(data.block(), data.folds(), data.memory().orElseThrow().ranking(), profile.seed(), pool)
+        FeatureRanking ranking = new RankingStage(data.rows(), data.block(), data.folds(), data.memory().orElseThrow().ranking(), profile.seed(), pool)
                 .of(trained, evaluation.weights().perFold(), (RedundancyClusters) seen.get(1), bootstrap,
                         done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
         return new Judged(evaluation, controls, gate, ranking, (String) seen.get(2));

@@ -9,6 +9,7 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.select.FeatureRanking;
 import io.numergrid.select.RedundancyClusters;
 import io.numergrid.select.Selection;
+import io.numergrid.train.RowStore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,13 +21,16 @@ import java.util.function.DoubleConsumer;
  * value of every row: as many folds are asked together as {@link RankingPlan} lets, which changes no number.
  */
 final class RankingStage {
+    private final RowStore rows;
     private final BinBlock block;
     private final List<Fold> folds;
     private final RankingPlan plan;
     private final long seed;
     private final FitPool pool;
 
-    RankingStage(BinBlock block, List<Fold> folds, RankingPlan plan, long seed, FitPool pool) {
+    /** @param block the rows of the store; its bins are not read */
+    RankingStage(RowStore rows, BinBlock block, List<Fold> folds, RankingPlan plan, long seed, FitPool pool) {
+        this.rows = rows;
         this.block = block;
         this.folds = folds;
         this.plan = plan;
@@ -78,8 +82,10 @@ final class RankingStage {
             Fold fold = folds.get(k);
             Selection selection = trained.selections().get(k);
             Ensemble ensemble = new Ensemble(trained.members().get(k), weights[k]);
-            jobs.add(new FitPool.Job<>(1, () -> plan.rows() == 0 ? Optional.empty() : Optional.of(new PermutationImportance(selection.view(block), fold,
-                    sample -> new EnsembleReplay(ensemble, sample)::predict, plan.rows(), seed))));
+            Optional<BinBlock> asked = plan.rows() == 0 ? Optional.empty()
+                    : Optional.of(PermutationImportance.sample(block, fold, plan.rows(), seed, drawn -> selection.of(rows.bins(drawn))));
+            jobs.add(new FitPool.Job<>(1, () -> asked.map(sample ->
+                    new PermutationImportance(sample, opened -> new EnsembleReplay(ensemble, opened)::predict, seed))));
         }
         return pool.run(jobs, done -> { });
     }

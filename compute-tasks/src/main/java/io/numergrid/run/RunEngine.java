@@ -92,7 +92,7 @@ public final class RunEngine {
         RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(Optional.empty());
         TrainStage stage = new TrainStage(stages, profile, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
-        JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), kernels.gram(), source, until(spec));
+        JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), source, until(spec));
         clock.enter(StageClock.Stage.PUBLISH);
         List<FitPool.Job<Optional<Made>>> jobs = List.of(new FitPool.Job<>(1, () -> {
             writeOutOfFold(folder, profile, data, trained, judged.evaluation());

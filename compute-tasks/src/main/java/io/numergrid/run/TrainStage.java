@@ -4,12 +4,11 @@ import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.OutOfFold;
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.fold.Fold;
-import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.ShuffledControl;
 import io.numergrid.select.Selection;
+import io.numergrid.train.FitOrder;
+import io.numergrid.train.FitResult;
 import io.numergrid.train.Member;
-import io.numergrid.train.MemberTrainer;
-import io.numergrid.train.TrainRequest;
 import io.numergrid.train.TrainingTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +19,7 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Fits every member on every fold, once more on all resolved rows for the live cross-section, and the controls on moved
- * targets. Fits are independent jobs of one worker each: what a fit returns depends on its request only, so their order
- * and number of workers change no byte.
+ * targets. What a fit returns depends on its order only, so where the rows lie changes no byte.
  */
 final class TrainStage {
     /** Part of the stage that choosing features takes where a run does. */
@@ -62,96 +60,66 @@ final class TrainStage {
 
     Trained members() {
         clock.enter(StageClock.Stage.TRAIN);
-        BinBlock block = data.block();
         List<String> kinds = profile.members();
-        TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
         double selecting = profile.selection().selects() ? SELECTION_SHARE : 0;
-        List<Selection> selections = selections(target, share -> clock.within(selecting * share));
-        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
+        List<Selection> selections = selections(FitOrder.Target.LABELS, share -> clock.within(selecting * share));
+        List<FitOrder> orders = new ArrayList<>();
         for (Fold fold : data.folds()) {
             for (String kind : kinds) {
-                jobs.add(job(kind, profile.memberParameters(kind), target, selections.get(fold.index()), fold.trainEnd(), fold));
+                orders.add(order(kind, profile.memberParameters(kind), FitOrder.Target.LABELS, selections.get(fold.index()), fold));
             }
         }
+        int dates = data.block().dateCount();
+        int[] live = selections.get(data.folds().size()).features();
         for (String kind : kinds) {
-            jobs.add(job(kind, profile.memberParameters(kind), target, selections.get(data.folds().size()), block.dateCount(), null));
+            orders.add(new FitOrder(kind, profile.memberParameters(kind), FitOrder.Target.LABELS, live, dates, dates, dates, profile.seed()));
         }
-        List<Fit> fits = new FitPool(data.workers(), cancelled).run(jobs, share -> clock.within(selecting + (1 - selecting) * share));
-        double[][] predictions = emptyPredictions(kinds.size());
-        for (int k = 0; k < data.folds().size(); k++) {
-            for (int m = 0; m < kinds.size(); m++) {
-                fits.get(k * kinds.size() + m).copyTo(block, data.folds().get(k), predictions[m]);
-            }
-        }
+        List<FitResult> fits = data.rows().fit(orders, new FitProgress(share -> clock.within(selecting + (1 - selecting) * share), clock::fitted), cancelled);
         List<List<Member>> members = new ArrayList<>();
         for (int from = 0; from < fits.size(); from += kinds.size()) {
-            members.add(fits.subList(from, from + kinds.size()).stream().map(Fit::member).toList());
+            members.add(fits.subList(from, from + kinds.size()).stream().map(FitResult::member).toList());
         }
-        return new Trained(new OutOfFold(block, data.folds(), kinds, predictions), members, selections);
+        return new Trained(new OutOfFold(data.block(), data.folds(), kinds, predictions(fits, kinds.size())), members, selections);
     }
 
-    private List<Selection> selections(TrainingTarget target, DoubleConsumer done) {
-        return new SelectStage(stages, profile.selection(), data.block(), data.folds(), new FitPool(data.workers(), cancelled), cancelled)
-                .of(target, done);
+    private List<Selection> selections(FitOrder.Target target, DoubleConsumer done) {
+        return new SelectStage(stages, profile.selection(), data.rows(), FeatureCatalogue.COUNT, data.block(), data.folds(),
+                new FitPool(data.workers(), cancelled), cancelled).of(target, done);
     }
 
     /** Ridge and, as member gbdt, a small gbdt, on targets moved to other symbols: on all folds, as few dates say nothing ({@link ControlVerdict}). */
     Controls controls() {
         clock.enter(StageClock.Stage.CONTROLS);
-        TrainingTarget moved = ShuffledControl.of(data.block(), profile.seed());
+        FitOrder.Target moved = FitOrder.Target.SHUFFLED;
         List<Selection> selections = selections(moved, share -> { });
         SortedMap<String, String> small = profile.memberParameters("gbdt");
         small.put("trees", Integer.toString(profile.controlTrees()));
-        List<FitPool.Job<Fit>> jobs = new ArrayList<>();
+        List<FitOrder> orders = new ArrayList<>();
         for (Fold fold : data.folds()) {
             Selection selection = selections.get(fold.index());
-            jobs.add(job("ridge", profile.memberParameters("ridge"), moved, selection, fold.trainEnd(), fold));
-            jobs.add(job("gbdt", small, moved, selection, fold.trainEnd(), fold));
+            orders.add(order("ridge", profile.memberParameters("ridge"), moved, selection, fold));
+            orders.add(order("gbdt", small, moved, selection, fold));
         }
-        List<Fit> fits = new FitPool(data.workers(), cancelled).run(jobs, clock::within);
-        double[][] predictions = emptyPredictions(2);
-        for (Fold fold : data.folds()) {
-            fits.get(2 * fold.index()).copyTo(data.block(), fold, predictions[0]);
-            fits.get(2 * fold.index() + 1).copyTo(data.block(), fold, predictions[1]);
-        }
-        return new Controls(new OutOfFold(data.block(), data.folds(), List.of("ridge", "gbdt"), predictions), moved);
+        List<FitResult> fits = data.rows().fit(orders, FitProgress.of(clock::within), cancelled);
+        return new Controls(new OutOfFold(data.block(), data.folds(), List.of("ridge", "gbdt"), predictions(fits, 2)),
+                ShuffledControl.of(data.block(), profile.seed()));
     }
 
-    /** A fitted member and what it says about the test rows of its fold (none for a live fit). */
-    private record Fit(Member member, double[] test) {
-        void copyTo(BinBlock block, Fold fold, double[] column) {
-            System.arraycopy(test, 0, column, block.rowStart()[fold.testStart()], test.length);
-        }
+    private FitOrder order(String kind, SortedMap<String, String> parameters, FitOrder.Target target, Selection selection, Fold fold) {
+        return new FitOrder(kind, parameters, target, selection.features(), fold.trainEnd(), fold.testStart(), fold.testEnd(), profile.seed());
     }
 
-    private FitPool.Job<Fit> job(String kind, SortedMap<String, String> parameters, TrainingTarget target, Selection selection, int dateEnd,
-                                 Fold fold) {
-        MemberTrainer trainer = stages.trainer(kind);
-        BinBlock block = selection.view(data.block());
-        List<String> names = Arrays.stream(selection.features()).mapToObj(FeatureCatalogue::name).toList();
-        double cost = FitCost.seconds(kind, parameters, block.rowStart()[dateEnd]);
-        return new FitPool.Job<>(cost, () -> {
-            long from = System.nanoTime();
-            try {
-                return fit(trainer, new TrainRequest(block, target, dateEnd, parameters, profile.seed(), 1, cancelled, stages.kernels(),
-                        names), fold);
-            } finally {
-                clock.fitted(kind, (System.nanoTime() - from) / 1e9);
+    /** What the fits of all folds say of their test rows, {@code members} of each: {@code [members][rows]}, NaN elsewhere. */
+    private double[][] predictions(List<FitResult> fits, int members) {
+        double[][] predictions = emptyPredictions(members);
+        for (int k = 0; k < data.folds().size(); k++) {
+            int from = data.block().rowStart()[data.folds().get(k).testStart()];
+            for (int m = 0; m < members; m++) {
+                double[] test = fits.get(k * members + m).test();
+                System.arraycopy(test, 0, predictions[m], from, test.length);
             }
-        });
-    }
-
-    private static Fit fit(MemberTrainer trainer, TrainRequest request, Fold fold) {
-        Member member = trainer.train(request);
-        if (fold == null) {
-            return new Fit(member, new double[0]);
         }
-        BinBlock block = request.block();
-        int from = block.rowStart()[fold.testStart()];
-        int to = block.rowStart()[fold.testEnd()];
-        double[] test = new double[to - from];
-        member.predict(block, from, to, test);
-        return new Fit(member, test);
+        return predictions;
     }
 
     private double[][] emptyPredictions(int members) {

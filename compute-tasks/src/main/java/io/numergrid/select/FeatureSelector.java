@@ -5,6 +5,7 @@ import io.numergrid.kernel.GramKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,18 +20,33 @@ import java.util.stream.Stream;
 public final class FeatureSelector {
     private static final int MIDDLE = GramKernel.CENTRE;
 
-    private final BinBlock block;
+    /** Bins of so many rows are looked at together. */
+    private static final int ROWS_AT_ONCE = 1 << 18;
+
+    private final int features;
     private final SelectionSpec spec;
     /** {@code [dates][features]}; each date's from that date's rows. */
     private final double[][] correlation;
 
-    /** @param block with the targets to learn, which the control moves */
-    public FeatureSelector(BinBlock block, SelectionSpec spec) {
-        this.block = block;
+    /**
+     * @param block    with the targets to learn, which the control moves; its bins are not read
+     * @param features number of all features
+     * @param bins     gives the bins of ascending rows, a stretch of dates at a time: {@code [features][rows]}
+     */
+    public FeatureSelector(BinBlock block, int features, Function<int[], byte[][]> bins, SelectionSpec spec) {
+        this.features = features;
         this.spec = spec;
         this.correlation = new double[block.dateCount()][];
-        for (int d = 0; d < correlation.length; d++) {
-            correlation[d] = correlation(block, d);
+        for (int d = 0; d < correlation.length; ) {
+            int from = block.rowStart()[d];
+            int end = d + 1;
+            while (end < correlation.length && block.rowStart()[end + 1] - from <= ROWS_AT_ONCE) {
+                end++;
+            }
+            byte[][] stretch = bins.apply(IntStream.range(from, block.rowStart()[end]).toArray());
+            for (; d < end; d++) {
+                correlation[d] = correlation(block, d, stretch, from);
+            }
         }
     }
 
@@ -41,7 +57,6 @@ public final class FeatureSelector {
      * @param clusters of the same dates
      */
     public Selection select(List<Scout.Findings> findings, RedundancyClusters clusters, int dateEnd) {
-        int features = block.bins().length;
         double[][] drop = findings.stream().flatMap(f -> heard(f, dateEnd)).toArray(double[][]::new);
         double[] gain = new double[features];
         for (Scout.Findings found : findings) {
@@ -97,11 +112,15 @@ public final class FeatureSelector {
         return out;
     }
 
-    /** Correlation of bins and label ranks over the labelled rows of a date, from integer sums; NaN where either does not vary. */
-    private static double[] correlation(BinBlock block, int date) {
-        double[] out = new double[block.bins().length];
+    /**
+     * Correlation of bins and label ranks over the labelled rows of a date, from integer sums; NaN where either does not vary.
+     *
+     * @param bins of rows from {@code first} on
+     */
+    private static double[] correlation(BinBlock block, int date, byte[][] bins, int first) {
+        double[] out = new double[bins.length];
         for (int f = 0; f < out.length; f++) {
-            byte[] column = block.bins()[f];
+            byte[] column = bins[f];
             long n = 0;
             long sx = 0;
             long sy = 0;
@@ -111,7 +130,7 @@ public final class FeatureSelector {
             for (int r = block.rowStart()[date]; r < block.rowStart()[date + 1]; r++) {
                 long y = block.targetRank()[r];
                 if (y > 0) {
-                    long x = column[r] == BinBlock.BIN_MISSING ? 0 : column[r] - MIDDLE;
+                    long x = column[r - first] == BinBlock.BIN_MISSING ? 0 : column[r - first] - MIDDLE;
                     n++;
                     sx += x;
                     sy += y;

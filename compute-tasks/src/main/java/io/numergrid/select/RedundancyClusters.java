@@ -1,7 +1,7 @@
 package io.numergrid.select;
 
-import io.numergrid.kernel.GramKernel;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.train.FeatureSums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +17,12 @@ public final class RedundancyClusters {
     private static final int UNITS = 1 << 20;
     private static final int GONE = -1;
 
+    /** Exact sums of all features over the rows of date positions {@code [dateFrom, dateTo)}. */
+    @FunctionalInterface
+    public interface Sums {
+        FeatureSums of(int dateFrom, int dateTo);
+    }
+
     private final int[] cluster;
     private final int count;
 
@@ -28,32 +34,36 @@ public final class RedundancyClusters {
     /**
      * The clusters of several spans at the price of the longest.
      *
+     * @param block      the rows; its bins are not read
      * @param dateEnds   exclusive ends of the spans' date positions, not falling; no row at or after an end has a say in its clusters
      * @param redundancy least |correlation| of two members of a cluster, in (0, 1]
+     * @param sums       asked once for each stretch between two ends, in order
      */
-    public static List<RedundancyClusters> of(BinBlock block, int[] dateEnds, double redundancy, GramKernel kernel) {
-        int n = block.bins().length;
-        long[] gram = new long[n * n];
-        long[] sums = new long[n];
-        int[] ones = new int[block.rows()];
-        Arrays.fill(ones, 1);
+    public static List<RedundancyClusters> of(BinBlock block, int[] dateEnds, double redundancy, Sums sums) {
         List<RedundancyClusters> clusters = new ArrayList<>();
-        int row = 0;
+        FeatureSums sum = null;
+        int from = 0;
         for (int end : dateEnds) {
-            int to = block.rowStart()[end];
-            if (to < row) {
+            if (end < from) {
                 throw new IllegalArgumentException("spans must not become shorter: " + Arrays.toString(dateEnds));
             }
-            kernel.add(block.bins(), row, to, gram);
-            kernel.addProducts(block.bins(), ones, row, to, sums);
-            row = to;
-            clusters.add(join(similarity(gram, sums, row, n), (int) Math.ceil(redundancy * UNITS)));
+            FeatureSums more = sums.of(from, end);
+            if (sum == null) {
+                sum = more;
+            } else {
+                sum.add(more);
+            }
+            from = end;
+            clusters.add(join(similarity(sum, block.rowStart()[end]), (int) Math.ceil(redundancy * UNITS)));
         }
         return clusters;
     }
 
     /** {@code [features * features]} |correlation| in units; 0 where a feature does not vary. */
-    private static int[] similarity(long[] gram, long[] sums, long rows, int n) {
+    private static int[] similarity(FeatureSums sum, long rows) {
+        long[] gram = sum.gram();
+        long[] sums = sum.sums();
+        int n = sums.length;
         int[] units = new int[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {

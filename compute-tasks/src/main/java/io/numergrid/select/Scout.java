@@ -2,19 +2,19 @@ package io.numergrid.select;
 
 import io.numergrid.evaluate.PermutationImportance;
 import io.numergrid.fold.Fold;
-import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.train.FeatureReplay;
+import io.numergrid.train.FitOrder;
+import io.numergrid.train.GbdtTrainer;
 import io.numergrid.train.Member;
-import io.numergrid.train.MemberTrainer;
-import io.numergrid.train.TrainRequest;
-import io.numergrid.train.TrainingTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A small model trained on the dates before {@code trainEnd} and asked about dates {@code [from, to)}, which lie after a purge: what it loses there when
@@ -64,24 +64,43 @@ public record Scout(int trainEnd, int from, int to) {
     }
 
     /**
-     * Trains and asks.
+     * The fit of a scout's model.
      *
-     * @param block   with the targets to learn
-     * @param trainer of boosted trees
+     * @param features number of all features
      */
-    public Findings run(BinBlock block, MemberTrainer trainer, SelectionSpec spec, KernelSet kernels, BooleanSupplier cancelled) {
-        TrainingTarget target = new TrainingTarget(block.targetRank(), block.labelled(), block.targetBin());
-        Member member = trainer.train(new TrainRequest(block, target, trainEnd, new TreeMap<>(PARAMETERS), spec.seed(), 1, cancelled, kernels));
+    public FitOrder order(FitOrder.Target target, int features, long seed) {
+        return new FitOrder(GbdtTrainer.KIND, new TreeMap<>(PARAMETERS), target, IntStream.range(0, features).toArray(), trainEnd, trainEnd, trainEnd, seed);
+    }
+
+    /**
+     * The rows a scout asks its model about; none where no date has a label.
+     *
+     * @param block with the targets to learn; its bins are not read
+     * @param bins  as for {@link PermutationImportance#sample}
+     */
+    public Optional<BinBlock> sample(BinBlock block, SelectionSpec spec, Function<int[], byte[][]> bins) {
+        return Arrays.stream(block.labelled(), from, to).sum() == 0 ? Optional.empty()
+                : Optional.of(PermutationImportance.sample(block, from, to, spec.rows(), spec.seed(), bins));
+    }
+
+    /**
+     * Asks.
+     *
+     * @param member fitted to {@link #order}
+     * @param asked  the {@link #sample}
+     * @param block  the rows; its bins are not read
+     */
+    public Findings ask(Member member, Optional<BinBlock> asked, BinBlock block, SelectionSpec spec) {
         double[] gain = shares(member.importance());
-        if (Arrays.stream(block.labelled(), from, to).sum() == 0) {
+        if (asked.isEmpty()) {
             return new Findings(this, new int[0], new double[0][], gain);
         }
-        PermutationImportance importance = new PermutationImportance(block, from, to, sample -> replay(member, sample), spec.rows(), spec.seed());
+        PermutationImportance importance = new PermutationImportance(asked.get(), sample -> replay(member, sample), spec.seed());
         int[] dates = importance.dates();
         int[] positions = new int[dates.length];
         Arrays.setAll(positions, d -> Arrays.binarySearch(block.dates(), dates[d]));
-        double[][] drop = new double[dates.length][block.bins().length];
-        for (int f = 0; f < block.bins().length; f++) {
+        double[][] drop = new double[dates.length][gain.length];
+        for (int f = 0; f < gain.length; f++) {
             double[] column = importance.dropByDate(f);
             for (int d = 0; d < column.length; d++) {
                 drop[d][f] = column[d];

@@ -31,6 +31,11 @@ public record Selection(int[] features, int of, int scoutDates, int clusters) {
         return features.length == block.bins().length ? block : block.columns(features);
     }
 
+    /** The selected ones of the columns of all features; shared, not copied. */
+    public byte[][] of(byte[][] columns) {
+        return Arrays.stream(features).mapToObj(f -> columns[f]).toArray(byte[][]::new);
+    }
+
     public boolean has(int feature) {
         return Arrays.binarySearch(features, feature) >= 0;
     }

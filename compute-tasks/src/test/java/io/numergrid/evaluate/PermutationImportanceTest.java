@@ -48,7 +48,19 @@ class PermutationImportanceTest {
     }
 
     private PermutationImportance of(PermutationImportance.Model model, int rows, long seed) {
-        return new PermutationImportance(block, last, model, rows, seed);
+        return new PermutationImportance(sample(rows, seed), model, seed);
+    }
+
+    private BinBlock sample(int rows, long seed) {
+        return PermutationImportance.sample(block.withBins(new byte[0][]), last, rows, seed, drawn -> {
+            byte[][] bins = new byte[FEATURES][drawn.length];
+            for (int f = 0; f < FEATURES; f++) {
+                for (int i = 0; i < drawn.length; i++) {
+                    bins[f][i] = block.bins()[f][drawn[i]];
+                }
+            }
+            return bins;
+        });
     }
 
     private static double[] losses(PermutationImportance importance) {
@@ -84,7 +96,7 @@ class PermutationImportanceTest {
     /** Every sampled row is a labelled row of the test block, each once, in order, the same number from each date. */
     @Test
     void sampleIsPartOfTheTestBlock() {
-        BinBlock sample = PermutationImportance.sample(block, last, 300, 9);
+        BinBlock sample = sample(300, 9);
         Map<String, Integer> rowOf = new HashMap<>();
         for (int d = last.testStart(); d < last.testEnd(); d++) {
             for (int r = block.rowStart()[d]; r < block.rowStart()[d + 1]; r++) {
@@ -116,7 +128,7 @@ class PermutationImportanceTest {
         int[] calls = {0};
         losses(of(opened -> (sample, permuted) -> {
             assertEquals(calls[0]++ - 1, permuted);
-            BinBlock clean = PermutationImportance.sample(block, last, 300, 9);
+            BinBlock clean = sample(300, 9);
             for (int f = 0; f < FEATURES; f++) {
                 assertEquals(f != permuted, Arrays.equals(clean.bins()[f], sample.bins()[f]), "feature " + f);
                 for (int d = 0; d < sample.dateCount(); d++) {
@@ -134,9 +146,9 @@ class PermutationImportanceTest {
 
     @Test
     void fewRowsThinTheDatesAndNoneIsAnError() {
-        assertTrue(PermutationImportance.sample(block, last, 60, 1).dateCount() <= 3);
+        assertTrue(sample(60, 1).dateCount() <= 3);
         assertTrue(Double.isNaN(of(PermutationImportanceTest::model, 1, 1).baseline()));
         Arrays.fill(block.targetRank(), 0);
-        assertThrows(NumergridException.class, () -> PermutationImportance.sample(block, last, 60, 1));
+        assertThrows(NumergridException.class, () -> sample(60, 1));
     }
 }

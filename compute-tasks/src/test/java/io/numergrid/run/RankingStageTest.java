@@ -10,9 +10,11 @@ import io.numergrid.fold.FoldPlan;
 import io.numergrid.fold.FoldSpec;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.UniverseRule;
 import io.numergrid.select.FeatureRanking;
 import io.numergrid.select.RedundancyClusters;
 import io.numergrid.select.Selection;
+import io.numergrid.target.TargetSpec;
 import io.numergrid.train.FeatureReplay;
 import io.numergrid.train.GbdtTrainer;
 import io.numergrid.train.Member;
@@ -33,7 +35,8 @@ class RankingStageTest {
     private static final int FOLDS = 3;
     private static final KernelSet KERNELS = KernelSet.choose("scalar");
     private static final BinBlock BLOCK = new SyntheticBlock(3, 56, 90, 12).signal(0.5).build();
-    private static final List<Fold> SPLIT = FoldPlan.of(BLOCK, new FoldSpec(FOLDS, 0, 50, 5, 3)).folds();
+    private static final FoldSpec FOLDED = new FoldSpec(FOLDS, 0, 50, 5, 3);
+    private static final List<Fold> SPLIT = FoldPlan.of(BLOCK, FOLDED).folds();
 
     /** A member that tells when it gets ready for a block and when it is asked. */
     private record Told(Member member, int fold, List<String> events) implements Member {
@@ -85,8 +88,9 @@ class RankingStageTest {
         TrainStage.Trained trained = new TrainStage.Trained(new OutOfFold(BLOCK, SPLIT, List.of("gbdt"), predictions), members,
                 Collections.nCopies(FOLDS + 1, Selection.all(12)));
         double[][] weights = {{1}, {1}, {1}};
-        RedundancyClusters clusters = RedundancyClusters.of(BLOCK, new int[] {BLOCK.dateCount()}, 0.95, KERNELS.gram()).get(0);
-        return new RankingStage(BLOCK, SPLIT, new RankingPlan(200, together, 0, 0), 1, new FitPool(2, () -> false))
+        LocalRows rows = new LocalRows(new RunStages(KERNELS, new RunStages.Setup("BTC", UniverseRule.DEFAULT, TargetSpec.TARGET_20D2L, FOLDED)), BLOCK, 1);
+        RedundancyClusters clusters = RedundancyClusters.of(BLOCK, new int[] {BLOCK.dateCount()}, 0.95, rows::sums).get(0);
+        return new RankingStage(rows, BLOCK.withBins(new byte[0][]), SPLIT, new RankingPlan(200, together, 0, 0), 1, new FitPool(2, () -> false))
                 .of(trained, weights, clusters, BlockBootstrap.ofThinning(7, 100, 1), progress::add);
     }
 

@@ -21,10 +21,10 @@ import io.numergrid.select.Scout;
 import io.numergrid.select.Selection;
 import io.numergrid.select.SelectionSpec;
 import io.numergrid.target.TargetSpec;
+import io.numergrid.train.FitOrder;
 import io.numergrid.train.Member;
 import io.numergrid.train.SyntheticBlock;
 import io.numergrid.train.TrainRequest;
-import io.numergrid.train.TrainingTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,8 +58,8 @@ class SelectStageTest {
     }
 
     private static List<Selection> select(RunStages stages, BinBlock block, List<Fold> folds, SelectionSpec spec, int threads) {
-        TrainingTarget target = SyntheticBlock.targetOf(block);
-        return new SelectStage(stages, spec, block, folds, new FitPool(threads, () -> false), () -> false).of(target, done -> { });
+        return new SelectStage(stages, spec, new LocalRows(stages, block, threads), block.bins().length, block.withBins(new byte[0][]), folds,
+                new FitPool(threads, () -> false), () -> false).of(FitOrder.Target.LABELS, done -> { });
     }
 
     private static List<Fold> folds(BinBlock block) {

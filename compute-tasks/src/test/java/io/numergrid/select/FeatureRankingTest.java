@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.evaluate.BlockBootstrap;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.train.FeatureSums;
 import io.numergrid.train.SyntheticBlock;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +20,8 @@ class FeatureRankingTest {
     private static final int FEATURES = 24;
     private static final BlockBootstrap BOOTSTRAP = new BlockBootstrap(2, 200, 1);
     private static final BinBlock BLOCK = new SyntheticBlock(1, 12, 30, FEATURES).build();
-    private static final RedundancyClusters CLUSTERS = RedundancyClusters.of(BLOCK, new int[] {12}, 0.9, KernelSet.choose("scalar").gram()).get(0);
+    private static final RedundancyClusters CLUSTERS = RedundancyClusters.of(BLOCK, new int[] {12}, 0.9,
+            (from, to) -> FeatureSums.of(BLOCK, from, to, KernelSet.choose("scalar").gram())).get(0);
 
     /** Feature f loses {@code sign * (FEATURES - f) / 100}, more on later dates; the last features of a selection are cut off. */
     private static FeatureRanking.FoldWorth fold(int dates, double sign, int selected) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.train.FeatureSums;
 import io.numergrid.train.SyntheticBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +64,12 @@ class RedundancyClustersTest {
         return of;
     }
 
+    private static RedundancyClusters.Sums sums(BinBlock block) {
+        return (from, to) -> FeatureSums.of(block, from, to, GRAM);
+    }
+
     private static RedundancyClusters whole(BinBlock block, double redundancy) {
-        return RedundancyClusters.of(block, new int[] {block.dateCount()}, redundancy, GRAM).get(0);
+        return RedundancyClusters.of(block, new int[] {block.dateCount()}, redundancy, sums(block)).get(0);
     }
 
     /** Inside a cluster every pair is alike enough, and no two clusters could be joined and keep that. */
@@ -112,15 +117,15 @@ class RedundancyClustersTest {
     void eachSpanSeesItsOwnRowsOnly() {
         BinBlock block = related(8);
         int[] ends = {4, 9, 9, 20};
-        List<RedundancyClusters> together = RedundancyClusters.of(block, ends, 0.6, GRAM);
+        List<RedundancyClusters> together = RedundancyClusters.of(block, ends, 0.6, sums(block));
         for (int i = 0; i < ends.length; i++) {
-            assertEquals(numbers(RedundancyClusters.of(block, new int[] {ends[i]}, 0.6, GRAM).get(0)), numbers(together.get(i)));
+            assertEquals(numbers(RedundancyClusters.of(block, new int[] {ends[i]}, 0.6, sums(block)).get(0)), numbers(together.get(i)));
         }
         List<Integer> before = numbers(together.get(1));
         for (byte[] column : block.bins()) {
             Arrays.fill(column, block.rowStart()[9], block.rows(), (byte) 7);
         }
-        assertEquals(before, numbers(RedundancyClusters.of(block, ends, 0.6, GRAM).get(1)));
-        assertThrows(IllegalArgumentException.class, () -> RedundancyClusters.of(block, new int[] {9, 4}, 0.6, GRAM));
+        assertEquals(before, numbers(RedundancyClusters.of(block, ends, 0.6, sums(block)).get(1)));
+        assertThrows(IllegalArgumentException.class, () -> RedundancyClusters.of(block, new int[] {9, 4}, 0.6, sums(block)));
     }
 }
