@@ -33,9 +33,9 @@ record OwnSide(RunData data, OutOfFold outOfFold, Evaluation evaluation, BlockBo
         RunProfile profile = RunProfile.load("fast", input.settings());
         RunSpec spec = new RunSpec(profile.name(), OptionalInt.empty(), 0, input.btc(), threads, input.settings());
         KernelSet kernels = KernelSet.choose(System.getProperty("numergrid.kernels", "auto"));
-        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, input.histories(), input.btc()));
+        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, input.histories().provenance(), input.btc()));
         StageClock clock = new StageClock((stage, fraction) -> { });
-        RunData data = new DataStage(stages, profile, spec, input.histories(), clock, () -> false).run(Optional.empty());
+        RunData data = RunGround.local(spec, input.histories(), LiveFeatureSource.NONE).prepare(stages, profile, Optional.empty(), clock, () -> false);
         double cpuBetween = Measurement.processCpuSeconds();
         OutOfFold outOfFold = new TrainStage(stages, profile, data, clock, () -> false).members().outOfFold();
         double cpuAfter = Measurement.processCpuSeconds();

@@ -38,7 +38,7 @@ public final class MatrixProcess {
                     line(out, NOTE, e.getMessage().replaceAll("\\s", " "));
                 }
             }
-            new MatrixPart(task, set -> new RunStages(set, RunStages.Setup.of(task.profile(), task.source(), task.btc())), () -> false)
+            new MatrixPart(task, set -> new RunStages(set, RunStages.Setup.of(task.profile(), task.source().provenance(), task.btc())), () -> false)
                     .run(kernels, cell -> line(out, cell.jdk(), cell.kernels(), cell.order(), Integer.toString(cell.threads()),
                             Long.toString(cell.seed()), cell.digest()));
         }

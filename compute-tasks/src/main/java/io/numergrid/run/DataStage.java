@@ -47,10 +47,6 @@ final class DataStage {
     private final int until;
     private final LiveFeatureSource liveFeatures;
 
-    DataStage(RunStages stages, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled) {
-        this(stages, profile, spec, source, clock, cancelled, LiveFeatureSource.NONE);
-    }
-
     /** @param liveFeatures asked when the run only predicts */
     DataStage(RunStages stages, RunProfile profile, RunSpec spec, HistorySource source, StageClock clock, BooleanSupplier cancelled,
               LiveFeatureSource liveFeatures) {
@@ -60,7 +56,7 @@ final class DataStage {
         this.source = source;
         this.clock = clock;
         this.cancelled = cancelled;
-        this.until = spec.asOf().orElse(HistorySource.UNTIL_END);
+        this.until = spec.until();
         this.liveFeatures = liveFeatures;
     }
 

@@ -4,12 +4,12 @@ import io.numergrid.evaluate.BlockBootstrap;
 import io.numergrid.evaluate.ControlVerdict;
 import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.PublishGate;
-import io.numergrid.history.HistorySource;
 import io.numergrid.select.FeatureRanking;
 import io.numergrid.select.RedundancyClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Says what the members of a run are worth, from their out-of-fold predictions alone: scores, controls, the gate, and what each feature adds. Looks
@@ -37,15 +37,15 @@ final class JudgeStage {
         this.bootstrap = BlockBootstrap.ofThinning(data.thinning(), profile.bootstrapResamples(), profile.seed());
     }
 
-    /** @param source histories of the run @param until its frontier */
-    Judged judge(TrainStage.Trained trained, TrainStage.Controls moved, HistorySource source, int until) {
+    /** @param dataset digests the histories of the run */
+    Judged judge(TrainStage.Trained trained, TrainStage.Controls moved, Supplier<String> dataset) {
         clock.enter(StageClock.Stage.EVALUATE);
         int minRows = data.universe().minSymbols();
         List<FitPool.Job<Object>> looks = new ArrayList<>();
         looks.add(new FitPool.Job<>(3, () -> Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows))));
         looks.add(new FitPool.Job<>(2, () -> RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
                 data.rows()::sums).get(0)));
-        looks.add(new FitPool.Job<>(1, () -> DatasetDigest.of(source, until)));
+        looks.add(new FitPool.Job<>(1, dataset::get));
         looks.add(new FitPool.Job<>(1, () -> new Verdicts(ControlVerdict.shuffled(moved.outOfFold(), moved.target(), minRows, bootstrap))));
         List<Object> seen = pool.run(looks, done -> clock.within(IMPORTANCE_FROM * done));
         Evaluation evaluation = (Evaluation) seen.get(0);

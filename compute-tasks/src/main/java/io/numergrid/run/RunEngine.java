@@ -10,7 +10,6 @@ import io.numergrid.evaluate.Evaluation;
 import io.numergrid.evaluate.PublishGate;
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.history.HistorySource;
-import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.model.MemberCodec;
@@ -84,20 +83,26 @@ public final class RunEngine {
      * @throws NumergridException PROFILE_UNKNOWN, SETTING_UNKNOWN, DATA_TOO_SMALL, FOLD_IMPOSSIBLE, BTC_MISSING, CANCELLED, ...
      */
     public RunResult train(RunSpec spec, HistorySource histories, Path folder, RunListener listener, BooleanSupplier cancelled) {
+        try (RunGround ground = RunGround.local(spec, histories, LiveFeatureSource.NONE)) {
+            return train(spec, ground, folder, listener, cancelled);
+        }
+    }
+
+    /** The same wherever the data lies. */
+    public RunResult train(RunSpec spec, RunGround ground, Path folder, RunListener listener, BooleanSupplier cancelled) {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(profile.trains(), "profile '" + profile.name() + "' does not train; it predicts with a model");
         StageClock clock = new StageClock(listener);
-        HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
-        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
-        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled).run(Optional.empty());
+        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, ground.provenance(), spec.btc()));
+        RunData data = ground.prepare(stages, profile, Optional.empty(), clock, cancelled);
         TrainStage stage = new TrainStage(stages, profile, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
-        JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), source, until(spec));
+        JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), ground::dataset);
         clock.enter(StageClock.Stage.PUBLISH);
         List<FitPool.Job<Optional<Made>>> jobs = List.of(new FitPool.Job<>(1, () -> {
             writeOutOfFold(folder, profile, data, trained, judged.evaluation());
             return Optional.empty();
-        }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, source, data, trained, judged, folder))));
+        }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, ground, data, trained, judged, folder))));
         Made made = new FitPool(data.workers(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
         write(made.report(), clock, spec, data, folder);
         listener.progress("done", 1.0);
@@ -108,23 +113,23 @@ public final class RunEngine {
     private record Made(Path file, String digest, LivePredictions live, ReportJson report) {
     }
 
-    private Made make(RunSpec spec, RunProfile profile, HistorySource source, RunData data, TrainStage.Trained trained, JudgeStage.Judged judged,
+    private Made make(RunSpec spec, RunProfile profile, RunGround ground, RunData data, TrainStage.Trained trained, JudgeStage.Judged judged,
                       Path folder) {
         Evaluation evaluation = judged.evaluation();
         Ensemble ensemble = new Ensemble(trained.live(), evaluation.weights().live());
         Model model = new Model(featureNames(trained.liveSelection()), BIN_RULE, data.target().id() + "/" + data.target().version(),
                 profile.settings(), profile.seed(), trainingDates(data.block()), ensemble);
         String digest = modelFile.digest(model);
-        LivePredictions live = live(model, data, source, version(digest));
-        Path file = modelFile.write(folder, model, provenance(spec, data, source, judged.dataset()));
+        LivePredictions live = live(model, data, ground, version(digest));
+        Path file = modelFile.write(folder, model, provenance(spec, data, ground, judged.dataset()));
         ReportJson report = new ReportJson().head(profile.name(), profile.seed(), data.workers(), kernels, spec.btc())
-                .dataset(data.findings(), source.provenance(), judged.dataset())
+                .dataset(data.findings(), ground.provenance(), judged.dataset())
                 .features(data.incremental()).thinning(data.thinning(), data.thinningNote()).folds(data.folds(), evaluation)
                 .skill(evaluation, judged.controls(), judged.gate()).perDate(data.block().dates(), evaluation)
                 .importance(FeatureRanking.gain(trained.live(), evaluation.weights().live(), trained.liveSelection()), judged.ranking())
                 .selection(profile.selection(), data.folds(), trained.selections())
-                .quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
-                .model(version(digest), digest).notes(notes(spec, data, source, live, evaluation, judged.gate()));
+                .quality(ground.findings(), data.findings(), data.quality()).live(live, spec.today())
+                .model(version(digest), digest).notes(notes(spec, data, ground, live, evaluation, judged.gate()));
         return new Made(file, digest, live, report);
     }
 
@@ -150,20 +155,26 @@ public final class RunEngine {
     /** The same, with the newest features from where they may be ready; the predictions are the same to the last bit. */
     public RunResult predict(RunSpec spec, HistorySource histories, LiveFeatureSource ready, Path modelPath, Path folder,
                              RunListener listener, BooleanSupplier cancelled) {
+        try (RunGround ground = RunGround.local(spec, histories, ready)) {
+            return predict(spec, ground, modelPath, folder, listener, cancelled);
+        }
+    }
+
+    /** The same wherever the data lies. */
+    public RunResult predict(RunSpec spec, RunGround ground, Path modelPath, Path folder, RunListener listener, BooleanSupplier cancelled) {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(!profile.trains(), "profile '" + profile.name() + "' trains; it takes no model");
         ModelFile.Content content = modelFile.read(modelPath);
         requireReadable(content.model());
         StageClock clock = new StageClock(listener);
         clock.expect(RunCost.PREDICTION);
-        HistorySource source = MemoryHistorySource.asOf(histories, until(spec));
-        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, source, spec.btc()));
-        RunData data = new DataStage(stages, profile, spec, source, clock, cancelled, ready).run(reference(content));
+        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, ground.provenance(), spec.btc()));
+        RunData data = ground.prepare(stages, profile, reference(content), clock, cancelled);
         clock.enter(StageClock.Stage.PUBLISH);
-        LivePredictions live = live(content.model(), data, source, version(content.digest()));
+        LivePredictions live = live(content.model(), data, ground, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())
-                .dataset(data.findings(), source.provenance(), DatasetDigest.of(source, until(spec)))
-                .features(data.incremental()).quality(source.findings(), data.findings(), data.quality()).live(live, spec.today())
+                .dataset(data.findings(), ground.provenance(), ground.dataset())
+                .features(data.incremental()).quality(ground.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
         write(report, clock, spec, data, folder);
         listener.progress("done", 1.0);
@@ -193,12 +204,12 @@ public final class RunEngine {
         }
     }
 
-    private LivePredictions live(Model model, RunData data, HistorySource source, String version) {
+    private LivePredictions live(Model model, RunData data, RunGround ground, String version) {
         int[] columns = model.features().stream().mapToInt(FeatureCatalogue::indexOf).toArray();
         double[] scores = predictor.predict(model.ensemble().on(kernels), data.live().columns(columns), 0, 1);
         List<Prediction> predictions = predictor.rank(scores, data.live(), 0, data.symbols(), version);
         int lastBar = data.liveDate() - 1;
-        return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), Provenance.Kind.of(source.provenance()),
+        return new LivePredictions(data.liveDate(), lastBar, SampleDates.isRound(lastBar), Provenance.Kind.of(ground.provenance()),
                 predictions, data.excluded());
     }
 
@@ -225,19 +236,19 @@ public final class RunEngine {
         }
     }
 
-    private String provenance(RunSpec spec, RunData data, HistorySource source, String dataset) {
+    private String provenance(RunSpec spec, RunData data, RunGround ground, String dataset) {
         ObjectNode node = JSON.createObjectNode().put("profile", spec.profile()).put("btc", spec.btc())
                 .put("created", java.time.Instant.now().toString()).put("jdk", Runtime.version().toString())
-                .put("kernels", kernels.name()).put("kind", Provenance.Kind.of(source.provenance()).name())
+                .put("kernels", kernels.name()).put("kind", Provenance.Kind.of(ground.provenance()).name())
                 .put("dataset", dataset);
         data.symbols().forEach(node.putArray("symbols")::add);
         data.quality().reference().ifPresent(reference -> node.set(FEATURE_REFERENCE, QualityJson.reference(reference)));
-        source.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())
+        ground.provenance().forEach(p -> node.withArray("/files").addObject().put("source", p.source()).put("kind", p.kind().name())
                 .put("survivorship", p.survivorship().name()).put("digest", p.digest()).put("rows", p.rows()));
         return node.toString();
     }
 
-    private static List<String> notes(RunSpec spec, RunData data, HistorySource source, LivePredictions live, Evaluation evaluation,
+    private static List<String> notes(RunSpec spec, RunData data, RunGround ground, LivePredictions live, Evaluation evaluation,
                                       PublishGate gate) {
         List<String> notes = new ArrayList<>();
         if (!data.thinningNote().isEmpty()) {
@@ -246,7 +257,7 @@ public final class RunEngine {
         if (data.workers() < spec.threads()) {
             notes.add("memory: " + data.workers() + " of " + spec.threads() + " workers, as the heap holds no more; a larger -Xmx has room for all");
         }
-        if (ReportJson.inferred(source.provenance(), data.findings())) {
+        if (ReportJson.inferred(ground.provenance(), data.findings())) {
             notes.add("survivorship: " + data.findings().agedAlive() + " of the " + data.findings().aged()
                     + " symbols older than a year still trade at the end, so coins that died are missing (SNAPSHOT): scores flatter");
         }
@@ -269,10 +280,6 @@ public final class RunEngine {
             notes.add("no round: " + ReportJson.iso(live.lastBar()) + " is a weekend day");
         }
         return notes;
-    }
-
-    private static int until(RunSpec spec) {
-        return spec.asOf().orElse(HistorySource.UNTIL_END);
     }
 
     private static void require(boolean holds, String message) {

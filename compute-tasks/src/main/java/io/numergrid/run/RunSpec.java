@@ -1,5 +1,6 @@
 package io.numergrid.run;
 
+import io.numergrid.history.HistorySource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -20,5 +21,10 @@ public record RunSpec(String profile, OptionalInt asOf, int today, String btc, i
         Objects.requireNonNull(asOf);
         Objects.requireNonNull(btc);
         Objects.requireNonNull(settings);
+    }
+
+    /** The last day the run sees bars of. */
+    int until() {
+        return asOf.orElse(HistorySource.UNTIL_END);
     }
 }

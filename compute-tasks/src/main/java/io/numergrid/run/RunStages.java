@@ -71,9 +71,9 @@ public class RunStages {
          *
          * @throws NumergridException SETTING_INVALID
          */
-        public static Setup of(RunProfile profile, HistorySource source, String btc) {
+        public static Setup of(RunProfile profile, List<Provenance> provenance, String btc) {
             UniverseRule rule = profile.universeRule();
-            boolean generated = Provenance.Kind.of(source.provenance()) == Provenance.Kind.GENERATED;
+            boolean generated = Provenance.Kind.of(provenance) == Provenance.Kind.GENERATED;
             // a profile that only predicts has no folds
             FoldSpec folds = profile.trains() ? new FoldSpec(profile.folds(), profile.embargoDays(), rule.minSymbols(),
                     FoldSpec.DEFAULT.minTrainDates(), FoldSpec.DEFAULT.minTestDates()) : FoldSpec.DEFAULT;

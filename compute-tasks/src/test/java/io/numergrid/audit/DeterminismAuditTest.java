@@ -48,7 +48,7 @@ class DeterminismAuditTest {
     }
 
     private static RunStages stages(KernelSet kernels) {
-        return new RunStages(kernels, RunStages.Setup.of(PROFILE, SOURCE, DemoMarket.BTC_SYMBOL));
+        return new RunStages(kernels, RunStages.Setup.of(PROFILE, SOURCE.provenance(), DemoMarket.BTC_SYMBOL));
     }
 
     @Test

@@ -57,7 +57,7 @@ class BadInputTest {
     private static final int TODAY = DemoMarket.FIRST_DAY + DAYS + 1;
     private static final RunEngine ENGINE = new RunEngine(KernelSet.choose("scalar"));
     private static final RunStages STAGES = new RunStages(KernelSet.choose("scalar"),
-            RunStages.Setup.of(RunProfile.load("fast", Map.of()), new DemoMarket(1, 1).source(), DemoMarket.BTC_SYMBOL));
+            RunStages.Setup.of(RunProfile.load("fast", Map.of()), new DemoMarket(1, 1).source().provenance(), DemoMarket.BTC_SYMBOL));
     private static final HistorySource MARKET = new DemoMarket(SYMBOLS, DAYS).source();
     private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("thinning", "7,3,2"), Map.entry("evaluate.importanceRows", "0"),
             Map.entry("evaluate.bootstrapResamples", "100"), Map.entry("member.gbdt.trees", "3"), Map.entry("member.gbdt.minRows", "60"),

@@ -80,7 +80,7 @@ public final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     }
 
     private static RunStages stages(RunProfile profile, HistorySource source, String btc, KernelSet kernels) {
-        return new RunStages(kernels, RunStages.Setup.of(profile, source, btc));
+        return new RunStages(kernels, RunStages.Setup.of(profile, source.provenance(), btc));
     }
 
     /** An audit, to the message that ends its stream. */
