@@ -29,7 +29,10 @@ import java.util.function.Consumer;
 public final class RunWatch {
     /** The node speaks at least every 10 s. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+    /** It answers at once; a frozen one is not worth a longer wait while others may answer. */
+    private static final Duration FIRST_WORD_MAX = Duration.ofSeconds(10);
 
+    /** Front ends to ask in turn; the one that told last comes first. */
     private final List<Endpoint> endpoints;
     private final Duration timeout;
     private final Duration searchMax;
@@ -37,7 +40,7 @@ public final class RunWatch {
     private final Consumer<String> talk;
 
     /**
-     * @param first   asked first; the other front ends of its cluster are learned from it
+     * @param first   asked first; the other front ends of its cluster are learned from it, and again from each that tells
      * @param timeout of single calls
      * @param talk    hears about losses, for people
      */
@@ -50,7 +53,7 @@ public final class RunWatch {
         this.searchMax = searchMax;
         this.searchPause = searchPause;
         this.talk = talk;
-        this.endpoints = frontEnds(first, timeout);
+        this.endpoints = new ArrayList<>(List.of(first));
     }
 
     /** The run's last message; its state is final. */
@@ -61,12 +64,13 @@ public final class RunWatch {
             Attempt attempt = new Attempt();
             try (Connection connection = new Connection(endpoints.get(at % endpoints.size()), timeout)) {
                 connection.runWatches().watchRun(WatchRunRequest.newBuilder().setName(name).build(), attempt);
-                Optional<Run> end = attempt.follow(listener);
+                Optional<Run> end = attempt.follow(listener, () -> learn(connection));
                 if (end.isPresent()) {
                     return end.get();
                 }
                 lastWord = Math.max(lastWord, attempt.lastWord);
                 if (attempt.heard) {
+                    at = 0;
                     talk.accept("lost sight of " + name + " at " + connection.endpoint() + "; looking for it for "
                             + searchMax.toSeconds() + " s");
                 }
@@ -80,6 +84,11 @@ public final class RunWatch {
         }
     }
 
+    /** The front end that has told last, or is asked first. */
+    public Endpoint frontEnd() {
+        return endpoints.get(0);
+    }
+
     public static boolean isFinal(Run run) {
         return switch (run.getState()) {
             case STATE_SUCCEEDED, STATE_FAILED, STATE_CANCELLED -> true;
@@ -87,18 +96,22 @@ public final class RunWatch {
         };
     }
 
-    private static List<Endpoint> frontEnds(Endpoint first, Duration timeout) {
-        Set<Endpoint> found = new LinkedHashSet<>(List.of(first));
-        try (Connection connection = new Connection(first, timeout)) {
+    /** A front end has told: it is asked first from now on, then the others of its cluster as it knows them, then those known before. */
+    private void learn(Connection connection) {
+        Set<Endpoint> found = new LinkedHashSet<>(List.of(connection.endpoint()));
+        try {
             for (Node node : connection.cluster().getClusterStatus(GetClusterStatusRequest.getDefaultInstance()).getNodesList()) {
                 if (!node.getAddress().isEmpty()) {
                     found.add(Endpoint.parse(node.getAddress()));
                 }
             }
         } catch (StatusRuntimeException | IllegalArgumentException e) {
-            return List.of(first); // watching itself will tell what is wrong
+            // whoever does not tell about others may still tell about the run
+            found.add(connection.endpoint());
         }
-        return new ArrayList<>(found);
+        found.addAll(endpoints);
+        endpoints.clear();
+        endpoints.addAll(found);
     }
 
     /** One stream: messages arrive on gRPC's thread and are handled on the caller's. */
@@ -109,12 +122,15 @@ public final class RunWatch {
         private boolean heard;
         private long lastWord = Long.MIN_VALUE;
 
-        /** The final message, or empty when the stream was lost. Throws what the node refused. */
-        Optional<Run> follow(Consumer<Run> listener) throws InterruptedException {
+        /** The final message, or empty when the stream was lost. Throws what the node refused. @param firstWord runs at the first message */
+        Optional<Run> follow(Consumer<Run> listener, Runnable firstWord) throws InterruptedException {
             while (true) {
-                Object event = events.poll(SILENCE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+                Object event = events.poll((heard ? SILENCE_MAX : FIRST_WORD_MAX).toMillis(), TimeUnit.MILLISECONDS);
                 if (event instanceof Run run) {
-                    heard = true;
+                    if (!heard) {
+                        heard = true;
+                        firstWord.run();
+                    }
                     lastWord = System.nanoTime();
                     listener.accept(run);
                     if (isFinal(run)) {

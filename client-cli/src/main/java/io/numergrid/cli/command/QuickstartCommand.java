@@ -99,7 +99,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         Runnable cancel = () -> visit.attempt("cancel " + started.getName(),
                 c -> c.runs().cancelRun(CancelRunRequest.newBuilder().setName(started.getName()).build()));
         visit.undo(cancel);
-        Run run = RunView.follow(session, started.getName());
+        Run run = RunView.follow(session, started.getName()).run();
         visit.forget(cancel);
         RunView.requireSuccess(run);
         Path folder = out == null ? visit.node().home().resolve("submission").resolve(Wire.id(run.getName())) : out;

@@ -115,16 +115,16 @@ public final class RunCommand {
         Thread farewell = new Thread(() -> session.talk("the run goes on; 'numergrid run watch " + Wire.id(name) + "' follows it again, "
                 + "'numergrid run cancel " + Wire.id(name) + "' ends it"), "farewell");
         Runtime.getRuntime().addShutdownHook(farewell);
-        Run end;
+        RunView.End end;
         try {
             end = RunView.follow(session, name);
         } finally {
             removeHook(farewell);
         }
-        try (Connection connection = session.connect()) {
-            RunView.print(session, connection, end);
-            RunView.requireSuccess(end);
-            RunView.tellActive(session, connection, end, true);
+        try (Connection connection = new Connection(end.frontEnd(), session.timeout())) {
+            RunView.print(session, connection, end.run());
+            RunView.requireSuccess(end.run());
+            RunView.tellActive(session, connection, end.run(), true);
         }
     }
 

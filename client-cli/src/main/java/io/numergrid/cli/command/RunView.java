@@ -8,6 +8,7 @@ import io.numergrid.cli.Failure;
 import io.numergrid.cli.FailureMapping;
 import io.numergrid.cli.Session;
 import io.numergrid.cli.client.Connection;
+import io.numergrid.cli.client.Endpoint;
 import io.numergrid.cli.client.FileSink;
 import io.numergrid.cli.client.RunWatch;
 import io.numergrid.cli.client.Wire;
@@ -163,12 +164,18 @@ final class RunView {
         }
     }
 
+    /** A run that has ended. @param frontEnd which told so: the one that was asked first may have gone meanwhile */
+    record End(Run run, Endpoint frontEnd) {
+    }
+
     /** Follows a run with a progress bar until it has ended. */
-    static Run follow(Session session, String name) throws InterruptedException {
+    static End follow(Session session, String name) throws InterruptedException {
         try (Progress progress = session.terminal().stages("run")) {
-            return new RunWatch(session.endpoint(), session.timeout(), session::talk).toEnd(name, run -> progress.update(
+            RunWatch watch = new RunWatch(session.endpoint(), session.timeout(), session::talk);
+            Run end = watch.toEnd(name, run -> progress.update(
                     run.getState() == Run.State.STATE_QUEUED ? "queued" : run.getStage(), run.getFraction(),
                     run.hasEta() ? Optional.of(Duration.ofSeconds(run.getEta().getSeconds())) : Optional.empty()));
+            return new End(end, watch.frontEnd());
         }
     }
 

@@ -81,19 +81,51 @@ class RunWatchTest {
             ContractServer first = new ContractServer(script(out -> {
                 out.onNext(run(0.3, Run.State.STATE_RUNNING));
                 watched.countDown();
-            }), new ClusterServiceGrpc.ClusterServiceImplBase() {
-                @Override
-                public void getClusterStatus(GetClusterStatusRequest request, StreamObserver<ClusterStatus> answer) {
-                    answer.onNext(ClusterStatus.newBuilder().addNodes(Node.newBuilder().setAddress("")).addNodes(
-                            Node.newBuilder().setAddress(other.endpoint())).build());
-                    answer.onCompleted();
-                }
-            });
-            CompletableFuture<Run> end = inBackground(watch(first, 20));
+            }), knowing(other.endpoint()));
+            RunWatch watch = watch(first, 20);
+            CompletableFuture<Run> end = inBackground(watch);
             assertTrue(watched.await(20, TimeUnit.SECONDS));
+            TimeUnit.MILLISECONDS.sleep(300);
+            first.close();
+            assertEquals(Run.State.STATE_SUCCEEDED, end.get(30, TimeUnit.SECONDS).getState());
+            assertEquals(other.endpoint(), watch.frontEnd().toString(), "what is asked next is asked there");
+        }
+    }
+
+    @Test
+    void frontEndsThatJoinWhileItWatchesAreFoundFromTheNextOne() throws Exception {
+        CountDownLatch watchedThere = new CountDownLatch(1);
+        try (ContractServer third = new ContractServer(script(out -> {
+            out.onNext(run(1, Run.State.STATE_SUCCEEDED));
+            out.onCompleted();
+        }))) {
+            ContractServer second = new ContractServer(script(out -> {
+                out.onNext(run(0.5, Run.State.STATE_RUNNING));
+                watchedThere.countDown();
+            }), knowing(third.endpoint()));
+            // the first is lost at its first word, and told of the second only
+            ContractServer first = new ContractServer(script(out -> {
+                out.onNext(run(0.3, Run.State.STATE_RUNNING));
+                out.onCompleted();
+            }), knowing(second.endpoint()));
+            CompletableFuture<Run> end = inBackground(watch(first, 20));
+            assertTrue(watchedThere.await(20, TimeUnit.SECONDS));
+            TimeUnit.MILLISECONDS.sleep(300);
+            second.close();
             first.close();
             assertEquals(Run.State.STATE_SUCCEEDED, end.get(30, TimeUnit.SECONDS).getState());
         }
+    }
+
+    private static ClusterServiceGrpc.ClusterServiceImplBase knowing(String endpoint) {
+        return new ClusterServiceGrpc.ClusterServiceImplBase() {
+            @Override
+            public void getClusterStatus(GetClusterStatusRequest request, StreamObserver<ClusterStatus> answer) {
+                answer.onNext(ClusterStatus.newBuilder().addNodes(Node.newBuilder().setAddress("")).addNodes(
+                        Node.newBuilder().setAddress(endpoint)).build());
+                answer.onCompleted();
+            }
+        };
     }
 
     @Test

@@ -83,8 +83,10 @@ public final class RunQueue implements AutoCloseable {
         worker.setDaemon(true);
     }
 
-    /** Takes runs from now on, and goes on with those that the journal holds unfinished. Once in a queue's life. */
+    /** Takes runs from now on, and goes on with those that the journal holds unfinished. Called again only where it threw. */
     public synchronized void lead() {
+        runs.clear();
+        waiting.clear();
         for (String id : journal.ids()) {
             if (!id.matches(ID)) {
                 LOG.warn("{} is not a run's", journal.folder(id));
@@ -222,6 +224,11 @@ public final class RunQueue implements AutoCloseable {
     public Path artifact(String id, String name) {
         return Optional.of(id + "/" + name).filter(file -> artifacts(id).contains(name)).flatMap(spec.state()::file).orElseThrow(() -> new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
                 + "'; it has " + artifacts(id), Map.of("run", id, "artifact", name), null));
+    }
+
+    /** Whether {@link #close} was called: what is queued stays so. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     /** Stops taking runs, cancels the running one, and waits for it at most {@code waitMsMax}. */

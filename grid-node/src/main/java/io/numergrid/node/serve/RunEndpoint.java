@@ -9,6 +9,7 @@ import io.numergrid.node.grid.HistoryStore;
 import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.run.RunRecord;
 import io.numergrid.node.run.RunRequest;
+import io.numergrid.node.run.RunState;
 import io.numergrid.run.RunProfile;
 import io.numergrid.v1.CancelRunRequest;
 import io.numergrid.v1.CreateRunRequest;
@@ -194,6 +195,9 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
                 RunRecord now = queue.get(id);
                 if (call.isCancelled()) {
                     stop();
+                } else if (queue.isStopping() && now.state() == RunState.QUEUED) {
+                    throw new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping; run " + id + " waits for the next start, or for "
+                            + "another node of its cluster", Map.of("run", id), null);
                 } else if (now.state().ended()) {
                     call.onNext(message(now));
                     call.onCompleted();
