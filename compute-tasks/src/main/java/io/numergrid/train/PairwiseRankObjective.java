@@ -113,12 +113,17 @@ final class PairwiseRankObjective implements Objective {
         return new Magnitudes(gradientMax, hessianMax);
     }
 
+    /** Sets the scales that gradients of at most these magnitudes have. */
+    static void scale(Magnitudes all, Gradients out) {
+        out.gradientScale = all.gradient() / Gradients.QUANTUM_MAX / UNIT;
+        out.hessianScale = all.hessian() / Gradients.QUANTUM_MAX / UNIT;
+    }
+
     @Override
     public boolean quantise(Magnitudes all, Gradients out) {
         double gradientMax = all.gradient();
         double hessianMax = all.hessian();
-        out.gradientScale = gradientMax / Gradients.QUANTUM_MAX / UNIT;
-        out.hessianScale = hessianMax / Gradients.QUANTUM_MAX / UNIT;
+        scale(all, out);
         double inverse = gradientMax == 0 ? 0 : Gradients.QUANTUM_MAX / gradientMax;
         double inverseHessian = hessianMax == 0 ? 0 : Gradients.QUANTUM_MAX / hessianMax;
         for (int r = 0; r < sums.length; r++) {

@@ -59,7 +59,8 @@ record PurgedTail(int headEnd, int tailStart) {
         return sum;
     }
 
-    private static double pearson(double[] predicted, double[] target, int from, int to, int offset) {
+    /** Correlation of rows {@code [from, to)} of the tail, which begins at row {@code offset} of the targets. */
+    static double pearson(double[] predicted, double[] target, int from, int to, int offset) {
         double meanP = 0;
         double meanY = 0;
         for (int i = from; i < to; i++) {

@@ -28,6 +28,11 @@ final class SplitFinder {
                 new HistogramKernel.Node(node.gradient(), node.hessian(), node.count(), hessianScale, l2, minRows), gain, code, at);
     }
 
+    /** Sums of all rows of a histogram, from its first feature. */
+    static NodeSums all(long[][] histogram) {
+        return left(histogram, 0, HistogramKernel.MISSING - 1 | HistogramKernel.MISSING_LEFT);
+    }
+
     /** Sums of the left side of a split at {@code code}; the feature's histogram is at {@code base}. */
     static NodeSums left(long[][] histogram, int base, int code) {
         long[] hessians = histogram[histogram.length - 1];

@@ -13,6 +13,7 @@ final class TreeNodes {
     static final int MISSING_LEFT = TreeTable.MISSING_LEFT;
     private static final int THRESHOLD_MASK = 63;
     static final int MISSING = 63;
+    private static final int NODE_BYTES = Short.BYTES + Byte.BYTES + 2 * Integer.BYTES + 2 * Double.BYTES;
 
     private int treeCount;
     private int nodeCount;
@@ -94,6 +95,30 @@ final class TreeNodes {
         }
         Arrays.fill(feature, first, nodeCount, (short) LEAF);
         return first;
+    }
+
+    /** Writes the first trees: what scores need, and what a member has. */
+    void write(WireOut out, int trees) {
+        int nodes = trees == treeCount ? nodeCount : root[trees];
+        out.putInt(trees).putInts(root, 0, trees).putInt(nodes);
+        for (int node = 0; node < nodes; node++) {
+            out.putShort(feature[node]).putByte(threshold[node]).putInt(left[node]).putDouble(value[node]).putDouble(gain[node]).putInt(cover[node]);
+        }
+    }
+
+    static TreeNodes read(WireIn in) {
+        int[] root = in.getInts(in.getCount(Integer.BYTES));
+        int nodes = in.getCount(NODE_BYTES);
+        TreeNodes read = new TreeNodes(root, new short[nodes], new byte[nodes], new int[nodes], new double[nodes], new double[nodes], new int[nodes]);
+        for (int node = 0; node < nodes; node++) {
+            read.feature[node] = (short) in.getShort();
+            read.threshold[node] = (byte) in.getByte();
+            read.left[node] = in.getInt();
+            read.value[node] = in.getDouble();
+            read.gain[node] = in.getDouble();
+            read.cover[node] = in.getInt();
+        }
+        return read;
     }
 
     /** Cuts the arrays to their used length. */

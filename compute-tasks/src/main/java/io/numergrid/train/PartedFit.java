@@ -1,0 +1,117 @@
+package io.numergrid.train;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One fit whose rows lie in several places: asks and decides in turn until its member is made, then has the dates predicted that its order asks
+ * about. Between two questions it can say what brings a fresh shard to where the others stand, and between two trees what brings a fresh fit
+ * to where it stands.
+ */
+abstract class PartedFit {
+    /** What all fits of a store have in common, and one of them reads. */
+    record Context(TrainRequest request, FitOrder order, TrainingRows rows, int[] rowStart) {
+        /** Exclusive end day of the dates before a date position. */
+        int endDay(int position) {
+            int[] dates = request.block().dates();
+            return position < dates.length ? dates[position] : Integer.MAX_VALUE;
+        }
+    }
+
+    final Context context;
+    private final SortedMap<Integer, WireOut> kept = new TreeMap<>();
+    private boolean begun;
+    private Member member;
+    private double[] test;
+    private boolean predicted;
+
+    PartedFit(Context context) {
+        this.context = context;
+        test = new double[context.rowStart[context.order.testEnd()] - context.rowStart[context.order.testStart()]];
+    }
+
+    /** Adds what must be asked next; there is something. */
+    abstract void askMore(FitQuestion question);
+
+    /** Decides, once all have answered. @return the member when it is made */
+    abstract Member advanceMore();
+
+    /** What {@link FitOps#BEGIN} says of the state after the last answer but what is kept apart. */
+    abstract void writeBase(WireOut out);
+
+    /** Hears that all have taken on the trees so far. */
+    void based() {
+    }
+
+    /** Bytes of histograms here, at most. */
+    abstract long histogramBytes();
+
+    /** Bytes that each of the fit's rows takes where it lies, beside its bins. */
+    abstract int bytesPerRow();
+
+    final long rowBytes() {
+        return (long) bytesPerRow() * context.rows.size();
+    }
+
+    /** Share of the work that is done, 0..1. */
+    abstract double share();
+
+    final void ask(FitQuestion question) {
+        if (member == null) {
+            askMore(question);
+        } else {
+            int[] dates = context.request.block().dates();
+            WireOut out = question.ask(FitOps.PREDICT, this::predictions).putMember(member);
+            out.putInt(dates[context.order.testStart()]).putInt(context.endDay(context.order.testEnd()));
+        }
+    }
+
+    /** Once all have answered. */
+    final void advance() {
+        if (member == null) {
+            member = advanceMore();
+            predicted = test.length == 0;
+        } else {
+            predicted = true;
+        }
+    }
+
+    private void predictions(WireIn in, boolean first) {
+        int dates = in.getCount(2 * Integer.BYTES);
+        int[] days = in.getInts(2 * dates);
+        for (int d = 0; d < dates; d++) {
+            int position = Arrays.binarySearch(context.request.block().dates(), days[2 * d]);
+            if (position < 0 || context.rowStart[position + 1] - context.rowStart[position] != days[2 * d + 1]) {
+                throw WireIn.damaged("has " + days[2 * d + 1] + " rows of day " + days[2 * d] + ", which the run does not know");
+            }
+            in.getDoubles(test, context.rowStart[position] - context.rowStart[context.order.testStart()], days[2 * d + 1]);
+        }
+    }
+
+    final boolean done() {
+        return member != null && predicted;
+    }
+
+    final FitResult result() {
+        return new FitResult(member, test);
+    }
+
+    /** Takes on what a question has changed. */
+    final void commit(FitQuestion question) {
+        begun |= question.begins();
+        if (question.commit(kept)) {
+            based();
+        }
+    }
+
+    /** What brings a fresh shard to the state before the question that is under way; nothing where this fit has not begun. */
+    final void writeState(int number, WireOut out) {
+        if (begun) {
+            WireOut own = new WireOut();
+            writeBase(own);
+            kept.values().forEach(own::putAll);
+            out.putInt(number).putInt(own.size()).putAll(own);
+        }
+    }
+}
