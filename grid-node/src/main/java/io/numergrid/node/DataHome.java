@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The data home of one node: everything it keeps, in one folder outside the repository, with a format version and a lock.
@@ -26,7 +27,9 @@ import java.util.Optional;
  * format                                  "numergrid data home, format 1"
  * lock                                    locked while a node works here; holds its process id
  * node.pid  endpoint                      for the CLI, there while the node serves
- * raw/{price,numerai,economic}  processed/v1/{pvm,statistical,technical}  submission/  models/  runs/  grid/  log/
+ * node.id                                 the node's name among the nodes of a cluster
+ * cluster/node-K                          data homes of the nodes of a cluster on this machine ('numergrid cluster start')
+ * raw/{price,numerai,economic}  processed/v1/{pvm,statistical,technical}  submission/  models/  runs/  grid/  grid-cluster/  log/
  * </pre>
  */
 public final class DataHome implements AutoCloseable {
@@ -93,6 +96,29 @@ public final class DataHome implements AutoCloseable {
 
     public Path grid() {
         return root.resolve("grid");
+    }
+
+    /** What the node stores as one of a cluster; what it stores alone stays apart from it. */
+    public Path gridCluster() {
+        return root.resolve("grid-cluster");
+    }
+
+    /** The node's name among the nodes of a cluster: made once, at random, and the same from then on. */
+    public String nodeId() {
+        Path file = root.resolve("node.id");
+        try {
+            if (!Files.exists(file)) {
+                replace(file, "node-" + UUID.randomUUID().toString().substring(0, 13) + "\n");
+            }
+            String id = Files.readString(file).strip();
+            if (!id.matches("node-[0-9a-f-]{13}")) {
+                throw new NumergridException(ErrorCode.STORE_DAMAGED, file + " does not hold the name of a node; restore it (the log of an "
+                        + "earlier start and 'cluster status' of the other nodes have it)", Map.of("home", root.toString()), null);
+            }
+            return id;
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "cannot write into data home " + root + ": " + e, e);
+        }
     }
 
     public Path submission() {
@@ -175,7 +201,8 @@ public final class DataHome implements AutoCloseable {
     private static void refuseForeign(Path root) throws IOException {
         try (var children = Files.list(root)) {
             List<String> foreign = children.map(p -> p.getFileName().toString())
-                    .filter(n -> !n.equals("lock") && !n.equals("numergrid.properties") && !n.equals("log")).sorted().toList();
+                    .filter(n -> !n.equals("lock") && !n.equals("numergrid.properties") && !n.equals("log")
+                            && !n.equals("cluster")).sorted().toList();
             if (!foreign.isEmpty()) {
                 throw new NumergridException(ErrorCode.SETTING_INVALID, root + " is not empty ('" + foreign.get(0)
                         + "') and not a data home; choose an empty or new folder with NUMERGRID_HOME");

@@ -5,8 +5,10 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureSet;
 import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.node.grid.ClusterSpec;
 import io.numergrid.node.grid.GridNode;
 import io.numergrid.node.grid.GridSpec;
+import io.numergrid.node.grid.NodeFacts;
 import io.numergrid.node.ingest.ImportLimits;
 import io.numergrid.node.ingest.Importer;
 import io.numergrid.node.ingest.StreamLimits;
@@ -38,6 +40,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +64,15 @@ public final class Node implements AutoCloseable {
         try {
             FrontEnd.Spec front = new FrontEnd.Spec(settings.endpointHost(), settings.endpointPort(), settings.limitMessageBytes(),
                     settings.limitCalls(), settings.limitStopSeconds());
-            FrontEnd.requireFree(front);
+            front = FrontEnd.requireFree(front);
             DataHome home = part(DataHome.open(settings.home()));
             KernelSet kernels = settings.kernelSet();
-            GridNode grid = part(new GridNode(new GridSpec(home.grid(), settings.gridPersistence(), settings.gridRegionInitialBytes(),
-                    settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes()), PublishPolicy::isQuickstart, lost));
+            Optional<ClusterSpec> clusterSpec = settings.cluster(home.nodeId());
+            String endpoint = front.host() + ":" + front.port();
+            GridNode grid = part(new GridNode(new GridSpec(clusterSpec.isPresent() ? home.gridCluster() : home.grid(), settings.gridPersistence(),
+                    settings.gridRegionInitialBytes(), settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes(),
+                    facts(settings, endpoint, clusterSpec.isPresent() ? "data" : "embedded", kernels.name(), clock), clusterSpec),
+                    PublishPolicy::isQuickstart, lost));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(new FileState(home.models()), latest, clock);
             NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),
@@ -83,9 +92,8 @@ public final class Node implements AutoCloseable {
             HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, streams,
                     new HistoryEndpoint.Spec(clock, settings.limitImportBytes()));
             RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, grid.histories(), settings.marketBtc()));
-            ClusterEndpoint cluster = new ClusterEndpoint(new ClusterEndpoint.Identity(grid.nodeId(), "embedded", kernels.name(), version(),
-                    settings.threads(), clock.millis(), digest(home.root())), settings.entries().stream().map(Node::view).toList(),
-                    grid::offHeapUsedBytes, settings.gridRegionMaxBytes() + settings.gridEphemeralMaxBytes());
+            ClusterEndpoint cluster = new ClusterEndpoint(grid::members, settings.entries().stream().map(Node::view).toList(),
+                    grid::offHeapUsedBytes);
             this.frontEnd = new FrontEnd(front, List.of(histories, runs, new FeatureEndpoint(grid.histories(), new FeatureSet(kernels),
                     transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
                     new ModelEndpoint(registry), new AuditEndpoint(grid.histories(), kernels, transfers, clock, settings.marketBtc(),
@@ -97,7 +105,6 @@ public final class Node implements AutoCloseable {
                 streams.close();
                 queue.close(RUN_STOP_MS_MAX);
             });
-            cluster.address(frontEnd.address());
             home.announce(frontEnd.address());
             LOG.info("serving on {}, data home {}, kernels {}, {} threads", frontEnd.address(), home.root(), kernels.words(), settings.threads());
         } catch (RuntimeException | Error e) {
@@ -136,6 +143,23 @@ public final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T part(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** What the other nodes are told of this one. */
+    private static SortedMap<String, String> facts(NodeSettings settings, String endpoint, String role, String kernels, Clock clock) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put(NodeFacts.ENDPOINT, endpoint);
+        facts.put(NodeFacts.ROLE, role);
+        facts.put(NodeFacts.PID, Long.toString(ProcessHandle.current().pid()));
+        facts.put(NodeFacts.KERNELS, kernels);
+        facts.put(NodeFacts.THREADS, Integer.toString(settings.threads()));
+        facts.put(NodeFacts.VERSION, version());
+        facts.put(NodeFacts.JDK, Runtime.version().toString());
+        facts.put(NodeFacts.START_MS, Long.toString(clock.millis()));
+        facts.put(NodeFacts.HEAP_MAX, Long.toString(Runtime.getRuntime().maxMemory()));
+        facts.put(NodeFacts.OFF_HEAP_MAX, Long.toString(settings.gridRegionMaxBytes() + settings.gridEphemeralMaxBytes()));
+        facts.put(NodeFacts.HOME_DIGEST, digest(settings.home()));
+        return facts;
     }
 
     private static ClusterEndpoint.SettingView view(NodeSettings.Entry entry) {

@@ -3,6 +3,7 @@ package io.numergrid.node;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.node.grid.ClusterSpec;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ public final class NodeSettings {
 
     /** One value, where it came from, and the name of the variable, property or file ("" for a default). */
     public record Entry(Setting setting, String value, Source source, String origin) {
+        /** The same with a secret masked. */
+        Entry shown() {
+            return setting.isSecret() && !value.isEmpty() ? new Entry(setting, "****", source, origin) : this;
+        }
+
         /** For people, e.g. {@code environment NUMERGRID_HOME}. */
         public String words() {
             return switch (source) {
@@ -195,9 +201,14 @@ public final class NodeSettings {
         return bytes(Setting.FEATURES_LIVE_MAX, 0, 1L << 44);
     }
 
-    /** Every setting with its value and source, in the order of {@link Setting}. */
+    /** What makes this a node of a cluster, if it is one. @param id the node's name among the nodes */
+    public Optional<ClusterSpec> cluster(String id) {
+        return ClusterSettings.of(this, id);
+    }
+
+    /** Every setting with its value and source, in the order of {@link Setting}; secrets are masked. */
     public List<Entry> entries() {
-        return List.copyOf(entries.values());
+        return entries.values().stream().map(Entry::shown).toList();
     }
 
     private void validate() {
@@ -231,9 +242,10 @@ public final class NodeSettings {
         streamWindow();
         streamIdleSeconds();
         streamStallSeconds();
+        cluster("");
     }
 
-    private String text(Setting setting) {
+    String text(Setting setting) {
         return entries.get(setting).value();
     }
 
@@ -248,7 +260,7 @@ public final class NodeSettings {
         return count;
     }
 
-    private long number(Setting setting, String text, long min, long max) {
+    long number(Setting setting, String text, long min, long max) {
         long value;
         try {
             value = Long.parseLong(text.trim());
@@ -261,8 +273,8 @@ public final class NodeSettings {
         return value;
     }
 
-    private NumergridException invalid(Setting setting, String rule) {
-        Entry entry = entries.get(setting);
+    NumergridException invalid(Setting setting, String rule) {
+        Entry entry = entries.get(setting).shown();
         return new NumergridException(ErrorCode.SETTING_INVALID, setting.key() + " = '" + entry.value() + "' (" + entry.words() + ") "
                 + rule + "; it is the " + setting.meaning(), Map.of("key", setting.key(), "value", entry.value()), null);
     }

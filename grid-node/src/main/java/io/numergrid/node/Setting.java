@@ -30,7 +30,25 @@ public enum Setting {
     STREAM_WINDOW("numergrid.stream.window", "4", "messages of a stream asked of its client ahead"),
     STREAM_IDLE_SECONDS("numergrid.stream.idle.seconds", "3600", "a stream on which nothing arrives for so long is ended"),
     STREAM_STALL_SECONDS("numergrid.stream.stall.seconds", "60", "a stream whose client does not read refusals for so long is ended"),
-    FEATURES_LIVE_MAX("numergrid.features.live.max", "512m", "heap for features kept up to date as bars come, for daily runs; 0 = none");
+    FEATURES_LIVE_MAX("numergrid.features.live.max", "512m", "heap for features kept up to date as bars come, for daily runs; 0 = none"),
+    CLUSTER_ENABLED("numergrid.cluster.enabled", "false", "whether this is a node of a cluster though it has no seeds: the first one"),
+    CLUSTER_SEEDS("numergrid.cluster.seeds", "",
+            "host:port,... where nodes of the cluster to join are discovered; a node among its own seeds may be the first; none = a node alone"),
+    CLUSTER_NAME("numergrid.cluster.name", "numergrid", "name of the cluster; nodes of another one are refused"),
+    CLUSTER_SECRET("numergrid.cluster.secret", "", "word that all nodes of a cluster share; it never leaves the node"),
+    CLUSTER_DISCOVERY("numergrid.cluster.discovery", "127.0.0.1:0",
+            "host:port on which the cluster's nodes discover this one; port 0 = any free; others than loopback need TLS and a secret"),
+    CLUSTER_COMMUNICATION_PORT("numergrid.cluster.communication.port", "0", "port on which the cluster's nodes talk to this one; 0 = any free"),
+    CLUSTER_BACKUPS("numergrid.cluster.backups", "1", "copies of each partition besides the first; alike on all nodes of a cluster"),
+    CLUSTER_JOIN_SECONDS("numergrid.cluster.join.seconds", "10", "how long seeds that do not answer are tried"),
+    CLUSTER_RETURN_SECONDS("numergrid.cluster.return.seconds", "20",
+            "how long a restarted cluster with persistence waits for all its nodes before it goes on without as many as there are backups"),
+    CLUSTER_ABSENCE_SECONDS("numergrid.cluster.absence.seconds", "300",
+            "with persistence, how long a node may stay away before its share is given to the others for good"),
+    CLUSTER_LEAVE_SECONDS("numergrid.cluster.leave.seconds", "20", "how long a node that is stopped tries to leave no partition without a copy"),
+    CLUSTER_TLS_KEYSTORE("numergrid.cluster.tls.keystore", "", "PKCS12 file with this node's key and certificate; none = no TLS between nodes"),
+    CLUSTER_TLS_TRUSTSTORE("numergrid.cluster.tls.truststore", "", "PKCS12 file with the certificates of whom this node believes"),
+    CLUSTER_TLS_PASSWORD("numergrid.cluster.tls.password", "", "password of both files");
 
     private final String key;
     private final String fallback;
@@ -57,5 +75,10 @@ public enum Setting {
 
     String fallback() {
         return fallback;
+    }
+
+    /** Whether nobody is shown the value. */
+    boolean isSecret() {
+        return this == CLUSTER_SECRET || this == CLUSTER_TLS_PASSWORD;
     }
 }

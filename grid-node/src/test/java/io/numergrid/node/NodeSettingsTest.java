@@ -1,19 +1,23 @@
 package io.numergrid.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.node.grid.ClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +85,8 @@ class NodeSettingsTest {
         "numergrid.endpoint,localhost:70000", "numergrid.limit.message,1k", "numergrid.limit.message,9999999999g",
         "numergrid.grid.persistence,yes", "numergrid.grid.region.max,40m", "numergrid.limit.runs,0",
         "numergrid.stream.ring,100k", "numergrid.stream.ring,32k", "numergrid.stream.max,0", "numergrid.stream.window,65",
+        "numergrid.cluster.enabled,1", "numergrid.cluster.seeds,here", "numergrid.cluster.seeds,here:0", "numergrid.cluster.name,A B",
+        "numergrid.cluster.discovery,7500", "numergrid.cluster.backups,8", "numergrid.cluster.join.seconds,0", "numergrid.cluster.tls.keystore,/none",
         "numergrid.history.correction.days,-1", "numergrid.stream.idle.seconds,0", "numergrid.stream.stall.seconds,0"})
     void invalidValueIsRefusedNamingKeyValueAndSource(String key, String value) {
         NumergridException e = assertThrows(NumergridException.class,
@@ -104,16 +110,52 @@ class NodeSettingsTest {
     }
 
     @Test
-    void shippedLaptopFileIsTheDefaultsWrittenOut() {
+    void shippedLaptopFileIsTheDefaultsWrittenOut() throws IOException {
         Path shipped = Path.of(System.getProperty("numergrid.root"), "config/node/laptop.properties");
         NodeSettings plain = load(Map.of("NUMERGRID_HOME", folder.toString()));
         NodeSettings file = NodeSettings.load(new Properties(), Map.of("NUMERGRID_HOME", folder.toString()), Optional.of(shipped));
         for (int i = 0; i < plain.entries().size(); i++) {
             assertEquals(plain.entries().get(i).value(), file.entries().get(i).value(), plain.entries().get(i).setting().key());
-            if (plain.entries().get(i).setting() != Setting.HOME) {
+            if (plain.entries().get(i).value().isEmpty()) {
+                assertTrue(Files.readString(shipped).contains("# " + plain.entries().get(i).setting().key() + "="), "named without a value");
+            } else if (plain.entries().get(i).setting() != Setting.HOME) {
                 assertEquals("file " + shipped, file.entries().get(i).words());
             }
         }
+    }
+
+    @Test
+    void clusterIsOffUntilItHasSeedsOrIsEnabled() {
+        assertTrue(load(Map.of()).cluster("n").isEmpty());
+        ClusterSpec first = load(Map.of("NUMERGRID_CLUSTER_ENABLED", "true")).cluster("n").orElseThrow();
+        assertTrue(first.first() && first.seeds().isEmpty());
+        assertEquals("n", first.id());
+        assertEquals(1, first.backups());
+        ClusterSpec joining = load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500, b:7501")).cluster("n").orElseThrow();
+        assertEquals(List.of("127.0.0.1:7500", "b:7501"), joining.seeds());
+        assertFalse(joining.first(), "only a node that is a seed may be the first");
+        assertTrue(load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500", "NUMERGRID_CLUSTER_DISCOVERY", "127.0.0.1:7500")).cluster("n")
+                .orElseThrow().first());
+    }
+
+    @Test
+    void nothingListensBeyondLoopbackWithoutTlsAndSecret() throws IOException {
+        String store = Files.writeString(folder.resolve("store.p12"), "").toString();
+        Map<String, String> secure = new TreeMap<>(Map.of("NUMERGRID_CLUSTER_ENABLED", "true", "NUMERGRID_CLUSTER_DISCOVERY", "0.0.0.0:7500",
+                "NUMERGRID_CLUSTER_SECRET", "s", "NUMERGRID_CLUSTER_TLS_KEYSTORE", store, "NUMERGRID_CLUSTER_TLS_TRUSTSTORE", store));
+        assertTrue(load(secure).cluster("n").orElseThrow().tls().isPresent());
+        for (String needed : List.of("NUMERGRID_CLUSTER_SECRET", "NUMERGRID_CLUSTER_TLS_KEYSTORE", "NUMERGRID_CLUSTER_TLS_TRUSTSTORE")) {
+            Map<String, String> less = new TreeMap<>(secure);
+            less.remove(needed);
+            assertEquals(ErrorCode.SETTING_INVALID, assertThrows(NumergridException.class, () -> load(less)).code(), needed);
+        }
+    }
+
+    @Test
+    void secretsAreShownToNobody() {
+        NodeSettings settings = load(Map.of("NUMERGRID_CLUSTER_SECRET", "swordfish", "NUMERGRID_CLUSTER_TLS_PASSWORD", "swordfish"));
+        assertFalse(settings.entries().toString().contains("swordfish"));
+        assertEquals(2, settings.entries().stream().filter(e -> e.value().equals("****")).count());
     }
 
     @Test

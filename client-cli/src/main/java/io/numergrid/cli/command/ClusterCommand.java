@@ -1,31 +1,75 @@
 package io.numergrid.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.cli.ExitCode;
+import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
 import io.numergrid.cli.client.Connection;
 import io.numergrid.cli.client.Wire;
 import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
 import io.numergrid.cli.output.OutputFormat;
+import io.numergrid.cli.process.LocalCluster;
+import io.numergrid.cli.process.NodeProcess;
 import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.GetClusterStatusRequest;
 import io.numergrid.v1.Node;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code numergrid cluster ...}: all nodes behind an endpoint. */
-@Command(name = "cluster", synopsisSubcommandLabel = "COMMAND", description = "Look at the nodes behind an endpoint.")
+/** {@code numergrid cluster ...}: all nodes behind an endpoint, and a cluster of processes on this machine. */
+@Command(name = "cluster", synopsisSubcommandLabel = "COMMAND", description = "Look at the nodes behind an endpoint; start and stop a cluster on this machine.")
 public final class ClusterCommand {
     static final List<Column> COLUMNS = List.of(Column.text("id", "NODE"), Column.text("pid", "PID"), Column.text("address", "ADDRESS"),
             Column.text("role", "ROLE"), Column.text("kernels", "KERNELS"), Column.count("threads", "THREADS"),
             Column.bytes("heapUsedBytes", "HEAP"), Column.bytes("heapMaxBytes", "HEAP MAX"), Column.bytes("offHeapUsedBytes", "OFF-HEAP"),
             Column.bytes("offHeapMaxBytes", "OFF-HEAP MAX"), Column.text("version", "VERSION"), Column.text("jdk", "JAVA"),
-            Column.text("startTime", "SINCE"));
+            Column.text("startTime", "SINCE"), Column.text("name", "NAME"), Column.text("discovery", "DISCOVERY"));
+    private static final List<Column> STARTED = List.of(Column.text("endpoint", "ENDPOINT"), Column.text("pid", "PID"),
+            Column.text("started", "STARTED"), Column.text("home", "DATA HOME"), Column.text("log", "LOG"));
+    private static final int NODES_MAX = 16;
 
     private final Session session;
 
     public ClusterCommand(Session session) {
         this.session = session;
+    }
+
+    @Command(description = {"Start a cluster on this machine, each node a process of its own, and return once all serve.",
+        "The first listens on the endpoint, the others on the ports after it. Their data homes lie in cluster/ of the data home. Nodes of it that run "
+            + "already stay; if one does not start, those that were started with it are stopped.",
+        "A node takes at most its heap, half a gigabyte for histories and a quarter for those in memory only (-D numergrid.grid.region.max=512m, "
+            + "-D numergrid.grid.ephemeral.max=256m)."})
+    void start(@Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "How many; default ${DEFAULT-VALUE}.") int nodes,
+            @Option(names = "--heap", paramLabel = "SIZE", defaultValue = "1g", description = "Heap of a node; default ${DEFAULT-VALUE}.") String heap,
+            @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of all nodes, e.g. -D numergrid.threads=2.")
+            Map<String, String> settings) throws InterruptedException {
+        if (nodes < 1 || nodes > NODES_MAX) {
+            throw new Failure(ExitCode.USAGE, "--nodes " + nodes + " is outside 1.." + NODES_MAX);
+        }
+        if (!heap.matches("[1-9][0-9]{0,5}[mMgG]")) {
+            throw new Failure(ExitCode.USAGE, "--heap " + heap + " is no size such as 1g or 768m");
+        }
+        LocalCluster cluster = new LocalCluster(session.installation(), session.endpoint(), NodeCommand.known(settings));
+        List<NodeProcess.Serving> serving = cluster.start(nodes, heap);
+        session.talk(serving.stream().filter(NodeProcess.Serving::fresh).count() + " nodes started, " + serving.size() + " serve");
+        Output output = session.output();
+        List<ObjectNode> rows = serving.stream().map(NodeCommand::row).toList();
+        if (output.format() == OutputFormat.JSON) {
+            ObjectNode all = Output.JSON.createObjectNode();
+            all.putArray("nodes").addAll(rows);
+            output.json(all);
+        } else {
+            output.rows(rows, STARTED);
+        }
+    }
+
+    @Command(description = "Stop all nodes of the cluster that run on this machine and return once their processes have ended.")
+    void stop() throws InterruptedException {
+        int stopped = new LocalCluster(session.installation(), session.endpoint(), Map.of()).stop();
+        session.talk(stopped == 0 ? "no node of a cluster runs at " + session.endpoint() : stopped + " nodes stopped");
     }
 
     @Command(description = "List the nodes of the cluster.")
@@ -50,6 +94,7 @@ public final class ClusterCommand {
                 .put("role", node.getRole()).put("kernels", node.getKernels()).put("threads", node.getThreads())
                 .put("heapUsedBytes", node.getHeapUsedBytes()).put("heapMaxBytes", node.getHeapMaxBytes())
                 .put("offHeapUsedBytes", node.getOffHeapUsedBytes()).put("offHeapMaxBytes", node.getOffHeapMaxBytes())
-                .put("version", node.getVersion()).put("jdk", node.getJdk()).put("startTime", Wire.text(node.getStartTime()));
+                .put("version", node.getVersion()).put("jdk", node.getJdk()).put("startTime", Wire.text(node.getStartTime()))
+                .put("name", node.getName()).put("discovery", node.getDiscovery());
     }
 }

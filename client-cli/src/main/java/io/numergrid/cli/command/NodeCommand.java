@@ -1,11 +1,14 @@
 package io.numergrid.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.Failure;
 import io.numergrid.cli.Session;
 import io.numergrid.cli.client.Connection;
+import io.numergrid.cli.client.Endpoint;
 import io.numergrid.cli.output.Column;
 import io.numergrid.cli.output.Output;
+import io.numergrid.cli.process.LocalCluster;
 import io.numergrid.cli.process.NodeProcess;
 import io.numergrid.v1.GetClusterStatusRequest;
 import java.util.LinkedHashMap;
@@ -32,17 +35,27 @@ public final class NodeCommand {
 
     @Command(description = {"Start a node on this machine and return once it serves.",
         "It works in the data home $NUMERGRID_HOME, default $XDG_DATA_HOME/numergrid or ~/.local/share/numergrid."})
-    void start(@Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the node, e.g. -D numergrid.threads=2.")
+    void start(@Option(names = "--seed", paramLabel = "HOST:PORT", description = "Join a cluster that runs: the endpoint, or the address for "
+            + "discovery, of one of its nodes. On the machine of another node it needs a port and a data home of its own.") Endpoint seed,
+            @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the node, e.g. -D numergrid.threads=2.")
             Map<String, String> settings) throws InterruptedException {
-        NodeProcess.Serving node = process(settings).start(spawned -> { });
+        Map<String, String> all = known(settings);
+        if (seed != null) {
+            all.put("numergrid.cluster.seeds", LocalCluster.seeds(seed));
+        }
+        NodeProcess.Serving node = new NodeProcess(session.installation(), session.endpoint(), all).start(spawned -> { });
         session.talk((node.fresh() ? "node started" : "a node runs already") + ", pid " + node.pid());
-        session.output().item(Output.JSON.createObjectNode().put("endpoint", node.endpoint().toString()).put("pid", node.pid())
-                .put("home", node.home().toString()).put("log", node.log().toString()).put("started", node.fresh()), STARTED);
+        session.output().item(row(node), STARTED);
+    }
+
+    static ObjectNode row(NodeProcess.Serving node) {
+        return Output.JSON.createObjectNode().put("endpoint", node.endpoint().toString()).put("pid", node.pid())
+                .put("home", node.home().toString()).put("log", node.log().toString()).put("started", node.fresh());
     }
 
     @Command(description = "Stop the node at the endpoint and return once its process has ended.")
     void stop() throws InterruptedException {
-        NodeProcess node = process(null);
+        NodeProcess node = new NodeProcess(session.installation(), session.endpoint(), Map.of());
         Optional<ProcessHandle> running = node.running();
         if (running.isEmpty()) {
             session.talk("no node runs at " + session.endpoint());
@@ -60,8 +73,9 @@ public final class NodeCommand {
         }
     }
 
-    private NodeProcess process(Map<String, String> settings) {
-        Map<String, String> known = settings == null ? Map.of() : new LinkedHashMap<>(settings);
+    /** Settings given on the command line; empty for none. */
+    static Map<String, String> known(Map<String, String> settings) {
+        Map<String, String> known = settings == null ? new LinkedHashMap<>() : new LinkedHashMap<>(settings);
         for (String key : known.keySet()) {
             if (!key.startsWith("numergrid.")) {
                 throw new Failure(ExitCode.USAGE, "-D " + key + " is no setting of the node: settings begin with 'numergrid.'; see 'numergrid doctor'");
@@ -70,6 +84,6 @@ public final class NodeCommand {
                 throw new Failure(ExitCode.USAGE, "where the node serves is given with --endpoint, not with -D " + key);
             }
         }
-        return new NodeProcess(session.installation(), session.endpoint(), known);
+        return known;
     }
 }

@@ -30,11 +30,16 @@ public record Installation(Path root, Path java) {
         return new Installation(Path.of(root).toAbsolutePath(), Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    /** The command that runs the node's program. NUMERGRID_JAVA_OPTIONS are added after the shipped options and so win. */
-    public List<String> nodeCommand(Map<String, String> settings, List<String> arguments) {
+    /**
+     * The command that runs the node's program. NUMERGRID_JAVA_OPTIONS are added after the shipped options and so win.
+     *
+     * @param options of the JVM, between the two
+     */
+    public List<String> nodeCommand(List<String> options, Map<String, String> settings, List<String> arguments) {
         Path jar = nodeJar();
         List<String> command = new ArrayList<>(List.of(java.toString(), "@" + root.resolve("config/jvm/node.options")));
         command.addAll(sharing(jar));
+        command.addAll(options);
         String more = System.getenv().getOrDefault("NUMERGRID_JAVA_OPTIONS", "").strip();
         if (!more.isEmpty()) {
             command.addAll(List.of(more.split("\\s+")));

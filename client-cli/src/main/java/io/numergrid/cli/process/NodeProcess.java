@@ -42,13 +42,20 @@ public final class NodeProcess {
     private final Installation installation;
     private final Endpoint endpoint;
     private final Map<String, String> settings;
+    private final List<String> options;
     private final Path home;
 
     /** @param settings numergrid.* keys given on the command line, handed to the node as system properties */
     public NodeProcess(Installation installation, Endpoint endpoint, Map<String, String> settings) {
+        this(installation, endpoint, settings, List.of());
+    }
+
+    /** @param options of the JVM, over the shipped ones */
+    NodeProcess(Installation installation, Endpoint endpoint, Map<String, String> settings, List<String> options) {
         this.installation = installation;
         this.endpoint = endpoint;
         this.settings = settings;
+        this.options = options;
         this.home = DataHomePath.of(settings);
     }
 
@@ -121,7 +128,8 @@ public final class NodeProcess {
             return Optional.empty();
         }
         Node node = local(status());
-        if (!node.getHomeDigest().isEmpty() && !node.getHomeDigest().equals(DataHomePath.digest(home))) {
+        if (!node.getHomeDigest().isEmpty() && !node.getHomeDigest().equals(DataHomePath.digest(home))
+                && !LocalCluster.isHome(home, node.getHomeDigest())) {
             throw new Failure(ExitCode.NOT_ALLOWED, "the node at " + endpoint + " (pid " + node.getPid() + ") works in another data home than "
                     + home + "; stop it, or choose another port with --endpoint, or its home with NUMERGRID_HOME");
         }
@@ -186,17 +194,22 @@ public final class NodeProcess {
         if (!process.destroy()) {
             throw new Failure(ExitCode.NOT_ALLOWED, "process " + process.pid() + " cannot be stopped by this user");
         }
+        awaitEnd(process, log());
+    }
+
+    /** Waits until a process that was asked to end has ended. */
+    static void awaitEnd(ProcessHandle process, Path log) throws InterruptedException {
         long deadline = System.nanoTime() + STOP_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         if (process.isAlive()) {
             throw new Failure(ExitCode.DEADLINE, "node " + process.pid() + " has not ended within " + STOP_MAX.toSeconds()
-                    + " s; its log: " + log() + "; 'kill -9 " + process.pid() + "' ends it at once");
+                    + " s; its log: " + log + "; 'kill -9 " + process.pid() + "' ends it at once");
         }
     }
 
-    private static boolean isNode(ProcessHandle process) {
+    static boolean isNode(ProcessHandle process) {
         return process.isAlive() && process.info().commandLine().map(Installation::isNodeCommand)
                 .orElseGet(() -> process.info().command().map(c -> c.endsWith("java")).orElse(false));
     }
@@ -211,7 +224,7 @@ public final class NodeProcess {
 
     private Process spawn() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", DETACH, "sh"));
-        command.addAll(installation.nodeCommand(settings, List.of("serve", "--endpoint", endpoint.toString())));
+        command.addAll(installation.nodeCommand(options, settings, List.of("serve", "--endpoint", endpoint.toString())));
         try {
             return new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();

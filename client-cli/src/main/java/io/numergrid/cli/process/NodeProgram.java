@@ -20,7 +20,7 @@ public final class NodeProgram {
 
     public int run(List<String> arguments) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(installation.nodeCommand(Map.of(), arguments)).inheritIO()
+            Process process = new ProcessBuilder(installation.nodeCommand(List.of(), Map.of(), arguments)).inheritIO()
                     .redirectError(ProcessBuilder.Redirect.PIPE).start();
             try (BufferedReader lines = process.errorReader()) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -39,6 +39,6 @@ class InstallationTest {
     }
 
     private List<String> command() {
-        return new Installation(root, Path.of("java")).nodeCommand(Map.of(), List.of("serve"));
+        return new Installation(root, Path.of("java")).nodeCommand(List.of(), Map.of(), List.of("serve"));
     }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -18,46 +20,56 @@ import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.apache.ignite.ssl.SslContextFactory;
 
 /**
- * Ignite's configuration, locked down: loopback only, no client or REST connector, no peer class loading, no multicast, two
- * listening ports chosen free. What may never change: a lone node's address list holds its own port only, so it can never
- * join the grid of another data home.
+ * Ignite's configuration, locked down: no client or REST connector, no peer class loading, no multicast, two listening ports, on
+ * loopback and chosen free unless a cluster's settings say otherwise. What may never change: a lone node's address list holds its own
+ * port only, so it can never join the grid of another data home.
  */
 final class GridConfiguration {
     static final String REGION_MAIN = "main";
     static final String REGION_EPHEMERAL = "ephemeral";
     private static final String LOOPBACK = "127.0.0.1";
     private static final long MIB = 1L << 20;
+    /** A node that does not answer for so long is taken out; reads wait for that (ms). */
+    private static final int FAILURE_DETECTION_MS = 2_500;
 
     private GridConfiguration() {
     }
 
     /** @param failed hears of an error that ends the node, before it does */
     static IgniteConfiguration of(GridSpec spec, String instanceName, Consumer<Throwable> failed) {
-        int discoveryPort = freePort();
+        String host = spec.cluster().map(ClusterSpec::host).orElse(LOOPBACK);
+        int discoveryPort = spec.cluster().map(ClusterSpec::discoveryPort).filter(p -> p > 0).orElseGet(() -> freePort(host));
+        String here = host + ":" + discoveryPort;
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
         discovery.setLocalPort(discoveryPort);
         discovery.setLocalPortRange(0);
-        discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(LOOPBACK + ":" + discoveryPort)));
-        discovery.setConnectionRecoveryTimeout(2500);
+        discovery.setConnectionRecoveryTimeout(FAILURE_DETECTION_MS);
+        spec.cluster().ifPresentOrElse(cluster -> discovery.setIpFinder(new SeedFinder(cluster.first() ? here : "", cluster.seeds()))
+                .setJoinTimeout(cluster.limits().joinSeconds() * 1000L),
+                () -> discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(here))));
         TcpCommunicationSpi communication = new TcpCommunicationSpi();
-        communication.setLocalPort(freePort());
+        communication.setLocalPort(spec.cluster().map(ClusterSpec::communicationPort).filter(p -> p > 0).orElseGet(() -> freePort(host)));
         communication.setLocalPortRange(0);
 
         IgniteConfiguration grid = new IgniteConfiguration();
         grid.setIgniteInstanceName(instanceName);
-        grid.setConsistentId("node");
+        grid.setConsistentId(spec.cluster().map(ClusterSpec::id).orElse("node"));
+        SortedMap<String, Object> facts = new TreeMap<>(spec.facts());
+        facts.put(NodeFacts.DISCOVERY, spec.cluster().isPresent() ? here : "");
+        grid.setUserAttributes(facts);
         grid.setWorkDirectory(spec.folder().toAbsolutePath().toString());
         grid.setGridLogger(new Slf4jLogger());
         grid.setMetricsLogFrequency(0);
-        grid.setLocalHost(LOOPBACK);
+        grid.setLocalHost(host);
         grid.setDiscoverySpi(discovery);
         grid.setCommunicationSpi(communication);
         grid.setConnectorConfiguration(null);
         grid.setClientConnectorConfiguration(null);
         grid.setPeerClassLoadingEnabled(false);
-        grid.setFailureDetectionTimeout(2500);
+        grid.setFailureDetectionTimeout(FAILURE_DETECTION_MS);
         grid.setSystemWorkerBlockedTimeout(60_000);
         grid.setFailureHandler(new StopNodeOrHaltFailureHandler(true, 5_000) {
             @Override
@@ -66,6 +78,7 @@ final class GridConfiguration {
                 return super.handle(ignite, failure);
             }
         });
+        spec.cluster().flatMap(ClusterSpec::tls).ifPresent(tls -> grid.setSslContextFactory(secure(tls)));
         pools(grid);
         grid.setDataStorageConfiguration(storage(spec));
         return grid;
@@ -85,6 +98,19 @@ final class GridConfiguration {
         grid.setUtilityCachePoolSize(2);
         grid.setRebalanceThreadPoolSize(1);
         grid.setSnapshotThreadPoolSize(1);
+    }
+
+    private static SslContextFactory secure(ClusterSpec.Tls tls) {
+        SslContextFactory factory = new SslContextFactory();
+        factory.setKeyStoreType("PKCS12");
+        factory.setKeyStoreFilePath(tls.keystore().toString());
+        factory.setKeyStorePassword(tls.password().toCharArray());
+        factory.setTrustStoreType("PKCS12");
+        factory.setTrustStoreFilePath(tls.truststore().toString());
+        factory.setTrustStorePassword(tls.password().toCharArray());
+        factory.setProtocol("TLSv1.3");
+        factory.setProtocols("TLSv1.3");
+        return factory;
     }
 
     private static DataStorageConfiguration storage(GridSpec spec) {
@@ -110,8 +136,8 @@ final class GridConfiguration {
     }
 
     /** A port that is free now; Ignite refuses to choose one itself. The caller retries when it is taken meanwhile. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    private static int freePort(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,9 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -12,17 +15,20 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
+import org.apache.ignite.cluster.ClusterMetrics;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.processors.cache.persistence.CorruptedDataStructureException;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.wal.crc.IgniteDataIntegrityViolationException;
 import org.apache.ignite.internal.util.typedef.X;
+import org.apache.ignite.spi.IgniteSpiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded Ignite node: started by the constructor, active and alone in its grid when it returns, stopped by
- * {@link #close()}. Its shutdown hook is off (config/jvm/node.options), because the process stops its parts in its own order.
+ * The Ignite node of this process, alone in its grid or one of a cluster: started by the constructor, in its grid and active when it
+ * returns, stopped by {@link #close()}. Its shutdown hook is off (config/jvm/node.options), because the process stops its parts in its own order.
  */
 public final class GridNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
@@ -31,15 +37,18 @@ public final class GridNode implements AutoCloseable {
 
     private final Ignite ignite;
     private final IgnitionListener listener;
+    private final Optional<BaselineKeeper> keeper;
     private final HistoryStore histories;
 
     /**
      * @param isEphemeral which history namespaces live in memory only
      * @param lost        told when Ignite stops by itself
-     * @throws NumergridException STORE_DAMAGED, DISK_FULL or UNAVAILABLE when Ignite does not start, with its reason
+     * @throws NumergridException STORE_DAMAGED, DISK_FULL or UNAVAILABLE when Ignite does not start, with its reason; UNAVAILABLE when no
+     *                            seed answers; CLUSTER_REFUSED when the cluster does not take the node
      */
     public GridNode(GridSpec spec, Predicate<String> isEphemeral, Runnable lost) {
         long from = System.nanoTime();
+        spec.cluster().ifPresent(ClusterSeeds::require);
         this.ignite = start(spec);
         this.listener = (name, state) -> {
             if (ignite.name().equals(name) && state != IgniteState.STARTED) {
@@ -49,10 +58,9 @@ public final class GridNode implements AutoCloseable {
             }
         };
         Ignition.addListener(listener);
+        this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
         try {
-            if (ignite.cluster().state() != ClusterState.ACTIVE) {
-                ignite.cluster().state(ClusterState.ACTIVE);
-            }
+            activate();
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
         } catch (RuntimeException e) {
             close();
@@ -72,13 +80,44 @@ public final class GridNode implements AutoCloseable {
         return ignite.dataRegionMetrics().stream().mapToLong(org.apache.ignite.DataRegionMetrics::getPhysicalMemorySize).sum();
     }
 
+    /** The nodes of the grid, this one included, in the order they joined. */
+    public List<ClusterMember> members() {
+        return ignite.cluster().forServers().nodes().stream().sorted(Comparator.comparingLong(ClusterNode::order)).map(node -> {
+            ClusterMetrics metrics = node.metrics();
+            return new ClusterMember(node.id().toString(), node.consistentId().toString(), number(node, NodeFacts.PID),
+                    fact(node, NodeFacts.ENDPOINT), fact(node, NodeFacts.DISCOVERY), fact(node, NodeFacts.ROLE), fact(node, NodeFacts.KERNELS),
+                    (int) number(node, NodeFacts.THREADS), fact(node, NodeFacts.VERSION), fact(node, NodeFacts.JDK),
+                    metrics.getHeapMemoryUsed(), number(node, NodeFacts.HEAP_MAX), number(node, NodeFacts.OFF_HEAP_MAX),
+                    number(node, NodeFacts.START_MS), fact(node, NodeFacts.HOME_DIGEST), node.isLocal());
+        }).toList();
+    }
+
+    private static String fact(ClusterNode node, String name) {
+        String value = node.attribute(name);
+        return value == null ? "" : value;
+    }
+
+    private static long number(ClusterNode node, String name) {
+        String value = fact(node, name);
+        return value.isEmpty() ? 0 : Long.parseLong(value);
+    }
+
     /** Ignite's id of this node. */
     public String nodeId() {
         return ignite.cluster().localNode().id().toString();
     }
 
+    private void activate() {
+        if (keeper.isPresent()) {
+            keeper.get().awaitActive();
+        } else if (ignite.cluster().state() != ClusterState.ACTIVE) {
+            ignite.cluster().state(ClusterState.ACTIVE);
+        }
+    }
+
     @Override
     public void close() {
+        keeper.ifPresent(BaselineKeeper::close);
         Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);
     }
@@ -112,6 +151,10 @@ public final class GridNode implements AutoCloseable {
         if (X.hasCause(why, StorageException.class, CorruptedDataStructureException.class, IgniteDataIntegrityViolationException.class)) {
             return new NumergridException(ErrorCode.STORE_DAMAGED, what + "; restore the data home from a backup, or move " + spec.folder()
                     + " away and import the histories again (models and runs stay)", thrown);
+        }
+        if (spec.cluster().isPresent() && X.hasCause(why, IgniteSpiException.class) && !X.hasCause(why, BindException.class)) {
+            return new NumergridException(ErrorCode.CLUSTER_REFUSED, "cluster '" + spec.cluster().get().name() + "' does not take this node: "
+                    + root.getMessage(), thrown);
         }
         return new NumergridException(ErrorCode.UNAVAILABLE, what + "; see the node's log", thrown);
     }

@@ -47,7 +47,6 @@ public final class HistoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
     private static final int PARTITIONS = 128;
     private static final int RECORD_PARTITIONS = 8;
-    private static final int BACKUPS = 1;
     private static final int PAGE_BYTES = 4096;
     private static final int PAGE_PAYLOAD_BYTES = 3900;
     private static final double MEMORY_SHARE_MAX = 0.85;
@@ -81,8 +80,8 @@ public final class HistoryStore {
         this.ignite = ignite;
         this.spec = spec;
         this.isEphemeral = isEphemeral;
-        this.records = ignite.getOrCreateCache(records(StoreNames.RECORDS, false));
-        this.recordsEphemeral = ignite.getOrCreateCache(records(StoreNames.RECORDS_EPHEMERAL, true));
+        this.records = GridCaches.make(ignite, records(StoreNames.RECORDS, false));
+        this.recordsEphemeral = GridCaches.make(ignite, records(StoreNames.RECORDS_EPHEMERAL, true));
     }
 
     /** The histories of a namespace; one that does not exist is an empty one. */
@@ -173,7 +172,7 @@ public final class HistoryStore {
     void empty(String namespace) {
         boolean ephemeral = isEphemeral.test(namespace);
         forgetTails(namespace);
-        ignite.destroyCaches(List.of(StoreNames.tails(namespace, ephemeral), StoreNames.blocks(namespace, ephemeral)));
+        GridCaches.destroy(ignite, List.of(StoreNames.tails(namespace, ephemeral), StoreNames.blocks(namespace, ephemeral)));
         synchronized (this) {
             generations.merge(namespace, 1L, Long::sum);
             recordsOf(namespace).remove(namespace);
@@ -216,16 +215,16 @@ public final class HistoryStore {
     IgniteCache<String, byte[]> blocks(String namespace) {
         boolean ephemeral = isEphemeral.test(namespace);
         CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(StoreNames.blocks(namespace, ephemeral));
-        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(BACKUPS).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
-        return ignite.getOrCreateCache(common(cache, ephemeral));
+        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(spec.backups()).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+        return GridCaches.make(ignite, common(cache, ephemeral));
     }
 
     /** The cache of tails, made when missing; a symbol's tail lies where its block does. */
     IgniteCache<String, byte[]> tails(String namespace) {
         boolean ephemeral = isEphemeral.test(namespace);
         CacheConfiguration<String, byte[]> cache = new CacheConfiguration<>(StoreNames.tails(namespace, ephemeral));
-        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(BACKUPS).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
-        return ignite.getOrCreateCache(common(cache, ephemeral));
+        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(spec.backups()).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+        return GridCaches.make(ignite, common(cache, ephemeral));
     }
 
     /** The cache of tails, if a stream ever wrote into the namespace. */

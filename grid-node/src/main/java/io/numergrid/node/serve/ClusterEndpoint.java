@@ -1,6 +1,7 @@
 package io.numergrid.node.serve;
 
 import io.grpc.stub.StreamObserver;
+import io.numergrid.node.grid.ClusterMember;
 import io.numergrid.v1.ClusterServiceGrpc;
 import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.GetClusterStatusRequest;
@@ -11,45 +12,46 @@ import io.numergrid.v1.Setting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** ClusterService: this node and its settings. */
+/** ClusterService: the nodes of the grid and the settings of this one. */
 public final class ClusterEndpoint extends ClusterServiceGrpc.ClusterServiceImplBase {
-    /** What stays the same while a node lives. @param startMs ms since 1970 */
-    public record Identity(String id, String role, String kernels, String version, int threads, long startMs, String homeDigest) {
-    }
-
     /** One setting and where it came from. @param source DEFAULT, FILE, ENVIRONMENT or SYSTEM_PROPERTY */
     public record SettingView(String key, String value, String source, String origin) {
     }
 
-    private final Identity identity;
+    private final Supplier<List<ClusterMember>> members;
     private final List<SettingView> settings;
     private final LongSupplier offHeapUsedBytes;
-    private final long offHeapMaxBytes;
-    private volatile String address = "";
 
-    public ClusterEndpoint(Identity identity, List<SettingView> settings, LongSupplier offHeapUsedBytes, long offHeapMaxBytes) {
-        this.identity = identity;
+    public ClusterEndpoint(Supplier<List<ClusterMember>> members, List<SettingView> settings, LongSupplier offHeapUsedBytes) {
+        this.members = members;
         this.settings = settings.stream().sorted(Comparator.comparing(SettingView::key)).toList();
         this.offHeapUsedBytes = offHeapUsedBytes;
-        this.offHeapMaxBytes = offHeapMaxBytes;
-    }
-
-    /** Told once the front end listens. */
-    public void address(String endpoint) {
-        this.address = endpoint;
     }
 
     @Override
     public void getClusterStatus(GetClusterStatusRequest request, StreamObserver<ClusterStatus> client) {
-        Runtime runtime = Runtime.getRuntime();
-        client.onNext(ClusterStatus.newBuilder().setLocalNodeId(identity.id()).addNodes(Node.newBuilder().setId(identity.id())
-                .setPid(ProcessHandle.current().pid()).setAddress(address).setRole(identity.role()).setKernels(identity.kernels())
-                .setVersion(identity.version()).setJdk(Runtime.version().toString()).setThreads(identity.threads())
-                .setHeapUsedBytes(runtime.totalMemory() - runtime.freeMemory()).setHeapMaxBytes(runtime.maxMemory())
-                .setOffHeapUsedBytes(offHeapUsedBytes.getAsLong()).setOffHeapMaxBytes(offHeapMaxBytes)
-                .setStartTime(Wire.timestamp(identity.startMs())).setHomeDigest(identity.homeDigest())).build());
+        ClusterStatus.Builder status = ClusterStatus.newBuilder();
+        members.get().stream().sorted(Comparator.comparing(ClusterMember::id)).forEach(member -> {
+            if (member.isLocal()) {
+                status.setLocalNodeId(member.id());
+            }
+            status.addNodes(node(member));
+        });
+        client.onNext(status.build());
         client.onCompleted();
+    }
+
+    private Node node(ClusterMember member) {
+        Runtime runtime = Runtime.getRuntime();
+        return Node.newBuilder().setId(member.id()).setName(member.name()).setPid(member.pid()).setAddress(member.endpoint())
+                .setDiscovery(member.discovery()).setRole(member.role()).setKernels(member.kernels()).setVersion(member.version())
+                .setJdk(member.jdk()).setThreads(member.threads())
+                .setHeapUsedBytes(member.isLocal() ? runtime.totalMemory() - runtime.freeMemory() : member.heapUsedBytes())
+                .setHeapMaxBytes(member.heapMaxBytes()).setOffHeapUsedBytes(member.isLocal() ? offHeapUsedBytes.getAsLong() : 0)
+                .setOffHeapMaxBytes(member.offHeapMaxBytes()).setStartTime(Wire.timestamp(member.startMs()))
+                .setHomeDigest(member.homeDigest()).build();
     }
 
     @Override

@@ -116,12 +116,13 @@ public final class FrontEnd implements AutoCloseable {
     /**
      * Refuses early, before the slow parts of a node start, what would be refused at the end.
      *
+     * @return the same with the port that is free now where any will do
      * @throws NumergridException PORT_TAKEN; SETTING_INVALID for a host that is not loopback
      */
-    public static void requireFree(Spec spec) {
+    public static Spec requireFree(Spec spec) {
         String endpoint = spec.host() + ":" + spec.port();
         try (ServerSocket socket = new ServerSocket(spec.port(), 1, loopback(spec.host()))) {
-            LOG.debug("{} is free", socket.getLocalSocketAddress());
+            return new Spec(spec.host(), socket.getLocalPort(), spec.messageBytesMax(), spec.callsMax(), spec.stopSecondsMax());
         } catch (BindException e) {
             throw new NumergridException(ErrorCode.PORT_TAKEN, endpoint + " is taken by another process; stop it ('numergrid node stop' if it "
                     + "is a node) or choose another with --endpoint or NUMERGRID_ENDPOINT", Map.of("endpoint", endpoint), e);

@@ -1,0 +1,107 @@
+package io.numergrid.node.grid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cluster.ClusterNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real clusters of several nodes in this process: how they form, and how they come back. */
+@Timeout(120)
+class ClusterIT {
+    @TempDir
+    Path folder;
+    private ClusterNodes nodes;
+
+    @BeforeEach
+    void begin() {
+        nodes = new ClusterNodes(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nodesJoinAndHoldTheirShare(boolean persistent) throws Exception {
+        GridNode first = nodes.start(nodes.spec("a", persistent));
+        nodes.start(nodes.spec("b", persistent));
+        GridNode third = nodes.start(nodes.spec("c", persistent));
+        assertEquals(List.of("a", "b", "c"), third.members().stream().map(ClusterMember::name).toList());
+        assertEquals(third.nodeId(), third.members().get(2).id());
+        assertTrue(third.members().get(2).isLocal());
+        Ignite grid = ClusterNodes.ignite(first);
+        ClusterNodes.until(() -> grid.cluster().currentBaselineTopology().size() == 3);
+        first.histories().blocks("main");
+        assertEquals(2, grid.affinity("numergrid.history.main").mapPartitionToPrimaryAndBackups(0).size());
+        for (ClusterNode node : grid.cluster().nodes()) {
+            int share = grid.affinity("numergrid.history.main").primaryPartitions(node).length;
+            assertTrue(share > 20, node.consistentId() + " has " + share + " partitions");
+        }
+    }
+
+    @Test
+    void seedThatDoesNotAnswerIsNamed() throws Exception {
+        nodes.seed("127.0.0.1:" + ClusterNodes.freePort());
+        nodes.seed("no-such-host.invalid:1");
+        long from = System.nanoTime();
+        NumergridException e = assertThrows(NumergridException.class, () -> nodes.start(nodes.spec("a", false)));
+        assertEquals(ErrorCode.UNAVAILABLE, e.code());
+        assertTrue(e.getMessage().contains("no-such-host.invalid:1") && e.getMessage().contains("cluster status"), e.getMessage());
+        assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(20));
+    }
+
+    @Test
+    void restartedClusterGoesOnWithoutOneThatStaysAwayAndTakesItBack() throws Exception {
+        GridNode first = startThree();
+        for (int i = 0; i < 100; i++) {
+            first.histories().blocks("main").put("S" + i, new byte[] {(byte) i});
+        }
+        nodes.close();
+        GridNode again = nodes.startTogether("a", "b");
+        assertStored(again);
+        ClusterNodes.until(() -> ClusterNodes.ignite(again).cluster().currentBaselineTopology().size() == 2);
+        assertStored(again);
+        GridNode back = nodes.start(nodes.spec("c", true));
+        ClusterNodes.until(() -> ClusterNodes.ignite(back).cluster().currentBaselineTopology().size() == 3);
+        assertStored(back);
+    }
+
+    @Test
+    void restartedClusterDoesNotServeAPartAsTheWhole() throws Exception {
+        startThree();
+        nodes.close();
+        NumergridException e = assertThrows(NumergridException.class, () -> nodes.start(nodes.spec("a", true)));
+        assertEquals(ErrorCode.UNAVAILABLE, e.code());
+        assertTrue(e.getMessage().contains("b, c"), e.getMessage());
+    }
+
+    private GridNode startThree() throws InterruptedException {
+        GridNode first = nodes.start(nodes.spec("a", true));
+        nodes.start(nodes.spec("b", true));
+        nodes.start(nodes.spec("c", true));
+        ClusterNodes.until(() -> ClusterNodes.ignite(first).cluster().currentBaselineTopology().size() == 3);
+        return first;
+    }
+
+    private static void assertStored(GridNode node) {
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i, node.histories().blocks("main").get("S" + i)[0]);
+        }
+    }
+}
