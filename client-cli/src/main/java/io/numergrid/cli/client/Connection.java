@@ -1,11 +1,16 @@
 package io.numergrid.cli.client;
 
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.stub.AbstractStub;
 import io.numergrid.v1.AuditServiceGrpc;
 import io.numergrid.v1.ClusterServiceGrpc;
@@ -30,6 +35,7 @@ public final class Connection implements AutoCloseable {
     private static final int METADATA_BYTES_MAX = 64 << 10;
     private static final Duration STREAM_DEADLINE = Duration.ofHours(2);
     private static final Duration AUDIT_DEADLINE = Duration.ofHours(24);
+    private static final long END_MILLIS_MAX = 1_000;
     private static final Map<String, List<String>> REPEATABLE = Map.of(
             HistoryServiceGrpc.SERVICE_NAME, List.of("ListHistories", "GetHistory", "CheckHistories", "DeleteNamespace"),
             FeatureServiceGrpc.SERVICE_NAME, List.of("ExportFeatures"),
@@ -40,6 +46,11 @@ public final class Connection implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final Duration timeout;
+    /**
+     * One thread for the one socket. Not gRPC's shared ones, which stay for a second after the last channel, waiting in the kernel: a JVM that ends
+     * waits for such threads, .3 s of every command.
+     */
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("connection", true), NioIoHandler.newFactory());
     private final ManagedChannel channel;
     private boolean answered;
 
@@ -47,7 +58,8 @@ public final class Connection implements AutoCloseable {
     public Connection(Endpoint endpoint, Duration timeout) {
         this.endpoint = endpoint;
         this.timeout = timeout;
-        this.channel = ManagedChannelBuilder.forAddress(endpoint.host(), endpoint.port()).usePlaintext()
+        this.channel = NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port()).usePlaintext()
+                .channelType(NioSocketChannel.class).eventLoopGroup(loop)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX).maxInboundMetadataSize(METADATA_BYTES_MAX)
                 .defaultServiceConfig(retryConfig()).enableRetry().build();
     }
@@ -117,6 +129,13 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        try {
+            channel.awaitTermination(END_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            loop.shutdownGracefully(0, END_MILLIS_MAX, TimeUnit.MILLISECONDS).await(END_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            loop.shutdownGracefully();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A stream may last for hours: before the first, something must have answered at all within the timeout. */

@@ -37,6 +37,7 @@ public final class FrontEnd implements AutoCloseable {
     }
 
     private final Spec spec;
+    private final SocketLoops sockets = new SocketLoops();
     private final Server server;
     private final ThreadPoolExecutor executor;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -58,6 +59,7 @@ public final class FrontEnd implements AutoCloseable {
                 .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
         List<ServerServiceDefinition> definitions = services.stream().map(BindableService::bindService).map(MessageCheck::of).toList();
         definitions.forEach(builder::addService);
+        sockets.serve(builder);
         this.names = definitions.stream().map(d -> d.getServiceDescriptor().getName()).toList();
         this.server = builder.build();
         start();
@@ -99,14 +101,19 @@ public final class FrontEnd implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        end();
+    }
+
+    private void end() {
         executor.shutdownNow();
+        sockets.close();
     }
 
     private void start() {
         try {
             server.start();
         } catch (IOException e) {
-            executor.shutdownNow();
+            end();
             // the transport has an exception of its own for this, so ask again in plain words
             requireFree(spec);
             throw new NumergridException(ErrorCode.UNAVAILABLE, "cannot listen on " + spec.host() + ":" + spec.port() + ": " + e, e);
