@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
@@ -110,10 +111,11 @@ public final class DemoMarket {
     /** The market as a source of histories in memory; provenance GENERATED, survivorship COMPLETE (no coin is left out). */
     public HistorySource source() {
         float[][][] bySymbol = allPlanes();
+        CompletableFuture<String> digest = CompletableFuture.supplyAsync(() -> digest(bySymbol));
         List<BarSeries> all = IntStream.range(0, symbols).mapToObj(s -> series(s, bySymbol[s])).toList();
         long bars = all.stream().mapToLong(BarSeries::size).sum();
         return new MemoryHistorySource(all, List.of(new Provenance(SOURCE, Provenance.Kind.GENERATED,
-                Provenance.Survivorship.COMPLETE, digest(bySymbol), bars, bars, 0, 0)));
+                Provenance.Survivorship.COMPLETE, digest.join(), bars, bars, 0, 0)));
     }
 
     /** SHA-256 of the five float32 planes, lower-case hex. */

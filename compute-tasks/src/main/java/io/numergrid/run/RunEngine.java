@@ -99,11 +99,14 @@ public final class RunEngine {
         TrainStage.Trained trained = stage.members();
         JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), ground::dataset);
         clock.enter(StageClock.Stage.PUBLISH);
-        List<FitPool.Job<Optional<Made>>> jobs = List.of(new FitPool.Job<>(1, () -> {
-            writeOutOfFold(folder, profile, data, trained, judged.evaluation());
-            return Optional.empty();
-        }), new FitPool.Job<>(1, () -> Optional.of(make(spec, profile, ground, data, trained, judged, folder))));
-        Made made = new FitPool(data.workers(), cancelled).run(jobs, clock::within).get(1).orElseThrow();
+        OofWriter outOfFold = new OofWriter(data.symbols(), data.block(), profile.members(), trained.outOfFold().predictions(),
+                judged.evaluation().prediction());
+        List<FitPool.Job<Object>> jobs = new ArrayList<>();
+        jobs.add(new FitPool.Job<>(2, () -> make(spec, profile, ground, data, trained, judged, folder)));
+        data.folds().forEach(fold -> jobs.add(new FitPool.Job<>(1, () -> outOfFold.fold(fold))));
+        List<Object> done = new FitPool(data.workers(), cancelled).run(jobs, clock::within);
+        Made made = (Made) done.get(0);
+        writeOutOfFold(outOfFold, done.stream().skip(1).map(byte[].class::cast).toList(), folder);
         write(made.report(), clock, spec, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
@@ -133,10 +136,9 @@ public final class RunEngine {
         return new Made(file, digest, live, report);
     }
 
-    private static void writeOutOfFold(Path folder, RunProfile profile, RunData data, TrainStage.Trained trained, Evaluation evaluation) {
+    private static void writeOutOfFold(OofWriter writer, List<byte[]> folds, Path folder) {
         try {
-            OofWriter.write(folder.resolve(OOF_CSV_GZ), data.symbols(), data.block(), data.folds(), profile.members(),
-                    trained.outOfFold().predictions(), evaluation.prediction());
+            writer.write(folder.resolve(OOF_CSV_GZ), folds);
         } catch (IOException e) {
             throw DiskFailure.of(e, "the out-of-fold rows of the run to " + folder);
         }
