@@ -6,6 +6,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 
 /**
@@ -80,6 +81,11 @@ final class TimedStreams implements KernelSet {
     @Override
     public TreeKernel tree() {
         return kernels.tree();
+    }
+
+    @Override
+    public PairwiseKernel pairwise() {
+        return kernels.pairwise();
     }
 
     private final class Timed implements FeatureKernel.Stream {

@@ -58,6 +58,9 @@ public interface KernelSet {
     /** The kernel of what trees predict. */
     TreeKernel tree();
 
+    /** The kernel of the ranking objective. */
+    PairwiseKernel pairwise();
+
     /**
      * The kernels of a setting's value. A named choice never falls back; {@code auto} takes the first of
      * {@link #PREFERENCE} that can serve and logs one line with the reason of each that cannot.

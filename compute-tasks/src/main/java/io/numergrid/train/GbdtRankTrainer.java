@@ -22,7 +22,7 @@ public final class GbdtRankTrainer implements MemberTrainer {
         Sampling sampling = new Sampling(request.seed(), MEMBER_NUMBER);
         Boosting boosting = new Boosting(KIND, request.kernels().histogram(), sampling, spec);
         TrainingRows rows = TrainingRows.of(request);
-        return boosting.fit(request, rows, part -> new PairwiseRankObjective(part, sampling, opponents));
+        return boosting.fit(request, rows, part -> new PairwiseRankObjective(part, request.kernels().pairwise(), sampling, opponents));
     }
 
     static int opponents(MemberParameters parameters) {

@@ -1,48 +1,53 @@
 package io.numergrid.train;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.PairwiseKernel;
+import java.util.Arrays;
 
 /**
- * Per-date pairwise logistic ranking. Each row meets at most {@code opponents} hash-chosen rows of its date, new ones for
- * every tree; a pair of different target bins costs {@code |bin difference| ln(1 + exp(-(s_high - s_low)))}. With
+ * Per-date pairwise logistic ranking. Each row meets {@code opponents} hash-chosen rows of its date, new ones for
+ * every tree, and is met by as many; a pair of different target bins costs {@code |bin difference| ln(1 + exp(-(s_high - s_low)))}. With
  * p = 1/(1 + exp(s_high - s_low)) its gradient is -p on the higher row and +p on the lower, the second derivative p(1-p).
  *
- * <p>Scores are rounded to steps of 1/512 and p comes from an integer table over their difference, so that a row's
+ * <p>The k-th opponents of a date's rows are the rows as many places on, going round: one draw for (tree, date, k), and memory read in
+ * sequence, where a draw for each row would cost more than the meeting. Which rows meet in a tree is then not independent from row to row, but
+ * over trees and dates every pair is as likely.
+ *
+ * <p>Scores are rounded to steps of 1/4096 and p comes from an integer table over their difference, so that a row's
  * gradient is an integer sum; one worker owns a date. No position weights (this is LambdaRank without its lambda).
  */
 final class PairwiseRankObjective implements Objective {
-    /** Units of p. */
-    private static final int UNIT_BITS = 15;
-    private static final int UNIT = 1 << UNIT_BITS;
-    private static final int STEPS_PER_SCORE = 512;
-    /** Differences beyond 8 count as 8; so do scores beyond 2^20 steps, which no training reaches. */
+    private static final int UNIT = 1 << PairwiseKernel.UNIT_BITS;
+    /** Coarser ones, 512, are most of what integers cost this objective; with these it is the quanta of gradients. */
+    private static final int STEPS_PER_SCORE = 4096;
+    /** Differences beyond 8 count as 8; so do scores beyond 2^23 steps, which no training reaches. */
     private static final int STEPS_MAX = 8 * STEPS_PER_SCORE;
-    private static final int SCORE_STEPS_MAX = 1 << 20;
+    private static final int SCORE_STEPS_MAX = 1 << 23;
+    /** Fixed point of {@link #quanta}: a sum of at most 2^22 times 2^15 quanta leaves so many bits. */
+    private static final int FRACTION_BITS = 40;
 
     private final TrainingRows rows;
+    private final PairwiseKernel kernel;
     private final Sampling sampling;
     private final int opponents;
-    private final byte[] targetBin;
     /** p of the row with the higher target in units of 2^-15, by score difference + STEPS_MAX. */
-    private final short[] shareOfLoss = new short[2 * STEPS_MAX + 1];
-    private final int[] steps;
-    /**
-     * Gradient sum in the upper 32 bits, second derivative in the lower. A meeting adds at most 2^17 and 2^15, so fewer than
-     * 2^14 meetings of one row fit. A row has its own draws, at most 16, and those of the other rows that hit it, of n x 16 each
-     * with probability 1/n: more than 2^14 have one of less than (16 e / 2^14)^(2^14) < 2^-100000, whatever n.
-     */
-    private final long[] sums;
+    private final int[] share = new int[2 * STEPS_MAX + 1];
+    private final int[] state;
+    /** Sums in units of p. A meeting adds at most 4, and a row is in at most 2 x 16 of them: 2^22 units. */
+    private final int[] gradient;
+    private final int[] hessian;
 
-    PairwiseRankObjective(TrainingRows rows, Sampling sampling, int opponents) {
+    PairwiseRankObjective(TrainingRows rows, PairwiseKernel kernel, Sampling sampling, int opponents) {
         this.rows = rows;
+        this.kernel = kernel;
         this.sampling = sampling;
         this.opponents = opponents;
-        this.targetBin = rows.targetBin();
-        this.steps = new int[rows.size()];
-        this.sums = new long[rows.size()];
-        for (int i = 0; i < shareOfLoss.length; i++) {
+        this.state = new int[rows.size()];
+        this.gradient = new int[rows.size()];
+        this.hessian = new int[rows.size()];
+        for (int i = 0; i < share.length; i++) {
             double difference = (i - STEPS_MAX) / (double) STEPS_PER_SCORE;
-            shareOfLoss[i] = (short) Math.rint(UNIT / (1 + StrictMath.exp(difference)));
+            share[i] = (int) Math.rint(UNIT / (1 + StrictMath.exp(difference)));
         }
     }
 
@@ -65,50 +70,37 @@ final class PairwiseRankObjective implements Objective {
         return magnitudes();
     }
 
+    /** How many places after a row its opponents stand, each in 1 .. count - 1, going round; none where a row is alone. */
+    static int[] distances(long dateKey, int opponents, int count) {
+        int[] distances = new int[count > 1 ? opponents : 0];
+        Arrays.setAll(distances, k -> 1 + CounterHash.below(CounterHash.at(dateKey, k), count - 1));
+        return distances;
+    }
+
     private void date(int from, int to, long dateKey, double[] scores) {
-        for (int r = from; r < to; r++) {
-            double step = Math.rint(scores[r] * STEPS_PER_SCORE);
-            steps[r] = (int) Math.max(-SCORE_STEPS_MAX, Math.min(SCORE_STEPS_MAX, step));
-            sums[r] = 0;
-        }
-        for (int r = from; r < to; r++) {
-            long rowKey = CounterHash.at(dateKey, rows.symbolOrdinal(r));
-            int bin = targetBin[r];
-            int step = steps[r];
-            long own = 0;
-            long draw = 0;
-            for (int k = 0; k < opponents; k++) {
-                draw = (k & 1) == 0 ? CounterHash.at(rowKey, k) : draw << 32;
-                int other = from + CounterHash.below(draw, to - from);
-                int ahead = bin - targetBin[other];
-                int behind = ahead >> 31; // -1 where this row has the lower target
-                int weight = (ahead ^ behind) - behind; // 0 for equal targets: they do not meet
-                int difference = Math.max(-STEPS_MAX, Math.min(STEPS_MAX, step - steps[other]));
-                int p = shareOfLoss[STEPS_MAX + difference];
-                // this row as the higher: -p; as the lower, whose rival has p' = 1 - p: +(1 - p)
-                long force = (long) weight * ((behind & UNIT) - p) << 32;
-                long curvature = (long) weight * (p * (UNIT - p) >> UNIT_BITS);
-                own += force + curvature;
-                sums[other] += curvature - force;
-            }
-            sums[r] += own;
+        begin(from, to, scores);
+        for (int distance : distances(dateKey, opponents, to - from)) {
+            kernel.meet(state, from, to - distance, distance, share, gradient, hessian);
+            kernel.meet(state, to - distance, to, distance - (to - from), share, gradient, hessian);
         }
     }
 
-    private static long gradient(long sum) {
-        return sum - hessian(sum) >> 32;
-    }
-
-    private static long hessian(long sum) {
-        return sum & 0xFFFF_FFFFL;
+    private void begin(int from, int to, double[] scores) {
+        byte[] targetBin = rows.targetBin();
+        for (int r = from; r < to; r++) {
+            int step = (int) Math.rint(scores[r] * STEPS_PER_SCORE);
+            state[r] = Math.max(-SCORE_STEPS_MAX, Math.min(SCORE_STEPS_MAX, step)) << PairwiseKernel.TARGET_BITS | targetBin[r];
+            gradient[r] = 0;
+            hessian[r] = 0;
+        }
     }
 
     private Magnitudes magnitudes() {
-        long gradientMax = 0;
-        long hessianMax = 0;
-        for (long sum : sums) {
-            gradientMax = Math.max(gradientMax, Math.abs(gradient(sum)));
-            hessianMax = Math.max(hessianMax, hessian(sum));
+        int gradientMax = 0;
+        int hessianMax = 0;
+        for (int r = 0; r < gradient.length; r++) {
+            gradientMax = Math.max(gradientMax, Math.abs(gradient[r]));
+            hessianMax = Math.max(hessianMax, hessian[r]);
         }
         return new Magnitudes(gradientMax, hessianMax);
     }
@@ -121,15 +113,22 @@ final class PairwiseRankObjective implements Objective {
 
     @Override
     public boolean quantise(Magnitudes all, Gradients out) {
-        double gradientMax = all.gradient();
-        double hessianMax = all.hessian();
         scale(all, out);
-        double inverse = gradientMax == 0 ? 0 : Gradients.QUANTUM_MAX / gradientMax;
-        double inverseHessian = hessianMax == 0 ? 0 : Gradients.QUANTUM_MAX / hessianMax;
-        for (int r = 0; r < sums.length; r++) {
-            out.words[r] = Gradients.word((long) Math.rint(gradient(sums[r]) * inverse));
-            out.hessians[r] = (long) Math.rint(hessian(sums[r]) * inverseHessian);
+        long quanta = quanta(all.gradient());
+        long hessianQuanta = quanta(all.hessian());
+        for (int r = 0; r < gradient.length; r++) {
+            out.words[r] = Gradients.word(rounded(gradient[r] * quanta));
+            out.hessians[r] = rounded(hessian[r] * hessianQuanta);
         }
-        return gradientMax != 0;
+        return all.gradient() != 0;
+    }
+
+    /** Quanta of a unit, where {@code max} units are all of them; times 2^{@link #FRACTION_BITS}. */
+    private static long quanta(double max) {
+        return max == 0 ? 0 : ((long) Gradients.QUANTUM_MAX << FRACTION_BITS) / (long) max;
+    }
+
+    private static long rounded(long fixed) {
+        return fixed + (1L << FRACTION_BITS - 1) >> FRACTION_BITS;
     }
 }

@@ -98,12 +98,9 @@ public final class ReferenceTrainer implements MemberTrainer {
             int from = rows.dateStart(d);
             int count = rows.dateStart(d + 1) - from;
             long dateKey = CounterHash.at(key, rows.date(d));
-            for (int r = from; r < from + count; r++) {
-                long rowKey = CounterHash.at(dateKey, rows.symbolOrdinal(r));
-                for (int k = 0; k < opponents; k++) {
-                    // a hash gives two draws: its upper half, then its lower
-                    long draw = CounterHash.at(rowKey, k & ~1) << 32 * (k & 1);
-                    int other = from + CounterHash.below(draw, count);
+            for (int distance : PairwiseRankObjective.distances(dateKey, opponents, count)) {
+                for (int r = from; r < from + count; r++) {
+                    int other = from + (r - from + distance) % count;
                     int ahead = rows.targetBin()[r] - rows.targetBin()[other];
                     int high = ahead > 0 ? r : other;
                     int low = ahead > 0 ? other : r;

@@ -48,7 +48,7 @@ final class ShardFit {
         boolean own = ShardTargets.wholeAtATime(scope);
         sessionColumn = own ? Sampling.range(columns.length) : scope.features();
         objective = scope.opponents() == 0 ? new SquaredErrorObjective(gaussian)
-                : new PairwiseRankObjective(rows, new Sampling(scope.seed(), scope.member()), scope.opponents());
+                : new PairwiseRankObjective(rows, kernels.pairwise(), new Sampling(scope.seed(), scope.member()), scope.opponents());
         gradients = new Gradients(rows.size(), objective.hasHessians());
         histogram = new long[gradients.planes.length][scope.atATime() * HistogramKernel.BINS];
         scores = new double[rows.size()];

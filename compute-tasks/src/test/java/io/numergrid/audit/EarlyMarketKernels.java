@@ -5,6 +5,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -34,6 +35,11 @@ record EarlyMarketKernels(KernelSet real) implements KernelSet {
     @Override
     public TreeKernel tree() {
         return real.tree();
+    }
+
+    @Override
+    public PairwiseKernel pairwise() {
+        return real.pairwise();
     }
 
     /** Passes every call on; sessions are wrapped, too, and inputs made early on their way. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.scalar.ScalarPairwiseKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PairwiseRankObjectiveTest {
     private Gradients gradients(double[] scores, int tree, int threads) {
         Gradients out = new Gradients(rows.size(), true);
         try (FitWorkers workers = new FitWorkers(threads)) {
-            assertTrue(new PairwiseRankObjective(rows, sampling, OPPONENTS).gradients(scores, tree, out, workers));
+            assertTrue(new PairwiseRankObjective(rows, new ScalarPairwiseKernel(), sampling, OPPONENTS).gradients(scores, tree, out, workers));
         }
         return out;
     }
@@ -43,11 +44,11 @@ class PairwiseRankObjectiveTest {
         int met = 0;
         for (int d = 0; d < rows.dateCount(); d++) {
             int m = rows.dateStart(d + 1) - rows.dateStart(d);
-            for (int r = rows.dateStart(d); r < rows.dateStart(d + 1); r++) {
-                for (int k = 0; k < OPPONENTS; k++) {
-                    long key = CounterHash.at(CounterHash.at(sampling.key(Sampling.Use.OPPONENTS, 3), rows.date(d)), rows.symbolOrdinal(r));
-                    long draw = CounterHash.at(key, k - k % 2) << (k % 2 * 32);
-                    int other = rows.dateStart(d) + CounterHash.below(draw, m);
+            long dateKey = CounterHash.at(sampling.key(Sampling.Use.OPPONENTS, 3), rows.date(d));
+            for (int k = 0; k < OPPONENTS; k++) {
+                int distance = 1 + CounterHash.below(CounterHash.at(dateKey, k), m - 1);
+                for (int r = rows.dateStart(d); r < rows.dateStart(d + 1); r++) {
+                    int other = rows.dateStart(d) + (r - rows.dateStart(d) + distance) % m;
                     int high = bin[r] >= bin[other] ? r : other;
                     int low = high == r ? other : r;
                     double weight = bin[high] - bin[low];

@@ -7,6 +7,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.Map;
@@ -23,6 +24,7 @@ class TrainerKernelsTest {
         private final AtomicInteger histograms = new AtomicInteger();
         private final AtomicInteger grams = new AtomicInteger();
         private final AtomicInteger trees = new AtomicInteger();
+        private final AtomicInteger meetings = new AtomicInteger();
 
         @Override
         public String name() {
@@ -51,6 +53,12 @@ class TrainerKernelsTest {
             trees.incrementAndGet();
             return scalar.tree();
         }
+
+        @Override
+        public PairwiseKernel pairwise() {
+            meetings.incrementAndGet();
+            return scalar.pairwise();
+        }
     }
 
     private static Counting fit(MemberTrainer trainer, Map<String, String> parameters) {
@@ -67,6 +75,7 @@ class TrainerKernelsTest {
             assertTrue(kernels.histograms.get() > 0, trainer.kind());
             assertEquals(0, kernels.grams.get(), trainer.kind());
             assertEquals(1, kernels.trees.get(), trainer.kind() + " predicts with them, too");
+            assertEquals(trainer instanceof GbdtRankTrainer, kernels.meetings.get() > 0, trainer.kind());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.scalar.ScalarPairwiseKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ class TreeGrowerTest {
     void rankingTreesAreTheBestOnes() {
         TrainingRows rows = rows(14, 4, 60);
         TreeSpec spec = new TreeSpec(4, 0, 9, 1, 0, FEATURES, false, 0.3);
-        Objective objective = new PairwiseRankObjective(rows, new Sampling(3, 1), 8);
+        Objective objective = new PairwiseRankObjective(rows, new ScalarPairwiseKernel(), new Sampling(3, 1), 8);
         Gradients gradients = new Gradients(rows.size(), true);
         TreeNodes nodes = new TreeNodes(1, 1);
         TreeGrower grower = grower(rows, true, spec, 1);

@@ -4,6 +4,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 
 /** Kernels in plain Java; they run everywhere and define the right answer. */
@@ -12,6 +13,7 @@ public final class ScalarKernelSet implements KernelSet {
     private final HistogramKernel histogram = new ScalarHistogramKernel();
     private final GramKernel gram = new ScalarGramKernel();
     private final TreeKernel tree = new ScalarTreeKernel();
+    private final PairwiseKernel pairwise = new ScalarPairwiseKernel();
 
     @Override
     public String name() {
@@ -36,5 +38,10 @@ public final class ScalarKernelSet implements KernelSet {
     @Override
     public TreeKernel tree() {
         return tree;
+    }
+
+    @Override
+    public PairwiseKernel pairwise() {
+        return pairwise;
     }
 }

@@ -6,10 +6,11 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 
 /**
- * Kernels on SIMD lanes: features, tree histograms, what trees predict, and the Gram matrix. Needs the module
+ * Kernels on SIMD lanes: features, tree histograms, what trees predict, the Gram matrix, and meetings of rows. Needs the module
  * {@code jdk.incubator.vector} ({@code config/jvm/node.options} adds it).
  */
 public final class VectorKernelSet implements KernelSet {
@@ -18,6 +19,7 @@ public final class VectorKernelSet implements KernelSet {
     private final HistogramKernel histogram;
     private final TreeKernel tree;
     private final GramKernel gram;
+    private final PairwiseKernel pairwise;
 
     /** @throws NumergridException KERNELS_UNAVAILABLE with the reason why lanes cannot serve here */
     public VectorKernelSet() {
@@ -33,6 +35,7 @@ public final class VectorKernelSet implements KernelSet {
         histogram = new VectorHistogramKernel(scalar.histogram());
         tree = new VectorTreeKernel(scalar.tree());
         gram = new VectorGramKernel();
+        pairwise = new VectorPairwiseKernel(scalar.pairwise());
     }
 
     private static NumergridException refused(String reason) {
@@ -67,5 +70,10 @@ public final class VectorKernelSet implements KernelSet {
     @Override
     public TreeKernel tree() {
         return tree;
+    }
+
+    @Override
+    public PairwiseKernel pairwise() {
+        return pairwise;
     }
 }

@@ -4,6 +4,7 @@ import io.numergrid.kernel.FeatureKernel;
 import io.numergrid.kernel.GramKernel;
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PairwiseKernel;
 import io.numergrid.kernel.TreeKernel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,11 @@ final class LoadedLanes extends ClassLoader {
     /** The Gram kernel of a width. */
     static GramKernel gram(int bits) {
         return (GramKernel) load(bits, "VectorGramKernel", new Class<?>[0]);
+    }
+
+    /** The kernel of meetings of a width. */
+    static PairwiseKernel pairwise(int bits) {
+        return (PairwiseKernel) load(bits, "VectorPairwiseKernel", new Class<?>[] {PairwiseKernel.class}, KernelSet.choose("scalar").pairwise());
     }
 
     private static Object load(int bits, String name, Class<?>[] types, Object... arguments) {
