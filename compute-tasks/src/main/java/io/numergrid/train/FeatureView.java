@@ -4,6 +4,7 @@ import io.numergrid.rank.BinBlock;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * A few columns of the bins, as numbers, for members that can only afford few: x = (bin - 31)/31 of a feature, or x^2 - 1/3 of
@@ -20,7 +21,6 @@ public final class FeatureView {
     private static final int SQUARE_MEAN = MIDDLE * MIDDLE;
     private static final double SCALE = 1.0 / MIDDLE;
     private static final double SQUARE_SCALE = 1.0 / (3 * SQUARE_MEAN);
-    private static final double TARGET_UNITS = 1024;
 
     private final int[] feature;
     private final boolean[] squared;
@@ -31,32 +31,27 @@ public final class FeatureView {
     }
 
     /**
-     * Chooses columns on training rows.
+     * Chooses columns.
      *
-     * @param target     {@code [rows]} gaussianised target
-     * @param sample     rows on which columns are compared with each other
+     * @param sums       over all training rows
+     * @param sampled    bins of a feature in rows on which columns are compared with each other
      * @param columns    most columns
      * @param squares    whether squared features may be chosen, too
      * @param redundancy largest |correlation| between two chosen columns
      */
-    static FeatureView choose(TrainingRows rows, double[] target, int[] sample, int columns, boolean squares, double redundancy) {
-        int features = rows.features();
-        int candidates = squares ? 2 * features : features;
-        int[] y = new int[target.length];
-        for (int r = 0; r < y.length; r++) {
-            y[r] = (int) Math.rint(TARGET_UNITS * target[r]);
-        }
-        double[] strength = new double[candidates];
-        for (int c = 0; c < candidates; c++) {
-            strength[c] = Math.abs(correlation(rows.columns()[c % features], c >= features, y));
+    static FeatureView choose(ViewSums sums, IntFunction<byte[]> sampled, int columns, boolean squares, double redundancy) {
+        int features = sums.features();
+        double[] strength = new double[squares ? 2 * features : features];
+        for (int c = 0; c < strength.length; c++) {
+            strength[c] = Math.abs(sums.correlation(c % features, c >= features));
         }
         int[] chosen = new int[columns];
         int[][] values = new int[columns][];
         int n = 0;
-        boolean[] passed = new boolean[candidates];
+        boolean[] passed = new boolean[strength.length];
         for (int next = best(strength, passed); n < columns && next >= 0; next = best(strength, passed)) {
             passed[next] = true;
-            int[] column = gather(rows.columns()[next % features], next >= features, sample);
+            int[] column = values(sampled.apply(next % features), next >= features);
             boolean redundant = false;
             for (int k = 0; k < n && !redundant; k++) {
                 redundant = Math.abs(correlation(column, values[k])) > redundancy;
@@ -86,27 +81,6 @@ public final class FeatureView {
         return best;
     }
 
-    private static double correlation(byte[] bins, boolean squared, int[] y) {
-        long[] value = new long[BinBlock.BIN_COUNT];
-        for (int b = 0; b < value.length; b++) {
-            value[b] = value(b, squared);
-        }
-        long sx = 0;
-        long sy = 0;
-        long sxx = 0;
-        long syy = 0;
-        long sxy = 0;
-        for (int r = 0; r < y.length; r++) {
-            long x = value[bins[r]];
-            sx += x;
-            sy += y[r];
-            sxx += x * x;
-            syy += (long) y[r] * y[r];
-            sxy += x * y[r];
-        }
-        return correlation(y.length, sx, sy, sxx, syy, sxy);
-    }
-
     private static double correlation(int[] a, int[] b) {
         long sx = 0;
         long sy = 0;
@@ -123,21 +97,22 @@ public final class FeatureView {
         return correlation(a.length, sx, sy, sxx, syy, sxy);
     }
 
-    private static double correlation(double n, double sx, double sy, double sxx, double syy, double sxy) {
+    static double correlation(double n, double sx, double sy, double sxx, double syy, double sxy) {
         double xx = n * sxx - sx * sx;
         double yy = n * syy - sy * sy;
         return xx > 0 && yy > 0 ? (n * sxy - sx * sy) / (Math.sqrt(xx) * Math.sqrt(yy)) : 0;
     }
 
-    private static int[] gather(byte[] bins, boolean squared, int[] rows) {
-        int[] out = new int[rows.length];
+    private static int[] values(byte[] bins, boolean squared) {
+        int[] out = new int[bins.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = value(bins[rows[i]], squared);
+            out[i] = value(bins[i], squared);
         }
         return out;
     }
 
-    private static int value(int bin, boolean squared) {
+    /** The whole number that stands for a bin: x - 31, or 3 (x - 31)^2 - 961, 0 where missing. */
+    static int value(int bin, boolean squared) {
         if (bin == BinBlock.BIN_MISSING) {
             return 0;
         }

@@ -24,11 +24,11 @@ final class FitOps {
     static final int QUANTISE = 4;
     /** {@link HashWindow}. Answer: rows before the window (int), rows in each of its buckets (ints). */
     static final int SAMPLE = 5;
-    /** Slot, which rows, features: begins a tree. Answer: histogram by plane. */
+    /** Slot, which rows, features: begins a tree, in place of the one that was in the slot. Answer: histogram by plane. */
     static final int ROOT = 6;
     /** Slot, splits: node, feature, code, which children to count. Answer: their histograms, in order, left before right. */
     static final int SPLIT = 7;
-    /** Slot, whether scores take the tree, values by node: ends a tree. No answer. */
+    /** Slot, values by node: ends a tree, which scores take on. No answer. */
     static final int LEAVES = 8;
     /** Answer: correlation of scores and target on each labelled date of the tail: count, then day and double of each. */
     static final int SKILL = 9;

@@ -76,8 +76,11 @@ final class FitQuestion {
         window.write(operations.putByte(FitOps.SAMPLE));
     }
 
+    /** Begins a tree, in place of the one that was in the slot before. */
     void root(int slot, RowSample sample, int[] features, Answer answer) {
         answers.add(answer);
+        dropped.add(slot);
+        kept.remove(slot);
         for (WireOut out : List.of(operations, keep(slot))) {
             sample.write(out.putByte(FitOps.ROOT).putInt(slot));
             putFeatures(features, out);
@@ -101,16 +104,9 @@ final class FitQuestion {
 
     /** Ends a tree, which scores take on. */
     void leaves(int slot, double[] values) {
-        operations.putByte(FitOps.LEAVES).putInt(slot).putByte(1).putInt(values.length).putDoubles(values, values.length);
+        operations.putByte(FitOps.LEAVES).putInt(slot).putInt(values.length).putDoubles(values, values.length);
         rebased = true;
         kept.clear();
-    }
-
-    /** Ends a tree that leaves the scores as they are; the slot is free for another. */
-    void drop(int slot) {
-        operations.putByte(FitOps.LEAVES).putInt(slot).putByte(0).putInt(0);
-        dropped.add(slot);
-        kept.remove(slot);
     }
 
     /** An operation that changes nothing; what follows its code is for the caller to write. */

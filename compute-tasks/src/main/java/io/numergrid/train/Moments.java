@@ -39,6 +39,18 @@ final class Moments {
         count += other.count;
     }
 
+    void write(WireOut out) {
+        out.putLongs(gram, gram.length).putLongs(sums, sums.length).putLongs(products, products.length).putLong(targetSum).putLong(count);
+    }
+
+    void add(WireIn in) {
+        in.addLongs(gram, gram.length);
+        in.addLongs(sums, sums.length);
+        in.addLongs(products, products.length);
+        targetSum += in.getLong();
+        count += in.getLong();
+    }
+
     private static void add(long[] to, long[] more) {
         for (int i = 0; i < to.length; i++) {
             to[i] += more[i];

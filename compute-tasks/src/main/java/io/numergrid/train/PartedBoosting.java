@@ -203,8 +203,8 @@ final class PartedBoosting extends PartedFit {
     }
 
     @Override
-    int bytesPerRow() {
-        return BYTES_PER_ROW;
+    long rowBytes() {
+        return (long) BYTES_PER_ROW * context.rows().size();
     }
 
     @Override

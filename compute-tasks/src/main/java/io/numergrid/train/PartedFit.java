@@ -47,12 +47,8 @@ abstract class PartedFit {
     /** Bytes of histograms here, at most. */
     abstract long histogramBytes();
 
-    /** Bytes that each of the fit's rows takes where it lies, beside its bins. */
-    abstract int bytesPerRow();
-
-    final long rowBytes() {
-        return (long) bytesPerRow() * context.rows.size();
-    }
+    /** Bytes of what the fit's rows know where they lie, beside their bins. */
+    abstract long rowBytes();
 
     /** Share of the work that is done, 0..1. */
     abstract double share();

@@ -13,11 +13,11 @@ import java.util.Optional;
  */
 public final class RidgeTrainer implements MemberTrainer {
     public static final String KIND = "ridge";
-    private static final double[] PATH = {30, 8, 2, 0.5, 0.1, 0.02, 0.005, 0.001};
+    static final double[] PATH = {30, 8, 2, 0.5, 0.1, 0.02, 0.005, 0.001};
     /** Where the span is too short for a tail. */
-    private static final double PENALTY_UNTRIED = 2;
+    static final double PENALTY_UNTRIED = 2;
     private static final int QUANTUM_MAX = (1 << 20) - 1;
-    private static final int PART_ROWS = 16_384;
+    static final int PART_ROWS = 16_384;
 
     @Override
     public String kind() {
@@ -26,13 +26,72 @@ public final class RidgeTrainer implements MemberTrainer {
 
     @Override
     public Member train(TrainRequest request) {
-        MemberParameters parameters = new MemberParameters(KIND, request.parameters());
-        double given = parameters.decimal("penalty", 0, 0.001, 30);
-        parameters.finish();
+        double given = penalty(new MemberParameters(KIND, request.parameters()));
         TrainingRows rows = TrainingRows.of(request);
         try (FitWorkers workers = new FitWorkers(request.threads())) {
             return new Fit(request, rows, workers).member(given);
         }
+    }
+
+    /** @param parameters all are read here */
+    static double penalty(MemberParameters parameters) {
+        double given = parameters.decimal("penalty", 0, 0.001, 30);
+        parameters.finish();
+        return given;
+    }
+
+    /** The largest magnitude among the first {@code rows} targets. */
+    static double largest(double[] target, int rows) {
+        double max = 0;
+        for (int r = 0; r < rows; r++) {
+            max = Math.max(max, Math.abs(target[r]));
+        }
+        return max;
+    }
+
+    /** A quantum of targets of at most this magnitude. */
+    static double unit(double max) {
+        return max / QUANTUM_MAX;
+    }
+
+    static int[] quanta(double[] target, int rows, double max) {
+        double inverse = max == 0 ? 0 : QUANTUM_MAX / max;
+        int[] quanta = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            quanta[r] = (int) Math.rint(target[r] * inverse);
+        }
+        return quanta;
+    }
+
+    /** What coefficients predict of rows {@code [from, to)} but for the intercept. */
+    static double[] sloped(byte[][] columns, double[] coefficients, int from, int to) {
+        double[] predicted = new double[to - from];
+        for (int f = 0; f < coefficients.length; f++) {
+            byte[] column = columns[f];
+            for (int r = from; r < to; r++) {
+                int bin = column[r];
+                predicted[r - from] += bin == GramKernel.MISSING ? 0 : coefficients[f] * (bin - GramKernel.CENTRE);
+            }
+        }
+        return predicted;
+    }
+
+    /** The penalty of {@link #PATH} with the best skill, ties to the larger. */
+    static double bestPenalty(double[] skills) {
+        double best = Double.NEGATIVE_INFINITY;
+        double multiple = PENALTY_UNTRIED;
+        for (int i = 0; i < skills.length; i++) {
+            if (skills[i] > best) {
+                best = skills[i];
+                multiple = PATH[i];
+            }
+        }
+        return multiple;
+    }
+
+    static Member member(RidgeSolver solver, double multiple) {
+        double[] coefficients = solver.solve(multiple);
+        return new LinearMember(KIND, solver.intercept(coefficients), coefficients, solver.importance(coefficients), solver.means());
     }
 
     /** One fit: its rows, quantised target and threads. */
@@ -50,16 +109,9 @@ public final class RidgeTrainer implements MemberTrainer {
             this.rows = rows;
             this.workers = workers;
             target = rows.gaussianTarget();
-            double max = 0;
-            for (double y : target) {
-                max = Math.max(max, Math.abs(y));
-            }
-            unit = max / QUANTUM_MAX;
-            double inverse = max == 0 ? 0 : QUANTUM_MAX / max;
-            quanta = new int[target.length];
-            for (int r = 0; r < quanta.length; r++) {
-                quanta[r] = (int) Math.rint(target[r] * inverse);
-            }
+            double max = largest(target, target.length);
+            unit = unit(max);
+            quanta = quanta(target, target.length, max);
             ones = new int[target.length];
             Arrays.fill(ones, 1);
         }
@@ -71,8 +123,7 @@ public final class RidgeTrainer implements MemberTrainer {
             double multiple = given != 0 ? given : tail.isPresent() ? best(new RidgeSolver(all, unit), tail.get()) : PENALTY_UNTRIED;
             all.add(moments(split, rows.size()));
             RidgeSolver solver = new RidgeSolver(all, unit);
-            double[] coefficients = solver.solve(multiple);
-            return new LinearMember(KIND, solver.intercept(coefficients), coefficients, solver.importance(coefficients), solver.means());
+            return RidgeTrainer.member(solver, multiple);
         }
 
         private void checkCancelled() {
@@ -102,30 +153,17 @@ public final class RidgeTrainer implements MemberTrainer {
         }
 
         private double best(RidgeSolver solver, PurgedTail tail) {
-            double best = Double.NEGATIVE_INFINITY;
-            double multiple = PENALTY_UNTRIED;
-            for (double candidate : PATH) {
+            double[] skills = new double[PATH.length];
+            for (int i = 0; i < skills.length; i++) {
                 checkCancelled();
-                double skill = skill(solver.solve(candidate), tail);
-                if (skill > best) {
-                    best = skill;
-                    multiple = candidate;
-                }
+                skills[i] = skill(solver.solve(PATH[i]), tail);
             }
-            return multiple;
+            return bestPenalty(skills);
         }
 
         private double skill(double[] coefficients, PurgedTail tail) {
             int from = rows.dateStart(tail.tailStart());
-            double[] predicted = new double[rows.size() - from];
-            for (int f = 0; f < coefficients.length; f++) {
-                byte[] column = rows.columns()[f];
-                for (int r = from; r < rows.size(); r++) {
-                    int bin = column[r];
-                    predicted[r - from] += bin == GramKernel.MISSING ? 0 : coefficients[f] * (bin - GramKernel.CENTRE);
-                }
-            }
-            return tail.skill(rows, predicted, target);
+            return tail.skill(rows, sloped(rows.columns(), coefficients, from, rows.size()), target);
         }
     }
 }

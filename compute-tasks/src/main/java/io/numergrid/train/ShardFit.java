@@ -73,6 +73,11 @@ final class ShardFit {
                 case FitOps.SPLIT -> split(in, out, counting);
                 case FitOps.LEAVES -> leaves(in);
                 case FitOps.SKILL -> skill(tailScores, out);
+                case FitOps.TARGET_MAX -> out.putDouble(RidgeTrainer.largest(gaussian, rows.size()));
+                case FitOps.MOMENTS -> moments(in, out);
+                case FitOps.LINEAR_SKILL -> linearSkill(in, out);
+                case FitOps.VIEW_SUMS -> ViewSums.of(columns, rows.size(), gaussian).write(out);
+                case FitOps.GATHER -> gather(chosen(rows, in), out);
                 case FitOps.PREDICT -> predict(in, out);
                 default -> throw WireIn.damaged("asks for " + op + ", which no fit answers");
             }
@@ -173,14 +178,11 @@ final class ShardFit {
 
     private void leaves(WireIn in) {
         ShardTree tree = tree(in);
-        boolean add = in.getByte() != 0;
         double[] values = new double[in.getCount(Double.BYTES)];
         in.getDoubles(values, 0, values.length);
-        if (add) {
-            tree.values(values);
-            tree.addTo(scores);
-            tree.addByTraversal(tailScores, whole.dateStart(tailFrom));
-        }
+        tree.values(values);
+        tree.addTo(scores);
+        tree.addByTraversal(tailScores, whole.dateStart(tailFrom));
     }
 
     private void skill(double[] predicted, WireOut out) {
@@ -197,6 +199,54 @@ final class ShardFit {
             }
         }
         out.setInt(at, dates);
+    }
+
+    private void moments(WireIn in, WireOut out) {
+        int from = rows.dateStart(Math.min(rows.dateCount(), targets.position(in.getInt())));
+        int to = rows.dateStart(Math.min(rows.dateCount(), targets.position(in.getInt())));
+        int[] quanta = RidgeTrainer.quanta(gaussian, to, in.getDouble());
+        int[] ones = new int[to];
+        Arrays.fill(ones, 1);
+        Moments sum = new Moments(columns.length);
+        for (int start = from; start < to; start += RidgeTrainer.PART_ROWS) {
+            sum.add(kernels.gram(), columns, quanta, ones, start, Math.min(to, start + RidgeTrainer.PART_ROWS));
+        }
+        sum.write(out);
+    }
+
+    private void linearSkill(WireIn in, WireOut out) {
+        for (int n = in.getCount(columns.length * Double.BYTES); n > 0; n--) {
+            double[] coefficients = new double[columns.length];
+            in.getDoubles(coefficients, 0, coefficients.length);
+            skill(RidgeTrainer.sloped(columns, coefficients, whole.dateStart(tailFrom), whole.dateStart(tailTo)), out);
+        }
+    }
+
+    private void gather(int[] chosen, WireOut out) {
+        int at = out.size();
+        int dates = 0;
+        out.putInt(0);
+        for (int d = 0, i = 0; d < rows.dateCount(); d++) {
+            int from = i;
+            while (i < chosen.length && chosen[i] < rows.dateStart(d + 1)) {
+                i++;
+            }
+            if (i > from) {
+                out.putInt(rows.date(d)).putInt(i - from);
+                dates++;
+            }
+        }
+        out.setInt(at, dates);
+        byte[] bins = new byte[chosen.length];
+        for (byte[] column : columns) {
+            for (int i = 0; i < bins.length; i++) {
+                bins[i] = column[chosen[i]];
+            }
+            out.putBytes(bins, 0, bins.length);
+        }
+        for (int row : chosen) {
+            out.putDouble(gaussian[row]);
+        }
     }
 
     private void predict(WireIn in, WireOut out) {

@@ -29,16 +29,8 @@ final class ShardSums {
     }
 
     private void sums(WireIn in, WireOut out) {
-        int from = block.rowStart()[position(in.getInt())];
-        int to = block.rowStart()[position(in.getInt())];
-        int features = block.bins().length;
-        long[] gram = new long[features * features];
-        long[] sums = new long[features];
-        int[] ones = new int[block.rows()];
-        Arrays.fill(ones, from, to, 1);
-        kernel.add(block.bins(), from, to, gram);
-        kernel.addProducts(block.bins(), ones, from, to, sums);
-        out.putLongs(gram, gram.length).putLongs(sums, sums.length);
+        FeatureSums sums = FeatureSums.of(block, position(in.getInt()), position(in.getInt()), kernel);
+        out.putLongs(sums.gram(), sums.gram().length).putLongs(sums.sums(), sums.sums().length);
     }
 
     private void bins(WireIn in, WireOut out) {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -182,9 +183,27 @@ public final class ShardedRows implements RowStore {
                 return new PartedBoosting(context(request, order), order.kind(), spec, ranks ? GbdtRankTrainer.MEMBER_NUMBER : GbdtTrainer.MEMBER_NUMBER,
                         opponents, session);
             }
-            default -> throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "member kind '" + order.kind()
-                    + "' cannot be fitted on rows that lie in parts");
+            case ForestTrainer.KIND -> {
+                ForestTrainer.Spec spec = ForestTrainer.Spec.of(parameters, request);
+                return new PartedForest(context(request, order), spec, session);
+            }
+            case RidgeTrainer.KIND -> {
+                double penalty = RidgeTrainer.penalty(parameters);
+                return new PartedRidge(context(request, order), penalty);
+            }
+            default -> {
+                return new PartedView(context(request, order), viewTrainer(order.kind()));
+            }
         }
+    }
+
+    private static ViewTrainer viewTrainer(String kind) {
+        for (MemberTrainer trainer : ServiceLoader.load(MemberTrainer.class, MemberTrainer.class.getClassLoader())) {
+            if (trainer instanceof ViewTrainer view && view.kind().equals(kind)) {
+                return view;
+            }
+        }
+        throw new NumergridException(ErrorCode.ARGUMENT_INVALID, "there is no member kind '" + kind + "' that can be fitted on rows in shards");
     }
 
     private PartedFit.Context context(TrainRequest request, FitOrder order) {

@@ -104,6 +104,8 @@ final class TreeGrowth {
         splitOrder.clear();
         open.clear();
         pairs.clear();
+        splits = new WireOut();
+        splitCount = 0;
         leafCount = 1;
         Node root = new Node(0, 0, new NodeSums(0, 0, 0), MonotoneSplits.Bounds.NONE);
         nodes.add(root);

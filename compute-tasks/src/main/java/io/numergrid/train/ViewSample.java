@@ -2,6 +2,7 @@ package io.numergrid.train;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import java.util.function.IntFunction;
 
 /**
  * The training set of a member that can afford few rows and columns: rows chosen by hash of (seed, date, symbol ordinal), in
@@ -32,17 +33,41 @@ public record ViewSample(int features, FeatureView view, double[][] x, double[] 
         double[] target = rows.gaussianTarget();
         long key = new Sampling(request.seed(), spec.member()).key(Sampling.Use.TREE_ROWS, 0);
         int[] sample = Sampling.rows(key, rows, spec.rows());
-        FeatureView view = FeatureView.choose(rows, target, sample, spec.columns(), spec.squares(), spec.redundancy());
-        if (view.columns() == 0) {
-            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "no feature varies with the target in " + rows.size()
-                    + " training rows; give more history");
-        }
-        double[][] x = new double[sample.length][view.columns()];
         double[] y = new double[sample.length];
         for (int i = 0; i < sample.length; i++) {
-            view.values(rows.columns(), sample[i], x[i]);
             y[i] = target[sample[i]];
         }
-        return new ViewSample(rows.features(), view, x, y);
+        return of(spec, ViewSums.of(rows.columns(), rows.size(), target), feature -> gather(rows.columns()[feature], sample), y);
+    }
+
+    private static byte[] gather(byte[] column, int[] rows) {
+        byte[] out = new byte[rows.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = column[rows[i]];
+        }
+        return out;
+    }
+
+    /**
+     * The same of what is known of the training rows.
+     *
+     * @param sums    over all of them
+     * @param sampled bins of a feature in the chosen rows, in canonical order
+     * @param y       of the chosen rows
+     */
+    static ViewSample of(Spec spec, ViewSums sums, IntFunction<byte[]> sampled, double[] y) {
+        FeatureView view = FeatureView.choose(sums, sampled, spec.columns(), spec.squares(), spec.redundancy());
+        if (view.columns() == 0) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "no feature varies with the target in " + sums.rows()
+                    + " training rows; give more history");
+        }
+        double[][] x = new double[y.length][view.columns()];
+        for (int c = 0; c < view.columns(); c++) {
+            byte[] column = sampled.apply(view.feature(c));
+            for (int i = 0; i < y.length; i++) {
+                x[i][c] = view.value(c, column[i]);
+            }
+        }
+        return new ViewSample(sums.features(), view, x, y);
     }
 }

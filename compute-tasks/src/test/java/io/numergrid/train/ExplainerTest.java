@@ -212,7 +212,7 @@ class ExplainerTest {
     void linearViewsAreExplainedFromEquallyFrequentBins() {
         BinBlock block = new SyntheticBlock(3, 20, 60, 9).build();
         TrainingRows rows = TrainingRows.of(SyntheticBlock.request(block, 1, 1));
-        FeatureView view = FeatureView.choose(rows, rows.gaussianTarget(), Sampling.range(rows.size()), 8, true, 0.95);
+        FeatureView view = FeatureView.choose(ViewSums.of(rows.columns(), rows.size(), rows.gaussianTarget()), f -> rows.columns()[f], 8, true, 0.95);
         double[] weights = new double[view.columns()];
         boolean squares = false;
         for (int c = 0; c < weights.length; c++) {

@@ -4,11 +4,12 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.train.CoreMemberDecoder;
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberParameters;
-import io.numergrid.train.MemberTrainer;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.TreeBuilder;
 import io.numergrid.train.ViewSample;
+import io.numergrid.train.ViewTrainer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.ignite.ml.IgniteModel;
@@ -30,7 +31,7 @@ import org.apache.ignite.ml.tree.boosting.GDBRegressionOnTreesTrainer;
  * {@code columns} 8, {@code redundancy} .8. The library's own test for convergence stops at the first trees and is off: the number of trees is what
  * is asked for. What it learned moves into the form of our own trees, whose bins cut where its thresholds do.
  */
-public final class IgniteGdbTrainer implements MemberTrainer {
+public final class IgniteGdbTrainer implements ViewTrainer {
     private static final int MEMBER_NUMBER = 6;
     private static final int COLUMNS = 8;
     /** Any split that helps is taken, up to the depth. */
@@ -38,6 +39,10 @@ public final class IgniteGdbTrainer implements MemberTrainer {
 
     /** Size and steps of the boosting. */
     record Shape(int trees, int depth, double learningRate) {
+        static Shape of(MemberParameters parameters) {
+            return new Shape(parameters.integer("trees", 10, 1, 100), parameters.integer("depth", 3, 1, 8),
+                    parameters.decimal("learningRate", 0.2, 0.001, 1));
+        }
     }
 
     @Override
@@ -46,11 +51,15 @@ public final class IgniteGdbTrainer implements MemberTrainer {
     }
 
     @Override
-    public Member train(TrainRequest request) {
-        MemberParameters parameters = new MemberParameters(kind(), request.parameters());
-        Shape shape = new Shape(parameters.integer("trees", 10, 1, 100), parameters.integer("depth", 3, 1, 8),
-                parameters.decimal("learningRate", 0.2, 0.001, 1));
-        ViewSample sample = ViewSample.of(request, ViewParameters.read(MEMBER_NUMBER, false, COLUMNS, parameters));
+    public ViewSample.Spec view(Map<String, String> given) {
+        MemberParameters parameters = new MemberParameters(kind(), given);
+        Shape.of(parameters);
+        return ViewParameters.read(MEMBER_NUMBER, false, COLUMNS, parameters);
+    }
+
+    @Override
+    public Member train(TrainRequest request, ViewSample sample) {
+        Shape shape = Shape.of(new MemberParameters(kind(), request.parameters()));
         return new Move(sample, kind()).member(fit(sample, shape, request));
     }
 

@@ -3,10 +3,11 @@ package io.numergrid.task.ml;
 import io.numergrid.train.LinearViewMember;
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberParameters;
-import io.numergrid.train.MemberTrainer;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.ViewMemberDecoder;
 import io.numergrid.train.ViewSample;
+import io.numergrid.train.ViewTrainer;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.regressions.linear.LinearRegressionLSQRTrainer;
@@ -19,7 +20,7 @@ import org.apache.ignite.ml.structures.LabeledVector;
  * {@code redundancy} .8. LSQR stops after 2 x (columns + 1) steps at the latest. No profile names it as a member: beside the perceptron on the same
  * view it adds less than {@code ignite-gdb}.
  */
-public final class IgniteLsqrTrainer implements MemberTrainer {
+public final class IgniteLsqrTrainer implements ViewTrainer {
     private static final int MEMBER_NUMBER = 5;
 
     @Override
@@ -28,9 +29,12 @@ public final class IgniteLsqrTrainer implements MemberTrainer {
     }
 
     @Override
-    public Member train(TrainRequest request) {
-        ViewSample.Spec spec = ViewParameters.read(MEMBER_NUMBER, true, new MemberParameters(kind(), request.parameters()));
-        ViewSample sample = ViewSample.of(request, spec);
+    public ViewSample.Spec view(Map<String, String> parameters) {
+        return ViewParameters.read(MEMBER_NUMBER, true, new MemberParameters(kind(), parameters));
+    }
+
+    @Override
+    public Member train(TrainRequest request, ViewSample sample) {
         LinearRegressionModel model = fit(sample, request);
         return new LinearViewMember(kind(), sample.features(), sample.view(), model.intercept(), model.weights().asArray());
     }

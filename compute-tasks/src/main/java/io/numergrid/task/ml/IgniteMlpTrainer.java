@@ -2,11 +2,12 @@ package io.numergrid.task.ml;
 
 import io.numergrid.train.Member;
 import io.numergrid.train.MemberParameters;
-import io.numergrid.train.MemberTrainer;
 import io.numergrid.train.MlpMember;
 import io.numergrid.train.TrainRequest;
 import io.numergrid.train.ViewMemberDecoder;
 import io.numergrid.train.ViewSample;
+import io.numergrid.train.ViewTrainer;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.ignite.ml.math.primitives.vector.VectorUtils;
 import org.apache.ignite.ml.nn.Activators;
@@ -25,7 +26,7 @@ import org.apache.ignite.ml.structures.LabeledVector;
  * {@code hidden} 2, {@code iterations} 12, {@code rows} 10000, {@code columns} 16, {@code redundancy} .8. Few units and few iterations
  * from a quiet start are the regularisation; squared features show it both ends of a feature, which so few units could not bend to.
  */
-public final class IgniteMlpTrainer implements MemberTrainer {
+public final class IgniteMlpTrainer implements ViewTrainer {
     private static final int MEMBER_NUMBER = 4;
     /** RProp's first step and what it is multiplied by while a gradient keeps its sign, or when it turns. */
     private static final double FIRST_STEP = 0.03;
@@ -34,6 +35,9 @@ public final class IgniteMlpTrainer implements MemberTrainer {
 
     /** Hidden units and full-batch steps. */
     record Shape(int hidden, int iterations) {
+        static Shape of(MemberParameters parameters) {
+            return new Shape(parameters.integer("hidden", 2, 1, 64), parameters.integer("iterations", 12, 1, 500));
+        }
     }
 
     @Override
@@ -42,11 +46,15 @@ public final class IgniteMlpTrainer implements MemberTrainer {
     }
 
     @Override
-    public Member train(TrainRequest request) {
-        MemberParameters parameters = new MemberParameters(kind(), request.parameters());
-        Shape shape = new Shape(parameters.integer("hidden", 2, 1, 64), parameters.integer("iterations", 12, 1, 500));
-        ViewSample sample = ViewSample.of(request, ViewParameters.read(MEMBER_NUMBER, true, parameters));
-        return member(sample, fit(sample, shape, request));
+    public ViewSample.Spec view(Map<String, String> given) {
+        MemberParameters parameters = new MemberParameters(kind(), given);
+        Shape.of(parameters);
+        return ViewParameters.read(MEMBER_NUMBER, true, parameters);
+    }
+
+    @Override
+    public Member train(TrainRequest request, ViewSample sample) {
+        return member(sample, fit(sample, Shape.of(new MemberParameters(kind(), request.parameters())), request));
     }
 
     static MultilayerPerceptron fit(ViewSample sample, Shape shape, TrainRequest request) {
