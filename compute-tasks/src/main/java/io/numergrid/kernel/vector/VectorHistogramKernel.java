@@ -10,58 +10,49 @@ import java.util.Arrays;
 /**
  * Histograms of many rows, two columns by one update: the table has a cell for each pair of bins, 32 KiB that stay in the first cache, and
  * {@link HistogramFold} adds it up over either bin when the rows are through. Rows go by blocks, so that their values stay in the second
- * cache from one pair of columns to the next. A node of few of the rows is counted by {@link HistogramRows}, where there is one. Too few rows for a fold to pay, and a last column without a partner, are the scalar
- * kernel's. All sums are of 64-bit integers, so none of this changes a bit.
+ * cache from one pair of columns to the next. Sets of rows are counted by {@link HistogramRows}, where there is one. Too few rows for a fold to pay,
+ * and a last column without a partner, are the scalar kernel's. All sums are of 64-bit integers, so none of this changes a bit.
  */
 final class VectorHistogramKernel implements HistogramKernel {
     /** A fold costs about as much as counting so many rows. */
     static final int JOINT_ROWS_MIN = 1024;
     private static final int BLOCK_ROWS = 1 << 15;
-    /** One row in so many, and fewer, is better counted by row. */
-    private static final int SPARSE = 6;
     private static final int BIN_BITS = 6;
     private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final HistogramKernel scalar;
     private final int jointRowsMin;
-    private final int sparse;
 
     VectorHistogramKernel(HistogramKernel scalar) {
-        this(scalar, JOINT_ROWS_MIN, SPARSE);
+        this(scalar, JOINT_ROWS_MIN);
     }
 
-    /**
-     * @param jointRowsMin fewer rows are left to the scalar kernel
-     * @param sparse       one row in so many, and fewer, is counted by row
-     */
-    VectorHistogramKernel(HistogramKernel scalar, int jointRowsMin, int sparse) {
+    /** @param jointRowsMin fewer rows are left to the scalar kernel */
+    VectorHistogramKernel(HistogramKernel scalar, int jointRowsMin) {
         this.scalar = scalar;
         this.jointRowsMin = jointRowsMin;
-        this.sparse = sparse;
     }
 
     @Override
     public Session open(byte[][] columns, int rows, int atATime) {
         Session few = scalar.open(columns, rows, atATime);
-        return atATime == columns.length ? new VectorSession(columns, few, jointRowsMin, rows / sparse, new HistogramRows(columns, rows))
-                : new VectorSession(columns, few, jointRowsMin, -1, null);
+        boolean byRow = atATime == columns.length && HistogramRows.fits(columns.length, rows);
+        return new VectorSession(columns, few, jointRowsMin, byRow ? new HistogramRows(columns, rows) : null);
     }
 
     private static final class VectorSession implements Session {
         private final byte[][] bins;
         private final Session few;
         private final int jointRowsMin;
-        /** Up to so many rows are counted by row; -1: none. */
-        private final int sparseRowsMax;
+        /** Null: sets of rows are counted by column, too. */
         private final HistogramRows byRow;
         private final ArrayDeque<long[]> idle = new ArrayDeque<>();
 
-        private VectorSession(byte[][] bins, Session few, int jointRowsMin, int sparseRowsMax, HistogramRows byRow) {
+        private VectorSession(byte[][] bins, Session few, int jointRowsMin, HistogramRows byRow) {
             this.bins = bins;
             this.few = few;
             this.jointRowsMin = jointRowsMin;
-            this.sparseRowsMax = sparseRowsMax;
             this.byRow = byRow;
         }
 
@@ -99,7 +90,7 @@ final class VectorHistogramKernel implements HistogramKernel {
 
         @Override
         public void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms) {
-            if (to - from <= sparseRowsMax && inPlace(columns, first, last)) {
+            if (byRow != null && inPlace(columns, first, last)) {
                 for (int plane = 0; plane < values.length; plane++) {
                     byRow.add(first, last, rows, values[plane], from, to, histograms[plane]);
                 }

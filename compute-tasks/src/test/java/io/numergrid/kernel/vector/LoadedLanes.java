@@ -30,8 +30,8 @@ final class LoadedLanes extends ClassLoader {
 
     /** The histogram kernel of a width, that takes two columns at a time from so many rows on. */
     static HistogramKernel histogram(int bits, int jointRowsMin) {
-        return (HistogramKernel) load(bits, "VectorHistogramKernel", new Class<?>[] {HistogramKernel.class, int.class, int.class},
-                KernelSet.choose("scalar").histogram(), jointRowsMin, 4);
+        return (HistogramKernel) load(bits, "VectorHistogramKernel", new Class<?>[] {HistogramKernel.class, int.class},
+                KernelSet.choose("scalar").histogram(), jointRowsMin);
     }
 
     /** The tree kernel of a width. */
