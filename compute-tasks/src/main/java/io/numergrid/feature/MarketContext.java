@@ -60,6 +60,19 @@ public final class MarketContext {
         this.rankDollarVolume = e.rankDollarVolume;
     }
 
+    /** Of some symbols only, for the features of these, by what all of them came to. */
+    MarketContext(String btc, int until, List<BarSeries> series, MarketDays days, float[][] rankReturn, float[][] rankDollarVolume) {
+        this.btc = btc;
+        this.until = until;
+        this.symbols = series.stream().map(BarSeries::symbol).toArray(String[]::new);
+        this.dates = series.stream().map(BarSeries::dates).toArray(int[][]::new);
+        this.bars = series.stream().mapToInt(BarSeries::size).toArray();
+        this.days = days;
+        this.levels = days.levels();
+        this.rankReturn = rankReturn;
+        this.rankDollarVolume = rankDollarVolume;
+    }
+
     /** As {@link #build(HistorySource, String, int, boolean, BooleanSupplier)} with a BTC series required. */
     public static MarketContext build(HistorySource source, String btc, int until, BooleanSupplier cancelled) {
         return build(source, btc, until, true, cancelled);
@@ -84,8 +97,8 @@ public final class MarketContext {
             }
             b.read(s, source.series(b.symbols[s], until));
         }
-        if (btcRequired && !b.btcSeen) {
-            throw btcMissing(source.symbols(), btc, until);
+        if (btcRequired) {
+            requireBtc(b.days, source.symbols(), btc, until);
         }
         return new MarketContext(b);
     }
@@ -108,6 +121,18 @@ public final class MarketContext {
             extension.compute(day);
         }
         return new MarketContext(this, extension);
+    }
+
+    /**
+     * @param days    of all symbols
+     * @param symbols all of them
+     * @param until   time frontier, epoch day
+     * @throws NumergridException BTC_MISSING, with the symbols that may have been meant
+     */
+    public static void requireBtc(MarketDays days, List<String> symbols, String btc, int until) {
+        if (!days.hasBtc()) {
+            throw btcMissing(symbols, btc, until);
+        }
     }
 
     private static NumergridException btcMissing(List<String> symbols, String btc, int until) {
@@ -254,7 +279,6 @@ public final class MarketContext {
         final double[][] ratio;
         final double[][] dollarVolume;
         final MarketDays days = new MarketDays();
-        boolean btcSeen;
         private double[] scratch = new double[0];
 
         Builder(List<String> symbols, String btc, int until) {
@@ -278,16 +302,9 @@ public final class MarketContext {
             if (n > scratch.length) {
                 scratch = new double[n + n / 4];
             }
-            days.cover(d[0], d[n - 1]);
-            days.addReturns(d, series.close(), n);
+            days.add(series, btc);
             RankKeys.ratios(series.close(), n, ratio[s]);
             RankKeys.dollarVolumes(series.quoteVolume(), n, dollarVolume[s], scratch);
-            if (series.symbol().equals(btc)) {
-                btcSeen = true;
-                for (int i = 0; i < n; i++) {
-                    days.btcClose(d[i], series.close()[i]);
-                }
-            }
         }
 
         float[][] ranks(DateRanks ranks, double[][] key) {

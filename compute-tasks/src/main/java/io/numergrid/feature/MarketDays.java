@@ -1,6 +1,9 @@
 package io.numergrid.feature;
 
+import io.numergrid.history.BarSeries;
 import io.numergrid.kernel.Ln;
+import io.numergrid.shard.MessageReader;
+import io.numergrid.shard.MessageWriter;
 import java.util.Arrays;
 
 /**
@@ -13,7 +16,7 @@ import java.util.Arrays;
  * anew without touching another, and a corrected bar changes only the rows that depend on it. |r| < 1,500, so the sum holds for
  * thousands of symbols with an absurd return on one day, and for any number of sane ones.
  */
-final class MarketDays {
+public final class MarketDays {
     /** What {@link #rounded} gives for a return that is undefined or not finite: it takes no part. */
     static final long NO_RETURN = Long.MIN_VALUE;
     private static final int DAYS_MAX = 1_000_000;
@@ -32,7 +35,7 @@ final class MarketDays {
      * @param market   log level at the close of each day, units of 2^-44
      * @param btc      ln of the BTC close; NaN where BTC has no bar
      */
-    record Levels(int firstDay, long[] market, double[] btc) {
+    public record Levels(int firstDay, long[] market, double[] btc) {
         /** Market level at the close of any day: 0 before the first, that of the last one after it. */
         long market(int day) {
             int at = Math.min(day - firstDay, market.length - 1);
@@ -46,6 +49,69 @@ final class MarketDays {
     }
 
     MarketDays() {
+    }
+
+    /** Of some symbols; the {@link #add(MarketDays) sum} of all parts is the whole. @param btc symbol of the BTC series */
+    public static MarketDays of(Iterable<BarSeries> symbols, String btc) {
+        MarketDays days = new MarketDays();
+        symbols.forEach(series -> days.add(series, btc));
+        return days;
+    }
+
+    /** Takes the returns of one symbol, and its closes where it is the BTC series. */
+    void add(BarSeries series, String btc) {
+        int n = series.size();
+        if (n == 0) {
+            return;
+        }
+        int[] dates = series.dates();
+        cover(dates[0], dates[n - 1]);
+        addReturns(dates, series.close(), n);
+        if (series.symbol().equals(btc)) {
+            for (int i = 0; i < n; i++) {
+                btcClose(dates[i], series.close()[i]);
+            }
+        }
+    }
+
+    /** Takes what was collected of other symbols. */
+    public void add(MarketDays other) {
+        if (other.days == 0) {
+            return;
+        }
+        cover(other.firstDay, other.firstDay + other.days - 1);
+        int shift = other.firstDay - firstDay;
+        for (int d = 0; d < other.days; d++) {
+            sum[shift + d] += other.sum[d];
+            count[shift + d] += other.count[d];
+            if (!Double.isNaN(other.btcLevel[d])) {
+                btcLevel[shift + d] = other.btcLevel[d];
+            }
+        }
+    }
+
+    /** Whether there is a BTC bar. */
+    boolean hasBtc() {
+        for (int d = 0; d < days; d++) {
+            if (!Double.isNaN(btcLevel[d])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void write(MessageWriter out) {
+        out.i32(firstDay).longs(Arrays.copyOf(sum, days)).ints(count, 0, days).doubles(btcLevel, 0, days);
+    }
+
+    public static MarketDays read(MessageReader in) {
+        MarketDays days = new MarketDays();
+        days.firstDay = in.i32();
+        days.sum = in.longs();
+        days.days = days.sum.length;
+        days.count = in.ints();
+        days.btcLevel = in.doubles();
+        return days;
     }
 
     /** A copy that goes its own way. */

@@ -1,5 +1,8 @@
 package io.numergrid.feature;
 
+import io.numergrid.history.BarSeries;
+import io.numergrid.history.VolumeUnit;
+
 /**
  * The sort keys of the two cross-sectional ranks: the 20-bar price ratio (it orders as the 20-bar return does) and the 20-bar sum
  * of quote volume. What may never change: the bits of a key depend on the 21 bars that end with its own, and on nothing else; the
@@ -47,6 +50,19 @@ final class RankKeys {
     /** The same for one bar. */
     static double dollarVolume(double[] q, int i) {
         return i < WINDOW - 1 ? Double.NaN : finite((five(q, i - 15) + five(q, i - 10)) + (five(q, i - 5) + five(q, i)));
+    }
+
+    /** The same for one bar of a history. @param window scratch, at least {@link #WINDOW} long */
+    static double dollarVolume(BarSeries series, int i, double[] window) {
+        int first = i - WINDOW + 1;
+        if (first < 0) {
+            return Double.NaN;
+        }
+        for (int k = 0; k < WINDOW; k++) {
+            double volume = series.volume()[first + k];
+            window[k] = series.unit() == VolumeUnit.QUOTE ? volume : volume * series.close()[first + k];
+        }
+        return dollarVolume(window, WINDOW - 1);
     }
 
     private static double five(double[] q, int i) {

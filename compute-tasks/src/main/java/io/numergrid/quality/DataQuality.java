@@ -1,6 +1,7 @@
 package io.numergrid.quality;
 
 import io.numergrid.history.Defect;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -45,6 +46,7 @@ public record DataQuality(Grade grade, List<String> reasons, int symbols, int[] 
      * @param lastDate  epoch day of the last one known; firstDate where only the first is
      */
     public record Finding(FindingKind kind, String symbol, long count, int firstDate, int lastDate) {
+        static final Comparator<Finding> BY_KIND_AND_SYMBOL = Comparator.comparing(Finding::kind).thenComparing(Finding::symbol);
     }
 
     /** Number of symbols of a grade. */

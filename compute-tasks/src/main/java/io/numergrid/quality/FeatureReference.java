@@ -20,7 +20,7 @@ import java.util.Objects;
 public record FeatureReference(int rows, int fromDate, int toDate, float[][] borders, int[][] counts) {
     private static final int DECILES = 10;
     /** More rows than these are thinned: deciles of 20,000 rows are known to a quarter of a percent. */
-    private static final int ROWS_MAX = 20_000;
+    public static final int ROWS_MAX = 20_000;
 
     public FeatureReference {
         Objects.requireNonNull(borders);
@@ -37,7 +37,11 @@ public record FeatureReference(int rows, int fromDate, int toDate, float[][] bor
 
     /** The distribution of the rows with a bar date in [from, to]; with more than 20,000 of them, of every n-th in symbol order. */
     public static FeatureReference of(List<SymbolRows> symbols, int from, int to) {
-        RowsOfSpan span = RowsOfSpan.of(symbols, from, to, ROWS_MAX);
+        return of(RowsOfSpan.of(symbols, from, to, ROWS_MAX));
+    }
+
+    /** The distribution of these rows, of which there are at most {@link #ROWS_MAX}. */
+    public static FeatureReference of(SpanRows span) {
         float[][] borders = new float[FeatureCatalogue.COUNT][];
         int[][] counts = new int[FeatureCatalogue.COUNT][];
         for (int f = 0; f < borders.length; f++) {

@@ -22,7 +22,8 @@ public final class FeatureValidator {
     /** Fewer judged rows give no drift: by chance alone the index would be above 0.05. */
     public static final int DRIFT_ROWS_MIN = 200;
 
-    private static final int ROWS_MAX = 50_000;
+    /** More rows than these are thinned. */
+    public static final int ROWS_MAX = 50_000;
     private static final int NAMED_MAX = 5;
 
     private final QualityLimits limits;
@@ -59,7 +60,11 @@ public final class FeatureValidator {
      * @param reference distribution over the training span; empty = no drift is judged
      */
     public FeatureQuality judge(List<SymbolRows> symbols, int from, int to, Optional<FeatureReference> reference) {
-        RowsOfSpan span = RowsOfSpan.of(symbols, from, to, ROWS_MAX);
+        return judge(RowsOfSpan.of(symbols, from, to, ROWS_MAX), reference);
+    }
+
+    /** The same of rows that lie elsewhere, of which there are at most {@link #ROWS_MAX}. */
+    public FeatureQuality judge(SpanRows span, Optional<FeatureReference> reference) {
         List<FeatureQuality.Feature> features = new ArrayList<>(ranges.length);
         for (int f = 0; f < ranges.length; f++) {
             features.add(feature(f, span.column(f), reference));

@@ -10,7 +10,7 @@ import java.util.List;
  * @param symbol  {@code [rows]} position in {@code symbols}
  * @param row     {@code [rows]} position within the symbol
  */
-record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) {
+record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) implements SpanRows {
     static RowsOfSpan of(List<SymbolRows> symbols, int from, int to, int rowsMax) {
         long total = 0;
         for (SymbolRows s : symbols) {
@@ -18,7 +18,7 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) {
                 total += b >= from && b <= to ? 1 : 0;
             }
         }
-        long step = Math.max(1, (total + rowsMax - 1) / rowsMax);
+        long step = SpanRows.step(total, rowsMax);
         int count = (int) ((total + step - 1) / step);
         RowsOfSpan span = new RowsOfSpan(symbols, new int[count], new int[count]);
         long seen = 0;
@@ -35,12 +35,13 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) {
         return span;
     }
 
-    int count() {
+    @Override
+    public int count() {
         return symbol.length;
     }
 
-    /** Smallest bar date; 0 without rows. */
-    int firstDate() {
+    @Override
+    public int firstDate() {
         int first = count() == 0 ? 0 : Integer.MAX_VALUE;
         for (int i = 0; i < count(); i++) {
             first = Math.min(first, date(i));
@@ -48,8 +49,8 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) {
         return first;
     }
 
-    /** Largest bar date; 0 without rows. */
-    int lastDate() {
+    @Override
+    public int lastDate() {
         int last = count() == 0 ? 0 : Integer.MIN_VALUE;
         for (int i = 0; i < count(); i++) {
             last = Math.max(last, date(i));
@@ -61,7 +62,8 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) {
         return symbols.get(symbol[i]).barDates()[row[i]];
     }
 
-    float[] column(int f) {
+    @Override
+    public float[] column(int f) {
         float[] values = new float[count()];
         for (int i = 0; i < values.length; i++) {
             values[i] = symbols.get(symbol[i]).features()[row[i] * SymbolRows.FEATURES + f];

@@ -20,30 +20,29 @@ import java.util.stream.IntStream;
  * @param barDates  sample b in [firstBar, lastBar], rising
  */
 public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning, int[] barDates) {
-    private static final int LOOKBACK_DAYS = 7;
-
     /**
-     * Reads the dates of all histories once.
+     * Reads the dates of all histories twice.
      *
      * @param until    bars after this day are not seen ({@link HistorySource#UNTIL_END} for all)
      * @param thinning k of {@link WeekdayCalendar#isSample}
      * @throws NumergridException DATA_TOO_SMALL without any bar, ARGUMENT_INVALID for a k that is not possible
      */
     public static SampleDates of(HistorySource source, int until, int thinning) {
-        int first = Integer.MAX_VALUE;
-        int last = Integer.MIN_VALUE;
-        for (String symbol : source.symbols()) {
-            int[] dates = source.series(symbol, until).dates();
-            if (dates.length > 0) {
-                first = Math.min(first, dates[0]);
-                last = Math.max(last, dates[dates.length - 1]);
-            }
-        }
-        if (first > last) {
+        return of(DayCounts.of(() -> source.symbols().stream().map(symbol -> source.series(symbol, until).dates()).iterator()), thinning);
+    }
+
+    /**
+     * From the counted dates of all histories.
+     *
+     * @throws NumergridException as above
+     */
+    public static SampleDates of(DayCounts counts, int thinning) {
+        if (counts.isEmpty()) {
             throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "there is no bar up to the date asked for; import histories first");
         }
-        int[] barDates = WeekdayCalendar.samples(first, last, thinning);
-        return new SampleDates(first, last, 1 + lastBroadDate(source, until, first, last), thinning, barDates);
+        int first = counts.firstDay();
+        int last = counts.lastDay();
+        return new SampleDates(first, last, 1 + counts.lastBroadDay(), thinning, WeekdayCalendar.samples(first, last, thinning));
     }
 
     /** Whether the row of bar date {@code b} belongs to a round of the tournament: b is a weekday. */
@@ -73,36 +72,5 @@ public record SampleDates(int firstBar, int lastBar, int liveDate, int thinning,
             n--;
         }
         return Arrays.copyOf(barDates, n);
-    }
-
-    /** Last date d with bars on which at least half of the symbols with a bar in d-7..d-1 have one; a symbol new on d does not count. */
-    private static int lastBroadDate(HistorySource source, int until, int first, int last) {
-        int days = last - first + 1;
-        boolean[] present = new boolean[days];
-        int[] stillHere = new int[days];
-        int[] recentChange = new int[days + LOOKBACK_DAYS + 2];
-        for (String symbol : source.symbols()) {
-            int coveredTo = -1;
-            for (int date : source.series(symbol, until).dates()) {
-                int d = date - first;
-                present[d] = true;
-                if (coveredTo >= d) {
-                    stillHere[d]++;
-                }
-                // a bar on d makes the symbol recent on d+1..d+7; count each day of the union once
-                recentChange[Math.max(d, coveredTo) + 1]++;
-                coveredTo = d + LOOKBACK_DAYS;
-                recentChange[coveredTo + 1]--;
-            }
-        }
-        int broad = first;
-        int recent = 0;
-        for (int d = 0; d < days; d++) {
-            recent += recentChange[d];
-            if (present[d] && 2L * stillHere[d] >= recent) {
-                broad = first + d;
-            }
-        }
-        return broad;
     }
 }

@@ -2,6 +2,8 @@ package io.numergrid.run;
 
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
+import io.numergrid.shard.MessageReader;
+import io.numergrid.shard.MessageWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.List;
  * not labelled in price files, and every market feature of every coin feels them. A finding is something to look at, not
  * a reason to drop a bar.
  */
-final class MarketImpact {
+public final class MarketImpact {
     /** A one-bar log return of at least this size (a factor of e) is a candidate. */
     static final double RETURN_MIN = 1.0;
     /** A symbol this old has had time to die. */
@@ -56,62 +58,109 @@ final class MarketImpact {
     }
 
     static Findings scan(HistorySource source, int until) {
-        List<BadTick> candidates = new ArrayList<>();
-        int[] returns = new int[0];
-        int base = 0;
-        long bars = 0;
-        int symbols = 0;
-        int[] firstOf = new int[source.symbols().size()];
-        int[] lastOf = new int[source.symbols().size()];
-        int first = Integer.MAX_VALUE;
-        int last = Integer.MIN_VALUE;
-        for (String symbol : source.symbols()) {
-            BarSeries series = source.series(symbol, until);
+        Part part = new Part();
+        source.symbols().forEach(symbol -> part.add(source.series(symbol, until)));
+        return part.findings();
+    }
+
+    /** What the histories of some symbols come to; a part grows, and parts of different symbols add up to the whole. */
+    public static final class Part {
+        private long bars;
+        private final List<int[]> spans = new ArrayList<>();
+        private final List<BadTick> candidates = new ArrayList<>();
+        /** Returns of each day from {@code first} to {@code last}; there may be room for more. */
+        private int[] returns = new int[0];
+        private int first = Integer.MAX_VALUE;
+        private int last = Integer.MIN_VALUE;
+
+        /** Takes in one symbol; one without bars counts for nothing. */
+        public void add(BarSeries series) {
             int n = series.size();
             if (n == 0) {
-                continue;
+                return;
             }
             int[] dates = series.dates();
-            firstOf[symbols] = dates[0];
-            lastOf[symbols] = dates[n - 1];
-            symbols++;
             bars += n;
-            int from = Math.min(first, dates[0]);
-            int to = Math.max(last, dates[n - 1]);
-            if (from != base || to - from + 1 > returns.length) {
-                int[] wider = new int[Math.max(to - from + 1, returns.length + (base - from))];
-                if (first <= last) {
-                    System.arraycopy(returns, 0, wider, base - from, last - base + 1);
-                }
-                returns = wider;
-                base = from;
-            }
-            first = from;
-            last = to;
+            spans.add(new int[] {dates[0], dates[n - 1]});
+            cover(dates[0], dates[n - 1]);
             double[] close = series.close();
             for (int i = 1; i < n; i++) {
-                returns[dates[i] - base]++;
+                returns[dates[i] - first]++;
                 double r = StrictMath.log(close[i] / close[i - 1]);
                 if (Math.abs(r) >= RETURN_MIN) {
-                    candidates.add(new BadTick(symbol, dates[i], r, 0));
+                    candidates.add(new BadTick(series.symbol(), dates[i], r, 0));
                 }
             }
         }
-        List<BadTick> worst = new ArrayList<>(candidates.size());
-        for (BadTick tick : candidates) {
-            worst.add(new BadTick(tick.symbol(), tick.date(), tick.logReturn(), tick.logReturn() / returns[tick.date() - base]));
+
+        private void cover(int from, int to) {
+            int newFirst = Math.min(first, from);
+            int newLast = Math.max(last, to);
+            if (newFirst != first || newLast - newFirst + 1 > returns.length) {
+                int[] wider = new int[newLast - newFirst + 1];
+                if (first <= last) {
+                    System.arraycopy(returns, 0, wider, first - newFirst, last - first + 1);
+                }
+                returns = wider;
+            }
+            first = newFirst;
+            last = newLast;
         }
-        worst.sort(Comparator.comparingDouble((BadTick t) -> -Math.abs(t.effect())).thenComparing(BadTick::symbol)
-                .thenComparingInt(BadTick::date));
-        int aged = 0;
-        int agedAlive = 0;
-        for (int k = 0; k < symbols; k++) {
-            if (last - firstOf[k] >= AGED_DAYS) {
-                aged++;
-                agedAlive += last - lastOf[k] <= ALIVE_DAYS ? 1 : 0;
+
+        /** Takes in the symbols of another part. */
+        public void add(Part other) {
+            if (other.spans.isEmpty()) {
+                return;
+            }
+            bars += other.bars;
+            spans.addAll(other.spans);
+            candidates.addAll(other.candidates);
+            cover(other.first, other.last);
+            for (int day = other.first; day <= other.last; day++) {
+                returns[day - first] += other.returns[day - other.first];
             }
         }
-        return new Findings(bars, symbols, first, last, aged, agedAlive, candidates.size(),
-                List.copyOf(worst.subList(0, Math.min(LISTED_MAX, worst.size()))));
+
+        Findings findings() {
+            List<BadTick> worst = new ArrayList<>(candidates.size());
+            for (BadTick tick : candidates) {
+                worst.add(new BadTick(tick.symbol(), tick.date(), tick.logReturn(), tick.logReturn() / returns[tick.date() - first]));
+            }
+            worst.sort(Comparator.comparingDouble((BadTick t) -> -Math.abs(t.effect())).thenComparing(BadTick::symbol)
+                    .thenComparingInt(BadTick::date));
+            int aged = 0;
+            int agedAlive = 0;
+            for (int[] span : spans) {
+                if (last - span[0] >= AGED_DAYS) {
+                    aged++;
+                    agedAlive += last - span[1] <= ALIVE_DAYS ? 1 : 0;
+                }
+            }
+            return new Findings(bars, spans.size(), first, last, aged, agedAlive, candidates.size(),
+                    List.copyOf(worst.subList(0, Math.min(LISTED_MAX, worst.size()))));
+        }
+
+        public void write(MessageWriter out) {
+            out.i64(bars).i32(spans.size());
+            spans.forEach(span -> out.i32(span[0]).i32(span[1]));
+            out.i32(candidates.size());
+            candidates.forEach(tick -> out.text(tick.symbol()).i32(tick.date()).f64(tick.logReturn()));
+            out.i32(first).i32(last).ints(returns);
+        }
+
+        public static Part read(MessageReader in) {
+            Part part = new Part();
+            part.bars = in.i64();
+            for (int n = in.count(2 * Integer.BYTES); n > 0; n--) {
+                part.spans.add(new int[] {in.i32(), in.i32()});
+            }
+            for (int n = in.count(2 * Integer.BYTES + Double.BYTES); n > 0; n--) {
+                part.candidates.add(new BadTick(in.text(), in.i32(), in.f64(), 0));
+            }
+            part.first = in.i32();
+            part.last = in.i32();
+            part.returns = in.ints();
+            return part;
+        }
     }
 }
