@@ -29,12 +29,16 @@ public record UniverseCensus(int[] barDates, int[] entryDate, int[] exitDate, in
 
     /** The same for some of the symbols; the {@link #plus} of all parts is the whole. */
     public static UniverseCensus of(HistorySource source, List<String> symbols, int until, SampleDates dates, UniverseRule rule, TargetSpec target) {
+        return of(() -> symbols.stream().map(symbol -> source.series(symbol, until)).iterator(), dates, rule, target);
+    }
+
+    /** The same for some histories. */
+    public static UniverseCensus of(Iterable<BarSeries> histories, SampleDates dates, UniverseRule rule, TargetSpec target) {
         int[] barDates = dates.barDates();
         int n = barDates.length;
         int[] universe = new int[n];
         int[] labelled = new int[n];
-        for (String symbol : symbols) {
-            BarSeries series = source.series(symbol, until);
+        for (BarSeries series : histories) {
             SymbolUniverse membership = new SymbolUniverse(series, rule);
             for (int d = 0; d < n; d++) {
                 if (membership.verdictOn(barDates[d]) == UniverseVerdict.MEMBER) {
@@ -45,6 +49,13 @@ public record UniverseCensus(int[] barDates, int[] entryDate, int[] exitDate, in
                 }
             }
         }
+        return of(dates, target, universe, labelled);
+    }
+
+    /** With known counts of each date. */
+    public static UniverseCensus of(SampleDates dates, TargetSpec target, int[] universe, int[] labelled) {
+        int[] barDates = dates.barDates();
+        int n = barDates.length;
         int[] entry = new int[n];
         int[] exit = new int[n];
         for (int d = 0; d < n; d++) {

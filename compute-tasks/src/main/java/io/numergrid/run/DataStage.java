@@ -100,13 +100,9 @@ final class DataStage {
         List<Object> made = pool.run(jobs, clock::within);
         BinBlock block = (BinBlock) made.get(0);
         BinBlock live = stages.rank(rows, new int[] {liveBar}, pool);
-        if (live.dateCount() == 0) {
-            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols.size() - excluded.size())
-                    + " symbols are in the universe of the live date " + LocalDate.ofEpochDay(liveBar + 1) + ", fewer than "
-                    + rule.minSymbols() + " (most frequent reason outside: " + commonest(excluded) + "); import more or newer histories");
-        }
+        requireLive(live, symbols.size(), excluded, liveBar, rule);
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
-        return new RunData(symbols, new LocalRows(stages, block, workers), block.withBins(new byte[0][]), live, folds, thinning, thinningNote(thinning), everyWeekday.lastBar(),
+        return new RunData(symbols, new LocalRows(stages, block, workers), block.withBins(new byte[0][]), live, folds, thinning, thinningNote(profile, thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
                 (RunQuality) made.get(1), ready.isPresent(), memory, workers);
     }
@@ -216,11 +212,11 @@ final class DataStage {
     }
 
     /** Both lists of rising days as one, without repetition. */
-    private static int[] union(int[] samples, int[] newest) {
+    static int[] union(int[] samples, int[] newest) {
         return IntStream.concat(Arrays.stream(samples), Arrays.stream(newest)).sorted().distinct().toArray();
     }
 
-    private String thinningNote(int taken) {
+    static String thinningNote(RunProfile profile, int taken) {
         if (!profile.trains()) {
             return "";
         }
@@ -234,11 +230,19 @@ final class DataStage {
                 + (taken == 1 ? "st" : taken == 2 ? "nd" : taken == 3 ? "rd" : "th") + " is used";
     }
 
-    private static void requireQuorum(int symbols, UniverseRule rule) {
+    static void requireQuorum(int symbols, UniverseRule rule) {
         if (symbols < rule.minSymbols()) {
             throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "a run needs at least " + rule.minSymbols()
                     + " symbols and there " + (symbols == 1 ? "is 1" : "are " + symbols) + "; import more histories",
                     Map.of("symbols", Integer.toString(symbols)), null);
+        }
+    }
+
+    static void requireLive(BinBlock live, int symbols, SortedMap<String, String> excluded, int liveBar, UniverseRule rule) {
+        if (live.dateCount() == 0) {
+            throw new NumergridException(ErrorCode.DATA_TOO_SMALL, "only " + (symbols - excluded.size())
+                    + " symbols are in the universe of the live date " + LocalDate.ofEpochDay(liveBar + 1) + ", fewer than "
+                    + rule.minSymbols() + " (most frequent reason outside: " + commonest(excluded) + "); import more or newer histories");
         }
     }
 

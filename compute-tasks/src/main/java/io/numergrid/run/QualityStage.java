@@ -3,19 +3,23 @@ package io.numergrid.run;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.HistorySource;
+import io.numergrid.history.RowFinding;
 import io.numergrid.quality.DataQuality;
 import io.numergrid.quality.DataQualityValidator;
 import io.numergrid.quality.FeatureCheck;
 import io.numergrid.quality.FeatureQuality;
 import io.numergrid.quality.FeatureReference;
 import io.numergrid.quality.FeatureValidator;
+import io.numergrid.quality.HistoryScan;
 import io.numergrid.quality.QualityLimits;
+import io.numergrid.quality.SpanRows;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.rank.UniverseRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Judges what a run works on: its histories, and the features of its newest rows beside those it trains on. What it finds is told and may
@@ -38,11 +42,20 @@ final class QualityStage {
     }
 
     DataQuality data(HistorySource source, int until, SampleDates dates, UniverseRule universe) {
-        return new DataQualityValidator(universe, profile.defectRule(), limits).validate(source, until, dates, () -> {
+        return validator(universe).validate(source, until, dates, () -> {
             if (cancelled.getAsBoolean()) {
                 throw new NumergridException(ErrorCode.CANCELLED, "the run was cancelled");
             }
         });
+    }
+
+    private DataQualityValidator validator(UniverseRule universe) {
+        return new DataQualityValidator(universe, profile.defectRule(), limits);
+    }
+
+    /** The same of histories that were scanned where they lie, see {@link DataQualityValidator#judge}. */
+    DataQuality data(HistoryScan scan, Function<String, HistoryScan.Tail> tail, SampleDates dates, UniverseRule universe, List<RowFinding> rejected) {
+        return validator(universe).judge(scan, tail, dates, rejected);
     }
 
     /**
@@ -55,5 +68,10 @@ final class QualityStage {
                 : Optional.of(FeatureReference.of(rows, samples[0], Math.min(samples[samples.length - 1], newest[0] - 1)));
         FeatureQuality features = new FeatureValidator(limits).judge(rows, newest[0], newest[newest.length - 1], reference);
         return new RunQuality(data, features, reference, profile.excludesDefects());
+    }
+
+    /** The same of rows that lie elsewhere. @param reference of the training span, or of the model in use */
+    RunQuality judge(DataQuality data, SpanRows newest, Optional<FeatureReference> reference) {
+        return new RunQuality(data, new FeatureValidator(limits).judge(newest, reference), reference, profile.excludesDefects());
     }
 }

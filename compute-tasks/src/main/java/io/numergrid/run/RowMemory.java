@@ -18,7 +18,7 @@ public record RowMemory(LongSupplier freeBytes) {
     /** The heap of this process. */
     public static final RowMemory HEAP = new RowMemory(RowMemory::freeHeapBytes);
     /** Features and bins of a row, and what belongs to it. */
-    static final int BYTES_PER_ROW = 4 * SymbolRows.FEATURES + SymbolRows.FEATURES + 64;
+    public static final int BYTES_PER_ROW = 4 * SymbolRows.FEATURES + SymbolRows.FEATURES + 64;
 
     /**
      * Asks for the universe rows of every k-th weekday.
@@ -40,7 +40,7 @@ public record RowMemory(LongSupplier freeBytes) {
      * @param needed bytes, at most
      * @throws NumergridException MEMORY_INSUFFICIENT with what is needed and what there is
      */
-    void require(String work, long rows, long needed, String wayOut) {
+    public void require(String work, long rows, long needed, String wayOut) {
         if (needed > atMost(needed)) {
             throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, work + "'s " + rows + " rows need about "
                     + (needed >> 20) + " MiB of heap and " + (freeBytes.getAsLong() >> 20)
@@ -49,7 +49,7 @@ public record RowMemory(LongSupplier freeBytes) {
     }
 
     /** As much of {@code wanted} bytes as may be taken. */
-    long atMost(long wanted) {
+    public long atMost(long wanted) {
         long most = freeBytes.getAsLong() / 3 * 2;
         if (wanted > most) {
             System.gc(); // what an earlier run left behind is free, too

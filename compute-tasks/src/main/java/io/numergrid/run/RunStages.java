@@ -72,8 +72,13 @@ public class RunStages {
          * @throws NumergridException SETTING_INVALID
          */
         public static Setup of(RunProfile profile, List<Provenance> provenance, String btc) {
+            return of(profile, Provenance.Kind.of(provenance), btc);
+        }
+
+        /** The same for histories of a kind. */
+        public static Setup of(RunProfile profile, Provenance.Kind kind, String btc) {
             UniverseRule rule = profile.universeRule();
-            boolean generated = Provenance.Kind.of(provenance) == Provenance.Kind.GENERATED;
+            boolean generated = kind == Provenance.Kind.GENERATED;
             // a profile that only predicts has no folds
             FoldSpec folds = profile.trains() ? new FoldSpec(profile.folds(), profile.embargoDays(), rule.minSymbols(),
                     FoldSpec.DEFAULT.minTrainDates(), FoldSpec.DEFAULT.minTestDates()) : FoldSpec.DEFAULT;

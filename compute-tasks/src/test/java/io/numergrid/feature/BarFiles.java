@@ -22,11 +22,11 @@ import java.util.zip.GZIPInputStream;
  * A minimal loader of bar files for tests: symbol,date,open,high,low,close,volume and further columns. It cleans as the feature
  * conventions say and is deliberately not the importer, so that features can be compared with the oracle independently of it.
  */
-final class BarFiles {
+public final class BarFiles {
     private BarFiles() {
     }
 
-    static MemoryHistorySource load(Path file, VolumeUnit unit) throws IOException {
+    public static MemoryHistorySource load(Path file, VolumeUnit unit) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return load(file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, unit);
         }

@@ -22,6 +22,9 @@ public final class LocalShardSpace implements ShardSpace {
     private final ShardFactory rowFactory;
     private final BlockMaker maker;
     private final SortedMap<Integer, List<byte[]>> blocks = new TreeMap<>();
+    private LocalShards lastSymbols;
+    private int symbolsLoseAt = -1;
+    private boolean symbolsAfterAnswer;
 
     /** What is not needed may be null. @param symbols values of each part of the symbol side */
     public LocalShardSpace(int shards, KernelSet kernels, SortedMap<Integer, List<byte[]>> symbols, ShardFactory symbolFactory,
@@ -39,9 +42,27 @@ public final class LocalShardSpace implements ShardSpace {
         blocks.put(block, List.of(value));
     }
 
+    /** The blocks there are, by number. */
+    public List<byte[]> made() {
+        return blocks.values().stream().map(values -> values.get(0)).toList();
+    }
+
+    /** Loses the shard of the lowest part of the symbol side at a question, as of {@link LocalShards#loseAt}. */
+    public void loseSymbolsAt(int question, boolean answered) {
+        symbolsLoseAt = question;
+        symbolsAfterAnswer = answered;
+    }
+
+    /** The symbol side that was opened last. */
+    public LocalShards lastSymbols() {
+        return lastSymbols;
+    }
+
     @Override
     public LocalShards symbols(byte[] setup) {
-        return new LocalShards(symbolFactory, setup, symbols);
+        lastSymbols = new LocalShards(symbolFactory, setup, symbols);
+        lastSymbols.loseAt(symbolsLoseAt, symbolsAfterAnswer);
+        return lastSymbols;
     }
 
     @Override
