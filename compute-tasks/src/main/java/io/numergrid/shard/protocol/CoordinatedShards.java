@@ -27,17 +27,16 @@ public final class CoordinatedShards implements Shards {
      * Opens the shards.
      *
      * @param sessions  gives numbers that no other coordinator of the run and epoch uses
-     * @param replays   whether the questions are kept for {@link #repair}
      * @param cancelled polled while it waits
      * @throws NumergridException as {@link #ask}
      */
     public CoordinatedShards(ShardTransport transport, SideSpec spec, byte[] setup, AskLimits limits, LongSupplier sessions,
-                             ShardTraffic traffic, boolean replays, BooleanSupplier cancelled) {
+                             ShardTraffic traffic, BooleanSupplier cancelled) {
         this.transport = transport;
         this.run = spec.run();
         this.cancelled = cancelled;
-        this.coordinator = new ShardCoordinator(transport, spec, setup, limits, sessions, traffic, inbox::offer, replays);
-        repair();
+        this.coordinator = new ShardCoordinator(transport, spec, setup, limits, sessions, traffic, inbox::offer);
+        repair(() -> new byte[0]);
     }
 
     @Override
@@ -47,9 +46,9 @@ public final class CoordinatedShards implements Shards {
         return coordinator.replies();
     }
 
-    /** Opens what is not open any more, and brings it to where the others stand by asking it all questions again. */
-    public void repair() {
-        coordinator.repair();
+    /** Opens what is not open any more. @param restore makes what brings a fresh shard to where the others stand */
+    public void repair(Supplier<byte[]> restore) {
+        coordinator.repair(restore);
         await();
         coordinator.replies();
     }

@@ -21,6 +21,7 @@ public final class ShardCodec {
     private static final int LOOK = 3;
     private static final int PROBE = 4;
     private static final int CLOSE = 5;
+    private static final int MAKE = 6;
 
     private ShardCodec() {
     }
@@ -57,6 +58,19 @@ public final class ShardCodec {
             } else if (message instanceof ShardMessage.Probe probe) {
                 address(out, PROBE, probe.to());
                 out.writeInt(probe.number());
+            } else if (message instanceof ShardMessage.Make make) {
+                address(out, MAKE, make.to());
+                out.writeUTF(make.source());
+                out.writeInt(make.block());
+                bytes(out, make.request());
+                out.writeInt(make.position());
+                sum(out, make.asked());
+                out.writeInt(make.plan().size());
+                for (ShardCoordinator.OpenShard shard : make.plan()) {
+                    address(out, 0, shard.address());
+                    out.writeUTF(shard.node());
+                    sum(out, shard.counted());
+                }
             } else {
                 address(out, CLOSE, message.to());
             }
@@ -74,6 +88,7 @@ public final class ShardCodec {
                 case LOOK -> new ShardMessage.Look(to, in.readInt(), bytes(in));
                 case PROBE -> new ShardMessage.Probe(to, in.readInt());
                 case CLOSE -> new ShardMessage.Close(to);
+                case MAKE -> new ShardMessage.Make(to, in.readUTF(), in.readInt(), bytes(in), in.readInt(), sum(in), plan(in));
                 default -> throw new IOException("kind " + kind);
             };
         });
@@ -84,9 +99,7 @@ public final class ShardCodec {
             address(out, reply.status().ordinal(), reply.from());
             out.writeInt(reply.number());
             bytes(out, reply.body());
-            out.writeInt(reply.counted().parts());
-            out.writeLong(reply.counted().rows());
-            out.writeLong(reply.counted().digest());
+            sum(out, reply.counted());
         });
     }
 
@@ -97,8 +110,28 @@ public final class ShardCodec {
             if (status >= ShardReply.Status.values().length) {
                 throw new IOException("status " + status);
             }
-            return new ShardReply(address(in), ShardReply.Status.values()[status], in.readInt(), bytes(in),
-                    new ProofSum(in.readInt(), in.readLong(), in.readLong()));
+            return new ShardReply(address(in), ShardReply.Status.values()[status], in.readInt(), bytes(in), sum(in));
+        });
+    }
+
+    /** The body of LOST. */
+    static byte[] encode(List<ShardAddress> lost) {
+        return written(out -> {
+            out.writeInt(lost.size());
+            for (ShardAddress address : lost) {
+                address(out, 0, address);
+            }
+        });
+    }
+
+    static List<ShardAddress> lost(byte[] encoded) {
+        return read(encoded, in -> {
+            List<ShardAddress> lost = new ArrayList<>();
+            for (int n = in.readInt(); n > 0; n--) {
+                in.readByte();
+                lost.add(address(in));
+            }
+            return lost;
         });
     }
 
@@ -163,6 +196,25 @@ public final class ShardCodec {
 
     private static ShardAddress address(DataInputStream in) throws IOException {
         return new ShardAddress(in.readUTF(), in.readLong(), in.readLong());
+    }
+
+    private static void sum(DataOutputStream out, ProofSum sum) throws IOException {
+        out.writeInt(sum.parts());
+        out.writeLong(sum.rows());
+        out.writeLong(sum.digest());
+    }
+
+    private static ProofSum sum(DataInputStream in) throws IOException {
+        return new ProofSum(in.readInt(), in.readLong(), in.readLong());
+    }
+
+    private static List<ShardCoordinator.OpenShard> plan(DataInputStream in) throws IOException {
+        List<ShardCoordinator.OpenShard> plan = new ArrayList<>();
+        for (int n = in.readInt(); n > 0; n--) {
+            in.readByte();
+            plan.add(new ShardCoordinator.OpenShard(address(in), in.readUTF(), sum(in)));
+        }
+        return plan;
     }
 
     private static List<Integer> parts(DataInputStream in) throws IOException {

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
  * the parts.
  */
 public final class ShardCoordinator {
-    private static final int MISMATCHES_MAX = 3;
-    private static final long REPLAY_BYTES_MAX = 64L << 20;
     private static final long BACKOFF_MILLIS = 50;
     private static final long BACKOFF_MILLIS_MAX = 1_000;
     private static final byte[] NOTHING = {};
@@ -40,18 +38,16 @@ public final class ShardCoordinator {
     private final LongSupplier sessions;
     private final ShardTraffic traffic;
     private final Consumer<ShardReply> inbox;
-    private final boolean replays;
 
     private final SortedMap<Integer, PartProof> proofs = new TreeMap<>();
     private final SortedMap<Integer, List<String>> names = new TreeMap<>();
     private final List<Holder> holders = new ArrayList<>();
     /** Since when a part is without an owner. */
     private final SortedMap<Integer, Long> ownerless = new TreeMap<>();
-    private final List<byte[]> log = new ArrayList<>();
-    private long logBytes;
 
     private int number;
     private boolean asking;
+    private byte[] request = NOTHING;
     private Supplier<byte[]> restore = () -> NOTHING;
     private byte[] state;
     private boolean busy;
@@ -59,8 +55,8 @@ public final class ShardCoordinator {
     private long begunMillis;
     private long openAfterMillis;
     private int openings;
-    /** By lowest part of the shard. */
-    private final SortedMap<Integer, Integer> mismatches = new TreeMap<>();
+    /** Since when a shard of this lowest part was not what it was; a copy may still be on its way. */
+    private final SortedMap<Integer, Long> mismatches = new TreeMap<>();
     private String lastTrouble = "";
 
     /** A shard as it is known here. */
@@ -91,10 +87,9 @@ public final class ShardCoordinator {
     /**
      * @param sessions gives numbers that no other coordinator of the run and epoch uses
      * @param inbox    where replies are to be sent; whoever empties it calls {@link #receive}
-     * @param replays  whether the questions are kept, so that {@link #repair} can ask a fresh shard all of them
      */
     public ShardCoordinator(ShardTransport transport, SideSpec spec, byte[] setup, AskLimits limits, LongSupplier sessions,
-                            ShardTraffic traffic, Consumer<ShardReply> inbox, boolean replays) {
+                            ShardTraffic traffic, Consumer<ShardReply> inbox) {
         this.transport = transport;
         this.spec = spec;
         this.setup = setup;
@@ -102,29 +97,26 @@ public final class ShardCoordinator {
         this.sessions = sessions;
         this.traffic = traffic;
         this.inbox = inbox;
-        this.replays = replays;
         requireSize("setup", setup);
     }
 
     /** Begins to ask. Not before what was begun is done. */
-    public void ask(byte[] request, Supplier<byte[]> restoring) {
-        requireSize("question " + (number + 1), request);
+    public void ask(byte[] question, Supplier<byte[]> restoring) {
+        requireSize("question " + (number + 1), question);
         number++;
         asking = true;
-        restore = restoring;
-        log.add(request);
-        logBytes += request.length;
-        if (!replays || logBytes > REPLAY_BYTES_MAX) {
-            log.clear();
-            log.add(request);
-        }
-        begin();
+        request = question;
+        begin(restoring);
     }
 
-    /** Begins to open what is not open, and brings it to where the others stand. Not before what was begun is done. */
-    public void repair() {
+    /**
+     * Begins to open what is not open. Not before what was begun is done.
+     *
+     * @param restoring makes what brings a fresh shard to where the others stand after the last question
+     */
+    public void repair(Supplier<byte[]> restoring) {
         asking = false;
-        begin();
+        begin(restoring);
     }
 
     /** Whether what was begun is over: done or failed. */
@@ -219,7 +211,7 @@ public final class ShardCoordinator {
         }
     }
 
-    private void begin() {
+    private void begin(Supplier<byte[]> restoring) {
         if (failure != null) {
             throw failure;
         }
@@ -228,6 +220,7 @@ public final class ShardCoordinator {
         }
         holders.removeIf(holder -> holder.gone);
         holders.forEach(holder -> holder.reply = null);
+        restore = restoring;
         state = null;
         busy = true;
         begunMillis = transport.nowMillis();
@@ -289,6 +282,7 @@ public final class ShardCoordinator {
             proofs.put(holder.parts.get(i), opening.proofs().get(i));
             names.put(holder.parts.get(i), opening.names().get(i));
         }
+        mismatches.keySet().removeAll(holder.parts);
         holder.counted = ProofSum.of(opening.proofs());
         holder.position = reply.number();
         holder.outstanding = null;
@@ -307,7 +301,8 @@ public final class ShardCoordinator {
     }
 
     private void mismatch(Holder holder, String what) {
-        if (mismatches.merge(holder.parts.get(0), 1, Integer::sum) > MISMATCHES_MAX) {
+        long now = transport.nowMillis();
+        if (now - mismatches.computeIfAbsent(holder.parts.get(0), part -> now) > limits.mismatchMillisMax()) {
             throw new NumergridException(ErrorCode.STORE_DAMAGED, "the data of run " + spec.run() + " (" + spec.kind()
                     + ") changed while it was read: " + what + "; start the run again");
         }
@@ -336,21 +331,12 @@ public final class ShardCoordinator {
             if (holder.outstanding != null) {
                 minded(holder, now);
             } else if (!holder.gone && holder.position < number) {
-                send(holder, new ShardMessage.Ask(holder.address, holder.position + 1, requestOf(holder.position + 1)), false);
+                send(holder, new ShardMessage.Ask(holder.address, number, request), false);
             }
         }
         if (holders.stream().allMatch(holder -> holder.outstanding == null && (holder.gone || holder.position == number))) {
             finish();
         }
-    }
-
-    private byte[] requestOf(int question) {
-        int index = log.size() - 1 - (number - question);
-        if (index < 0) {
-            throw new NumergridException(ErrorCode.UNAVAILABLE, "a shard of run " + spec.run()
-                    + " was lost after more questions than are kept; start the run again");
-        }
-        return log.get(index);
     }
 
     /** All parts, each once, or none is done. */
@@ -406,7 +392,7 @@ public final class ShardCoordinator {
     private void open(String node, List<Integer> parts) {
         Holder holder = new Holder(new ShardAddress(spec.run(), spec.epoch(), sessions.getAsLong()), node, parts);
         holders.add(holder);
-        int position = asking ? number - 1 : 0;
+        int position = asking ? number - 1 : number;
         if (position > 0 && state == null) {
             state = restore.get();
             requireSize("the state of a shard", state);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -163,6 +164,13 @@ public final class ShardHost implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Nodes that opened what is open. */
+    public synchronized Set<String> askers() {
+        Set<String> askers = new TreeSet<>();
+        runs.values().forEach(run -> run.sessions.values().forEach(session -> askers.add(session.asker())));
+        return askers;
     }
 
     /** Lets go what nobody has asked for too long; to be called now and then. */

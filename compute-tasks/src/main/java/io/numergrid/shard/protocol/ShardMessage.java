@@ -34,6 +34,23 @@ public sealed interface ShardMessage {
     record Probe(ShardAddress to, int number) implements ShardMessage {
     }
 
+    /**
+     * Has a block made by the node that is to hold it.
+     *
+     * @param to       names this order; no shard
+     * @param source   where blocks lie, as the {@link BlockStore} understands it
+     * @param request  what all shards of the plan are asked by a {@link Look}
+     * @param position of the shards
+     * @param asked    all parts of all shards, as one
+     * @param plan     all shards, by rising lowest part
+     */
+    record Make(ShardAddress to, String source, int block, byte[] request, int position, ProofSum asked,
+                List<ShardCoordinator.OpenShard> plan) implements ShardMessage {
+        public Make {
+            plan = List.copyOf(plan);
+        }
+    }
+
     /** Lets a shard go, or with session 0 all shards of the run up to this epoch. */
     record Close(ShardAddress to) implements ShardMessage {
     }

@@ -33,6 +33,8 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
         NOT_OWNER,
         /** A coordinator of a higher epoch has the run. */
         FENCED,
+        /** The block could not be made, as the shards in the body do not answer. */
+        LOST,
         /** The body holds a {@link Failure}. */
         FAILED,
         /** Said by the transport: the node was not reached, or left. */
@@ -51,11 +53,13 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
     public record Failure(ErrorCode code, String message) {
     }
 
-    static ShardReply of(ShardAddress from, Status status, int number) {
+    /** A status by itself. */
+    public static ShardReply of(ShardAddress from, Status status, int number) {
         return new ShardReply(from, status, number, NOTHING, ProofSum.NONE);
     }
 
-    static ShardReply failed(ShardAddress from, int number, ErrorCode code, String message) {
+    /** An error as an answer. */
+    public static ShardReply failed(ShardAddress from, int number, ErrorCode code, String message) {
         return new ShardReply(from, Status.FAILED, number, ShardCodec.encode(new Failure(code, message)), ProofSum.NONE);
     }
 
@@ -64,7 +68,8 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
         return of(message.to(), Status.UNREACHED, numberOf(message));
     }
 
-    static int numberOf(ShardMessage message) {
+    /** {@link #number} of what is said to a message. */
+    public static int numberOf(ShardMessage message) {
         if (message instanceof ShardMessage.Open open) {
             return open.position();
         } else if (message instanceof ShardMessage.Ask ask) {
@@ -73,6 +78,8 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
             return look.position();
         } else if (message instanceof ShardMessage.Probe probe) {
             return probe.number();
+        } else if (message instanceof ShardMessage.Make make) {
+            return make.block();
         }
         return 0;
     }

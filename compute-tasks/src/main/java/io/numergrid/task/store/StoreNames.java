@@ -12,6 +12,9 @@ public final class StoreNames {
     public static final String RECORDS = "numergrid.namespaces";
     /** The same for namespaces that live in memory only. */
     public static final String RECORDS_EPHEMERAL = "numergrid.namespaces.ephemeral";
+    /** Cache of who asks for which run. */
+    public static final String RUN_CLAIMS = "numergrid.run-claims";
+    private static final String ROWS = "numergrid.rows.";
     private static final String BLOCKS = "numergrid.history.";
     private static final String BLOCKS_EPHEMERAL = "numergrid.history-ephemeral.";
     private static final String TAILS = "numergrid.tail.";
@@ -31,6 +34,11 @@ public final class StoreNames {
      */
     public static String tails(String namespace, boolean ephemeral) {
         return (ephemeral ? TAILS_EPHEMERAL : TAILS) + namespace;
+    }
+
+    /** Cache of a run's blocks of ranked rows, in memory only: number of the block to bytes. */
+    public static String rows(String run) {
+        return ROWS + run;
     }
 
     /** The namespace of a cache of blocks. */

@@ -50,7 +50,7 @@ final class SimulatedCluster {
 
         private Node(String name) {
             this.name = name;
-            this.host = new ShardHost(this::read, kind -> new Tally(), KERNELS, 1, HOST, () -> now);
+            this.host = new ShardHost(this::read, Tally::new, KERNELS, 1, HOST, () -> now);
         }
 
         private Optional<PartReader.ReadPart> read(String kind, String source, int part) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * with questions of its own. Ends when every coordinator has ended; what is wrong is said by {@link #verdict}.
  */
 final class SimulatedRun {
-    private static final AskLimits LIMITS = new AskLimits(500, 4, 100, 4_000, 200, 600_000, 1 << 20);
+    private static final AskLimits LIMITS = new AskLimits(500, 4, 100, 4_000, 4_000, 200, 600_000, 1 << 20);
     private static final long SETUP = 17;
 
     private final SimulatedCluster cluster;
@@ -120,9 +120,9 @@ final class SimulatedRun {
             });
             SideSpec spec = new SideSpec("run", epoch, Tally.KIND, "", new TreeSet<>(cluster.data().keySet()), cluster.known());
             coordinator = new ShardCoordinator(transport, spec, Tally.request(SETUP), LIMITS, sessions::incrementAndGet,
-                    new ShardTraffic(), reply -> coordinator.receive(reply), true);
+                    new ShardTraffic(), reply -> coordinator.receive(reply));
             if (repairing) {
-                coordinator.repair();
+                repair();
             } else {
                 next();
             }
@@ -156,7 +156,7 @@ final class SimulatedRun {
                     }
                     repairing = !repairing && cluster.random().nextInt(6) == 0;
                     if (repairing) {
-                        coordinator.repair();
+                        repair();
                     } else if (asked == questions) {
                         ended = true;
                         coordinator.close();
@@ -177,6 +177,11 @@ final class SimulatedRun {
         private void next() {
             List<Long> before = List.copyOf(said.subList(0, asked));
             coordinator.ask(Tally.request(said.get(asked++)), () -> Tally.state(before));
+        }
+
+        private void repair() {
+            List<Long> before = List.copyOf(said.subList(0, asked));
+            coordinator.repair(() -> Tally.state(before));
         }
 
         private void judge(List<byte[]> replies) {

@@ -14,12 +14,17 @@ import java.util.function.BooleanSupplier;
  * Shards whose every row is a number that each question changes for good: x' = 31 x + value + what the question says. A question put to
  * some rows twice, or not at all, makes every later sum wrong.
  */
-final class Tally implements ShardFactory {
+public final class Tally implements ShardFactory {
     static final String KIND = "tally";
+    private final String kind;
+
+    public Tally(String kind) {
+        this.kind = kind;
+    }
 
     @Override
     public String kind() {
-        return KIND;
+        return kind;
     }
 
     @Override
@@ -28,33 +33,36 @@ final class Tally implements ShardFactory {
     }
 
     /** The request of a question. */
-    static byte[] request(long said) {
+    public static byte[] request(long said) {
         return ByteBuffer.allocate(Long.BYTES).putLong(said).array();
     }
 
+    /** A request that changes nothing; its answer is so many times the sum. */
+    public static byte[] look(int times) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(times).array();
+    }
+
     /** The state after these questions. */
-    static byte[] state(List<Long> said) {
+    public static byte[] state(List<Long> said) {
         ByteBuffer bytes = ByteBuffer.allocate(said.size() * Long.BYTES);
         said.forEach(bytes::putLong);
         return bytes.array();
     }
 
-    static long sum(byte[] reply) {
+    public static long sum(byte[] reply) {
         return ByteBuffer.wrap(reply).getLong();
     }
 
-    static int lowest(byte[] reply) {
+    public static int lowest(byte[] reply) {
         return ByteBuffer.wrap(reply).getInt(Long.BYTES);
     }
 
     /** Some parts. */
-    static final class TallyShard implements Shard {
-        private final long setup;
+    public static final class TallyShard implements Shard {
         private final List<HeldPart> parts;
         private final TreeMap<Integer, long[]> rows = new TreeMap<>();
 
-        TallyShard(long setup, List<HeldPart> parts) {
-            this.setup = setup;
+        public TallyShard(long setup, List<HeldPart> parts) {
             this.parts = new ArrayList<>(parts);
             for (HeldPart part : parts) {
                 rows.put(part.part(), part.values().stream().mapToLong(value -> setup).toArray());
@@ -75,18 +83,23 @@ final class Tally implements ShardFactory {
 
         @Override
         public byte[] answer(byte[] request) {
-            step(ByteBuffer.wrap(request).getLong());
-            return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(total()).putInt(parts.get(0).part()).array();
+            long times = 1;
+            if (request.length == Integer.BYTES) {
+                times = ByteBuffer.wrap(request).getInt();
+            } else {
+                step(ByteBuffer.wrap(request).getLong());
+            }
+            return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(times * total()).putInt(parts.get(0).part()).array();
         }
 
         long total() {
-            long total = setup;
+            long total = 0;
             for (long[] values : rows.values()) {
                 for (long value : values) {
                     total += value;
                 }
             }
-            return total - setup;
+            return total;
         }
 
         private void step(long said) {

@@ -1,0 +1,131 @@
+package io.numergrid.task.shard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
+import io.numergrid.shard.Shards;
+import io.numergrid.shard.protocol.AskLimits;
+import io.numergrid.shard.protocol.Tally;
+import io.numergrid.task.store.StoreNames;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.ignite.Ignite;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shards on real nodes that stop, die, freeze and come, and sums that stay right. */
+@Timeout(120)
+class GridShardSpaceIT {
+    private static final int SYMBOLS = 60;
+    private static final byte[] SETUP = Tally.request(5);
+
+    @TempDir
+    private Path folder;
+    private TestNodes nodes;
+    private int port;
+    private final List<Long> said = new ArrayList<>();
+    private final Tally.TallyShard expected = TestNodes.whole(SYMBOLS, SETUP);
+
+    @BeforeEach
+    void prepare() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = Math.min(socket.getLocalPort(), 65_000);
+        }
+        nodes = new TestNodes(folder, port);
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    private GridShardSpace space(Ignite ignite, String run, int backups) {
+        return new GridShardSpace(ignite, new GridShardSpace.Spec(TestNodes.NAMESPACE, false, run, AskLimits.USUAL, 2),
+                TestNodes.caches(ignite, backups), () -> false);
+    }
+
+    /** Asks, and judges the answer. */
+    private void ask(Shards shards) {
+        long next = 31L * said.size() + 7;
+        byte[] state = Tally.state(said);
+        said.add(next);
+        long right = Tally.sum(expected.answer(Tally.request(next)));
+        assertEquals(right, shards.ask(Tally.request(next), () -> state).stream().mapToLong(Tally::sum).sum(), "question " + said.size());
+    }
+
+    private byte[] state() {
+        return Tally.state(said);
+    }
+
+    @Test
+    void sumsStayRightWhileNodesComeAndGo() throws Exception {
+        Ignite first = nodes.start();
+        nodes.start();
+        Ignite third = nodes.start();
+        TestNodes.fill(first, SYMBOLS, 1);
+        GridShardSpace space = space(first, "r1", 1);
+        Shards symbols = space.symbols(SETUP);
+        ask(symbols);
+        ask(symbols);
+        nodes.stop(third);
+        ask(symbols);
+        Ignite fourth = nodes.start();
+        ask(symbols);
+
+        List<byte[]> requests = IntStream.range(0, 20).mapToObj(Tally::look).toList();
+        CompletableFuture<Void> leaves = CompletableFuture.runAsync(() -> nodes.stop(fourth), CompletableFuture.delayedExecutor(100,
+                TimeUnit.MILLISECONDS));
+        List<byte[]> told = space.exchange(symbols, this::state, requests, share -> { });
+        leaves.get(60, TimeUnit.SECONDS);
+        long sum = Tally.sum(expected.answer(Tally.look(1)));
+        assertEquals(IntStream.range(0, 20).mapToObj(k -> k * sum).toList(), told.stream().map(Tally::sum).toList());
+
+        Shards rows = space.rows(SETUP);
+        long all = rows.ask(Tally.request(3), () -> Tally.state(List.of())).stream().mapToLong(Tally::sum).sum();
+        assertEquals(20 * (31 * 5 + 3) + 190 * sum, all);
+
+        // who takes the run over finds the blocks made
+        GridShardSpace next = space(nodes.nodes().iterator().next(), "r1", 1);
+        long made = space.traffic().get("Look") == null ? 0 : space.traffic().get("Look").messages();
+        assertEquals(0, made, "the run's node asks no shard for a block itself");
+        assertEquals(all, next.rows(SETUP).ask(Tally.request(3), () -> Tally.state(List.of())).stream().mapToLong(Tally::sum).sum());
+        assertEquals(ErrorCode.CANCELLED, assertThrows(NumergridException.class, () -> ask(symbols)).code());
+        space.drop();
+        assertTrue(first.cacheNames().contains(StoreNames.rows("r1")), "the first may not drop what is another's now");
+        next.close();
+        next.drop();
+        assertTrue(!first.cacheNames().contains(StoreNames.rows("r1")));
+        for (int tries = 0; nodes.nodes().stream().anyMatch(node -> ShardNode.of(node).orElseThrow().sessions() > 0); tries++) {
+            assertTrue(tries < 100, "all shards are let go");
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertTrue(space.traffic().get("Ask").requestBytes() > 0 && space.traffic().get("Ask").replyBytes() > 0);
+    }
+
+    @Test
+    void lostPartsAreNamed() throws Exception {
+        Ignite first = nodes.start();
+        Ignite second = nodes.start();
+        TestNodes.fill(first, SYMBOLS, 0);
+        Shards symbols = space(first, "r2", 0).symbols(SETUP);
+        ask(symbols);
+        nodes.stop(second);
+        long from = System.nanoTime();
+        NumergridException lost = assertThrows(NumergridException.class, () -> ask(symbols));
+        assertEquals(ErrorCode.PARTS_LOST, lost.code(), lost.getMessage());
+        assertTrue(lost.metadata().get("names").contains("S"), lost.metadata().toString());
+        assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(10));
+        assertEquals(ErrorCode.PARTS_LOST, assertThrows(NumergridException.class, () -> space(first, "r3", 0).symbols(SETUP)).code());
+    }
+}
