@@ -7,6 +7,7 @@ import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.ClusterSpec;
 import io.numergrid.node.grid.GridNode;
+import io.numergrid.node.grid.GridShards;
 import io.numergrid.node.grid.GridSpec;
 import io.numergrid.node.grid.NodeFacts;
 import io.numergrid.node.ingest.ImportLimits;
@@ -73,6 +74,7 @@ public final class Node implements AutoCloseable {
                     settings.gridRegionInitialBytes(), settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes(),
                     facts(settings, endpoint, clusterSpec.isPresent() ? "data" : "embedded", kernels.name(), clock), clusterSpec),
                     PublishPolicy::isQuickstart, lost));
+            part(new GridShards(grid, kernels, settings.threads()));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(new FileState(home.models()), latest, clock);
             NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),

@@ -51,7 +51,8 @@ public final class ShardNode implements AutoCloseable {
         this(ignite, kernels, threads, limits, ShardNode::factory, ShardNode::maker);
     }
 
-    ShardNode(Ignite ignite, KernelSet kernels, int threads, HostLimits limits, Function<String, ShardFactory> factories,
+    /** Of the given shards and blocks. @param factories the factory of a kind */
+    public ShardNode(Ignite ignite, KernelSet kernels, int threads, HostLimits limits, Function<String, ShardFactory> factories,
               Supplier<BlockMaker> maker) {
         this.ignite = ignite;
         this.host = new ShardHost(new GridPartReader(ignite), factories, kernels, threads, limits, () -> System.nanoTime() / 1_000_000);

@@ -1,5 +1,6 @@
 package io.numergrid.node.grid;
 
+import io.numergrid.task.shard.ShardNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -98,6 +99,7 @@ final class GridConfiguration {
         grid.setUtilityCachePoolSize(2);
         grid.setRebalanceThreadPoolSize(1);
         grid.setSnapshotThreadPoolSize(1);
+        grid.setExecutorConfiguration(ShardNode.pools());
     }
 
     private static SslContextFactory secure(ClusterSpec.Tls tls) {

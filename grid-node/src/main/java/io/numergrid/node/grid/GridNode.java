@@ -35,6 +35,7 @@ public final class GridNode implements AutoCloseable {
     private static final AtomicInteger INSTANCES = new AtomicInteger();
     private static final int START_TRIES = 5;
 
+    private final GridSpec spec;
     private final Ignite ignite;
     private final IgnitionListener listener;
     private final Optional<BaselineKeeper> keeper;
@@ -49,6 +50,7 @@ public final class GridNode implements AutoCloseable {
     public GridNode(GridSpec spec, Predicate<String> isEphemeral, Runnable lost) {
         long from = System.nanoTime();
         spec.cluster().ifPresent(ClusterSeeds::require);
+        this.spec = spec;
         this.ignite = start(spec);
         this.listener = (name, state) -> {
             if (ignite.name().equals(name) && state != IgniteState.STARTED) {
@@ -68,6 +70,14 @@ public final class GridNode implements AutoCloseable {
         }
         LOG.info("grid is up after {} ms, storage {} in {}", (System.nanoTime() - from) / 1_000_000,
                 spec.persistent() ? "on disk" : "in memory", spec.folder());
+    }
+
+    Ignite ignite() {
+        return ignite;
+    }
+
+    GridSpec spec() {
+        return spec;
     }
 
     public HistoryStore histories() {

@@ -108,6 +108,11 @@ public final class HistoryStore {
         }
     }
 
+    /** Whether a namespace lives in memory only. */
+    boolean isEphemeral(String namespace) {
+        return isEphemeral.test(namespace);
+    }
+
     /** Symbol of the BTC series of a namespace; "" = none known. */
     public String btc(String namespace) {
         return record(namespace).btc();

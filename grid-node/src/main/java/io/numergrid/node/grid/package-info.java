@@ -1,5 +1,6 @@
 /**
  * The embedded Apache Ignite node and what is stored in it; the only package of this module that imports Ignite. Start at
- * {@link io.numergrid.node.grid.GridNode}; histories are kept by {@link io.numergrid.node.grid.HistoryStore}.
+ * {@link io.numergrid.node.grid.GridNode}; histories are kept by {@link io.numergrid.node.grid.HistoryStore}, and runs find their data on all
+ * nodes through {@link io.numergrid.node.grid.GridShards}.
  */
 package io.numergrid.node.grid;
