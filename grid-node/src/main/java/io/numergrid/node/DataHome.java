@@ -29,7 +29,8 @@ import java.util.UUID;
  * node.pid  endpoint                      for the CLI, there while the node serves
  * node.id                                 the node's name among the nodes of a cluster
  * cluster/node-K                          data homes of the nodes of a cluster on this machine ('numergrid cluster start')
- * raw/{price,numerai,economic}  processed/v1/{pvm,statistical,technical}  submission/  models/  runs/  grid/  grid-cluster/  log/
+ * raw/{price,numerai,economic}  processed/v1/{pvm,statistical,technical}  submission/  models/  runs/  grid/  log/
+ * {models,runs,grid}-cluster/              the same of a node of a cluster
  * </pre>
  */
 public final class DataHome implements AutoCloseable {
@@ -101,6 +102,16 @@ public final class DataHome implements AutoCloseable {
     /** What the node stores as one of a cluster; what it stores alone stays apart from it. */
     public Path gridCluster() {
         return root.resolve("grid-cluster");
+    }
+
+    /** This node's copies of what its cluster keeps of models. */
+    public Path modelsCluster() {
+        return root.resolve("models-cluster");
+    }
+
+    /** Where this node works on its cluster's runs, and has copies of what they left. */
+    public Path runsCluster() {
+        return root.resolve("runs-cluster");
     }
 
     /** The node's name among the nodes of a cluster: made once, at random, and the same from then on. */

@@ -24,6 +24,7 @@ import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.serve.AuditEndpoint;
 import io.numergrid.node.serve.ClusterEndpoint;
 import io.numergrid.node.serve.FeatureEndpoint;
+import io.numergrid.node.serve.Forwarding;
 import io.numergrid.node.serve.FrontEnd;
 import io.numergrid.node.serve.HistoryEndpoint;
 import io.numergrid.node.serve.ModelEndpoint;
@@ -76,16 +77,23 @@ public final class Node implements AutoCloseable {
                     PublishPolicy::isQuickstart, lost));
             part(new GridShards(grid, kernels, settings.threads()));
             LatestPredictions latest = new LatestPredictions();
-            ModelRegistry registry = new ModelRegistry(new FileState(home.models()), latest, clock);
+            ModelRegistry registry = new ModelRegistry(grid.state("models", home.modelsCluster()).orElse(new FileState(home.models())), latest, clock);
             NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),
                     namespace -> !grid.histories().source(namespace).symbols().isEmpty()));
             grid.histories().listen(features);
             RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"),
                     registry::requireIndex, features);
-            RunQueue queue = new RunQueue(new RunQueue.Spec(new FileState(home.runs()), settings.limitRuns(), settings.threads(), clock, false), engine,
-                    new Publisher(registry), grid.histories()::frozen);
-            part(queue);
-            queue.lead();
+            RunQueue queue = part(new RunQueue(new RunQueue.Spec(grid.state("runs", home.runsCluster()).orElse(new FileState(home.runs())),
+                    settings.limitRuns(), settings.threads(), clock, clusterSpec.isPresent()), engine, new Publisher(registry),
+                    grid.histories()::frozen));
+            Optional<Forwarding> forwarding = Optional.empty();
+            if (clusterSpec.isPresent()) {
+                ClusterSeat seat = part(new ClusterSeat(registry, queue, settings.limitMessageBytes(), lost));
+                forwarding = Optional.of(seat.forwarding());
+                seat.take(grid);
+            } else {
+                queue.lead();
+            }
             TransferPool transfers = part(new TransferPool(TRANSFERS_MAX));
             Importer importer = new Importer(home.root().resolve("raw/price/.spool"));
             StreamPool streams = new StreamPool(new StreamPool.Spec(settings.streamMax(), settings.streamWindow(), settings.historyCorrectionDays(),
@@ -99,7 +107,7 @@ public final class Node implements AutoCloseable {
             this.frontEnd = new FrontEnd(front, List.of(histories, runs, new FeatureEndpoint(grid.histories(), new FeatureSet(kernels),
                     transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
                     new ModelEndpoint(registry), new AuditEndpoint(grid.histories(), kernels, transfers, clock, settings.marketBtc(),
-                    settings.threads()), cluster));
+                    settings.threads()), cluster), forwarding);
             part(frontEnd);
             // before calls are cut: no new ones, streams end where they stand, and the run ends, so that its watchers hear of it
             part(() -> {

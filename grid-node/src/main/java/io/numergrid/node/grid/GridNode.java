@@ -2,8 +2,10 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.node.state.StateStore;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class GridNode implements AutoCloseable {
     private final IgnitionListener listener;
     private final Optional<BaselineKeeper> keeper;
     private final HistoryStore histories;
+    private final Optional<ClusterState> state;
 
     /**
      * @param isEphemeral which history namespaces live in memory only
@@ -64,6 +67,7 @@ public final class GridNode implements AutoCloseable {
         try {
             activate();
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
+            this.state = spec.cluster().map(c -> new ClusterState(ignite));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -84,6 +88,16 @@ public final class GridNode implements AutoCloseable {
         return histories;
     }
 
+    /** What a cluster keeps of an area, e.g. runs; empty for a node alone. @param folder of this node for files of that area */
+    public Optional<StateStore> state(String area, Path folder) {
+        return state.map(s -> s.area(area, folder));
+    }
+
+    /** Begins to look who coordinates the cluster; only in one. */
+    public Succession succession(Succession.Duties duties) {
+        return new Succession(ignite, state.orElseThrow(), duties);
+    }
+
     /** Off-heap memory in use by all regions. */
     @SuppressWarnings("deprecation") // what replaces it is reachable through Ignite's internals only
     public long offHeapUsedBytes() {
@@ -102,7 +116,7 @@ public final class GridNode implements AutoCloseable {
         }).toList();
     }
 
-    private static String fact(ClusterNode node, String name) {
+    static String fact(ClusterNode node, String name) {
         String value = node.attribute(name);
         return value == null ? "" : value;
     }

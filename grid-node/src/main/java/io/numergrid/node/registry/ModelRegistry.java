@@ -72,15 +72,17 @@ public final class ModelRegistry {
         this.latest = latest;
         this.clock = clock;
         take(state.read(INDEX));
+        state.listen(INDEX, this::refresh);
     }
 
     /** Takes over from the node that coordinated before: it writes nothing here any more, what it wrote last is served. */
     public synchronized void lead() {
         take(state.claim(INDEX));
+        state.tell(INDEX);
     }
 
     /** Serves what another node has written. */
-    public synchronized void refresh() {
+    private synchronized void refresh() {
         take(state.read(INDEX));
     }
 
@@ -151,6 +153,7 @@ public final class ModelRegistry {
         if (active().filter(v -> v.version().equals(next.version())).isPresent()) {
             latest.switchTo(table(next, next.newest()));
         }
+        state.tell(INDEX);
         return next;
     }
 
@@ -256,6 +259,7 @@ public final class ModelRegistry {
         save(new Index(index.versions(), activations));
         audit(step, version.version(), version.run());
         latest.switchTo(table);
+        state.tell(INDEX);
     }
 
     private Optional<ModelVersion> find(String version) {

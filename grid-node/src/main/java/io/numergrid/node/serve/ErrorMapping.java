@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -11,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErrorMapping {
     public static final String DOMAIN = "numergrid";
+    /** Metadata of an error that passes by itself: after how many ms to try again. Sent as google.rpc.RetryInfo. */
+    static final String RETRY_AFTER_MS = "retryAfterMs";
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
     /** The key that clients of every language look for. */
     private static final Metadata.Key<com.google.rpc.Status> DETAILS = Metadata.Key.of("grpc-status-details-bin",
@@ -74,6 +78,10 @@ public final class ErrorMapping {
             String field = metadata.getOrDefault("field", metadata.getOrDefault("key", ""));
             status.addDetails(Any.pack(BadRequest.newBuilder().addFieldViolations(BadRequest.FieldViolation.newBuilder()
                     .setField(field).setDescription(words).setReason(error.name())).build()));
+        }
+        if (metadata.containsKey(RETRY_AFTER_MS)) {
+            status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(Wire.duration(Duration.ofMillis(
+                    Long.parseLong(metadata.get(RETRY_AFTER_MS))))).build()));
         }
         for (Message detail : more) {
             status.addDetails(Any.pack(detail));

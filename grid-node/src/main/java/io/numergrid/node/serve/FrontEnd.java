@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,11 @@ public final class FrontEnd implements AutoCloseable {
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<String> names;
 
-    /** @throws NumergridException PORT_TAKEN; SETTING_INVALID for a host that is not loopback */
-    public FrontEnd(Spec spec, List<? extends BindableService> services) {
+    /**
+     * @param forwarding for a node of a cluster: what passes calls on to its coordinator
+     * @throws NumergridException PORT_TAKEN; SETTING_INVALID for a host that is not loopback
+     */
+    public FrontEnd(Spec spec, List<? extends BindableService> services, Optional<Forwarding> forwarding) {
         this.spec = spec;
         InetAddress address = loopback(spec.host());
         // as many threads as calls: one that streams may wait for its client, and no other call waits for it
@@ -54,9 +58,10 @@ public final class FrontEnd implements AutoCloseable {
                 .executor(executor).maxInboundMessageSize(spec.messageBytesMax()).maxInboundMetadataSize(16 << 10)
                 .maxConcurrentCallsPerConnection(Math.max(100, spec.callsMax()))
                 .permitKeepAliveTime(5, TimeUnit.SECONDS).permitKeepAliveWithoutCalls(true)
-                // the first interceptor added is the innermost
-                .intercept(new ErrorInterceptor()).intercept(new CallLimit(spec.callsMax()))
                 .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
+        // the first interceptor added is the innermost
+        forwarding.ifPresent(builder::intercept);
+        builder.intercept(new ErrorInterceptor()).intercept(new CallLimit(spec.callsMax()));
         List<ServerServiceDefinition> definitions = services.stream().map(BindableService::bindService).map(MessageCheck::of).toList();
         definitions.forEach(builder::addService);
         sockets.serve(builder);

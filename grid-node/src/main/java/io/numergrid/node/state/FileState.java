@@ -96,6 +96,18 @@ public final class FileState implements StateStore {
         }
     }
 
+    /** There are no other nodes. */
+    @Override
+    public void tell(String name) {
+        // nobody to tell
+    }
+
+    /** There are no other nodes. */
+    @Override
+    public void listen(String name, Runnable heard) {
+        // nobody will tell
+    }
+
     @Override
     public void keep(String name) {
         if (!has(name)) {

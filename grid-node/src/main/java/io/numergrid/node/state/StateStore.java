@@ -37,6 +37,12 @@ public interface StateStore {
     /** Adds a line to a document of lines. */
     void append(String name, String line);
 
+    /** Has the other nodes hear that a document has changed; returns when they have, or after some seconds. */
+    void tell(String name);
+
+    /** {@code heard} runs when another node {@link #tell tells} of a document. */
+    void listen(String name, Runnable heard);
+
     /** Makes the file of that name in {@link #folder()} part of what outlives the node; a kept one is replaced. */
     void keep(String name);
 
