@@ -97,22 +97,31 @@ final class ServedNode implements AutoCloseable {
 
     /** Imports a file in chunks; fails with the call's StatusRuntimeException. */
     ImportReport load(ImportHeader header, byte[] file) {
-        return send(header(header), file);
+        return load(channel, header, file);
+    }
+
+    /** The same through a client of any node. */
+    static ImportReport load(ManagedChannel channel, ImportHeader header, byte[] file) {
+        return send(channel, header(header), file);
     }
 
     private static List<ImportHistoryRequest> header(ImportHeader header) {
         return new ArrayList<>(List.of(ImportHistoryRequest.newBuilder().setHeader(header).build()));
     }
 
-    private ImportReport send(List<ImportHistoryRequest> messages, byte[] file) {
+    private static ImportReport send(ManagedChannel channel, List<ImportHistoryRequest> messages, byte[] file) {
         for (int at = 0; at < file.length; at += 10_000) {
             messages.add(ImportHistoryRequest.newBuilder().setChunk(ByteString.copyFrom(file, at, Math.min(10_000, file.length - at))).build());
         }
-        return send(messages);
+        return send(channel, messages);
     }
 
     /** Sends exactly these messages. */
     ImportReport send(List<ImportHistoryRequest> messages) {
+        return send(channel, messages);
+    }
+
+    private static ImportReport send(ManagedChannel channel, List<ImportHistoryRequest> messages) {
         CompletableFuture<ImportReport> answer = new CompletableFuture<>();
         StreamObserver<ImportHistoryRequest> call = HistoryServiceGrpc.newStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS)
                 .importHistory(new StreamObserver<>() {

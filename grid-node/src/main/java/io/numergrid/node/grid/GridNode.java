@@ -42,7 +42,7 @@ public final class GridNode implements AutoCloseable {
     private final IgnitionListener listener;
     private final Optional<BaselineKeeper> keeper;
     private final HistoryStore histories;
-    private final Optional<ClusterState> state;
+    private final Optional<SharedState> state;
 
     /**
      * @param isEphemeral which history namespaces live in memory only
@@ -67,7 +67,7 @@ public final class GridNode implements AutoCloseable {
         try {
             activate();
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
-            this.state = spec.cluster().map(c -> new ClusterState(ignite));
+            this.state = spec.cluster().map(c -> new SharedState(ignite));
         } catch (RuntimeException e) {
             close();
             throw e;

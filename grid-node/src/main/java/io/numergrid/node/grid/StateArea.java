@@ -29,7 +29,7 @@ final class StateArea implements StateStore {
     private static final long FILE_BYTES_MAX = 256L << 20;
     private static final String FILES = "files:";
 
-    private final ClusterState state;
+    private final SharedState state;
     private final String area;
     private final Path folder;
 
@@ -49,7 +49,7 @@ final class StateArea implements StateStore {
         }
     }
 
-    StateArea(ClusterState state, String area, Path folder) {
+    StateArea(SharedState state, String area, Path folder) {
         this.state = state;
         this.area = area + "/";
         this.folder = folder;

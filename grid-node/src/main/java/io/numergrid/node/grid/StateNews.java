@@ -20,7 +20,7 @@ final class StateNews implements IgniteRunnable {
 
     @Override
     public void run() {
-        ClusterState state = ignite.cluster().<String, ClusterState>nodeLocalMap().get(LISTENER);
+        SharedState state = ignite.cluster().<String, SharedState>nodeLocalMap().get(LISTENER);
         if (state != null) {
             state.heard(key);
         }

@@ -38,7 +38,7 @@ public final class Succession implements AutoCloseable {
     }
 
     private final Ignite ignite;
-    private final ClusterState state;
+    private final SharedState state;
     private final Duties duties;
     private final ScheduledExecutorService looks;
     private volatile Optional<Oldest> oldest = Optional.empty();
@@ -47,7 +47,7 @@ public final class Succession implements AutoCloseable {
     private long triedNs;
 
     /** Looks at once; whoever is the oldest at the start has taken over when this returns. */
-    Succession(Ignite ignite, ClusterState state, Duties duties) {
+    Succession(Ignite ignite, SharedState state, Duties duties) {
         this.ignite = ignite;
         this.state = state;
         this.duties = duties;
@@ -105,6 +105,9 @@ public final class Succession implements AutoCloseable {
             leading = true;
             LOG.info("this node coordinates the cluster, term {}", term);
         } catch (RuntimeException e) {
+            if (looks.isShutdown()) {
+                return;
+            }
             LOG.error("this node is to coordinate the cluster and cannot yet (try {} of {})", tries, TRIES_MAX, e);
             if (tries >= TRIES_MAX) {
                 duties.giveUp();

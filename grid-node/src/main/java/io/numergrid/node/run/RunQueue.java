@@ -350,7 +350,7 @@ public final class RunQueue implements AutoCloseable {
     /** The run's folder; empty but for its record. */
     private Path workFolder(String id) {
         Path folder = journal.folder(id);
-        try (Stream<Path> left = Files.list(folder)) {
+        try (Stream<Path> left = Files.list(Files.createDirectories(folder))) {
             for (Path file : left.filter(p -> !p.getFileName().toString().startsWith("run.json")).toList()) {
                 Files.delete(file);
             }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The state of real nodes that have found each other, in one process. */
 @Timeout(120)
-class ClusterStateIT {
+class SharedStateIT {
     @TempDir
     Path folder;
     private final List<Ignite> nodes = new ArrayList<>();
@@ -37,7 +37,7 @@ class ClusterStateIT {
     /** One node's view. */
     private final class View {
         private final Ignite ignite;
-        private final ClusterState state;
+        private final SharedState state;
         private final StateStore area;
 
         View() {
@@ -50,7 +50,7 @@ class ClusterStateIT {
             }
             ignite = Ignition.start(spec);
             nodes.add(ignite);
-            state = new ClusterState(ignite);
+            state = new SharedState(ignite);
             area = state.area("runs", folder.resolve("work" + nodes.size()));
         }
 

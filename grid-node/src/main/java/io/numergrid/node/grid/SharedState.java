@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * written it; any other is undone in effect by the look at the term after it: the writer is told that it failed, and the new coordinator,
  * which reads after it has raised the term, decides. So of two coordinators, one that was frozen and its successor, only one is believed.
  */
-final class ClusterState {
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterState.class);
+final class SharedState {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedState.class);
     private static final String DOCUMENTS = "numergrid.state";
     private static final String PIECES = "numergrid.state.pieces";
     private static final String TERM = "term";
@@ -49,11 +49,11 @@ final class ClusterState {
     private volatile long term;
 
     /** @param ignite in an active cluster */
-    ClusterState(Ignite ignite) {
+    SharedState(Ignite ignite) {
         this.ignite = ignite;
         this.documents = ignite.getOrCreateCache(cache(DOCUMENTS));
         this.pieces = ignite.getOrCreateCache(cache(PIECES));
-        ignite.cluster().<String, ClusterState>nodeLocalMap().put(StateNews.LISTENER, this);
+        ignite.cluster().<String, SharedState>nodeLocalMap().put(StateNews.LISTENER, this);
     }
 
     /** Documents and files whose names begin with {@code area}. @param folder of this node, made when missing */
