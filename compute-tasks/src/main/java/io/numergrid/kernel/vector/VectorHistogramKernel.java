@@ -129,11 +129,19 @@ final class VectorHistogramKernel implements HistogramKernel {
             return (rows + blocks - 1) / blocks;
         }
 
-        /** Eight rows by two loads: words of four 16-bit pairs of bins each, of even and of odd rows. The mask tells the compiler that no index needs a check. */
         private static void countRange(byte[] a, byte[] b, long[] values, int from, int to, long[] cells) {
-            int r = from;
+            int eights = from + (to - from & -8);
+            countEights(a, b, values, from, eights, cells);
+            countRest(a, b, values, eights, to, cells);
+        }
+
+        /**
+         * Eight rows by two loads: words of four 16-bit pairs of bins each, of even and of odd rows. The mask tells the compiler that no index needs a
+         * check. A method of its own: beside a second loop there are too few registers, and every update takes its operands from elsewhere.
+         */
+        private static void countEights(byte[] a, byte[] b, long[] values, int from, int to, long[] cells) {
             int mask = cells.length - 1;
-            for (; r + 8 <= to; r += 8) {
+            for (int r = from; r < to; r += 8) {
                 long left = (long) EIGHT.get(a, r);
                 long right = (long) EIGHT.get(b, r);
                 long even = (left & EVEN) << BIN_BITS | right & EVEN;
@@ -147,7 +155,11 @@ final class VectorHistogramKernel implements HistogramKernel {
                 cells[(int) (even >>> 48) & mask] += values[r + 6];
                 cells[(int) (odd >>> 48) & mask] += values[r + 7];
             }
-            for (; r < to; r++) {
+        }
+
+        private static void countRest(byte[] a, byte[] b, long[] values, int from, int to, long[] cells) {
+            int mask = cells.length - 1;
+            for (int r = from; r < to; r++) {
                 cells[(a[r] << BIN_BITS | b[r]) & mask] += values[r];
             }
         }
