@@ -30,7 +30,7 @@ final class SimulatedCluster {
         NUMBERS,
         /** A fresh shard is not brought to where the others stand. */
         RESTORE,
-        /** What a shard says that was given up is taken for the word of the one in its place. */
+        /** What a shard says that was given up is taken for the word of the one in its place, and so is what it counted. */
         SESSIONS,
         /** Coordinators of one run are not told apart. */
         EPOCHS,
@@ -74,8 +74,8 @@ final class SimulatedCluster {
     private final TreeMap<Integer, TreeSet<String>> copies = new TreeMap<>();
     private final TreeMap<Integer, String> owners = new TreeMap<>();
     private final TreeMap<Integer, Long> movedAt = new TreeMap<>();
-    /** By node: what the last opening on it was, and how often it was asked, for what is left out. */
-    private final TreeMap<String, ShardAddress> lastOpened = new TreeMap<>();
+    /** By node: what was last opened on it, for what is left out. */
+    private final TreeMap<String, ShardReply> lastOpened = new TreeMap<>();
     private final TreeMap<ShardAddress, Integer> asked = new TreeMap<>(Comparator.comparing(ShardAddress::toString));
     private final int backups;
     private final double lossShare;
@@ -279,9 +279,20 @@ final class SimulatedCluster {
                 // all that travels, travels as bytes
                 byte[] bytes = ShardCodec.encode(message);
                 carry(() -> arrive(nodes.get(node), asker, ShardCodec.message(bytes),
-                        reply -> carry(() -> gate.accept(() -> inbox.accept(ShardCodec.reply(reply))))));
+                        reply -> carry(() -> gate.accept(() -> inbox.accept(heard(node, ShardCodec.reply(reply)))))));
             }
         };
+    }
+
+    /** What an asker takes a reply for. */
+    private ShardReply heard(String node, ShardReply reply) {
+        if (leave == Leave.SESSIONS && reply.status() == Status.OPENED) {
+            lastOpened.put(node, reply);
+        } else if (leave == Leave.SESSIONS && reply.status() == Status.ANSWERED && lastOpened.containsKey(node)) {
+            ShardReply newest = lastOpened.get(node);
+            return new ShardReply(newest.from(), reply.status(), reply.number(), reply.body(), newest.counted());
+        }
+        return reply;
     }
 
     /** Lost, doubled, late or as it should be. */
@@ -319,9 +330,6 @@ final class SimulatedCluster {
         if (leave == Leave.RESTORE && heard instanceof ShardMessage.Open open) {
             heard = new ShardMessage.Open(open.to(), open.kind(), open.source(), open.parts(), open.setup(), new byte[0], open.position());
         }
-        if (leave == Leave.SESSIONS && heard instanceof ShardMessage.Open open) {
-            lastOpened.put(node.name, open.to());
-        }
         if (leave == Leave.NUMBERS && heard instanceof ShardMessage.Ask ask) {
             // each hearing is a new question to the host
             int times = asked.merge(ask.to(), 1, Integer::sum);
@@ -329,10 +337,6 @@ final class SimulatedCluster {
             return new ShardReply(message.to(), reply.status(), ask.number(), reply.body(), reply.counted());
         }
         ShardReply reply = node.host.handle(asker, heard);
-        if (leave == Leave.SESSIONS && reply.status() == Status.ANSWERED && nodes.size() > 2) {
-            ShardAddress newest = lastOpened.get(node.name);
-            return new ShardReply(newest == null ? message.to() : newest, reply.status(), reply.number(), reply.body(), reply.counted());
-        }
         return new ShardReply(message.to(), reply.status(), reply.number(), reply.body(), reply.counted());
     }
 }
