@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +24,11 @@ final class ClusterSettings {
     /**
      * Empty for a node alone.
      *
-     * @param id the node's name among the nodes
+     * @param id    the node's name among the nodes
+     * @param clock that the nodes' clocks are compared by
      * @throws io.numergrid.error.NumergridException SETTING_INVALID with the rule that is broken
      */
-    static Optional<ClusterSpec> of(NodeSettings settings, String id) {
+    static Optional<ClusterSpec> of(NodeSettings settings, String id, Clock clock) {
         String enabled = settings.text(Setting.CLUSTER_ENABLED);
         if (!Set.of("true", "false").contains(enabled)) {
             throw settings.invalid(Setting.CLUSTER_ENABLED, "is neither true nor false");
@@ -53,9 +55,8 @@ final class ClusterSettings {
             throw settings.invalid(Setting.CLUSTER_DISCOVERY, "can be reached from other machines; that needs " + Setting.CLUSTER_SECRET.key()
                     + " and " + Setting.CLUSTER_TLS_KEYSTORE.key() + " with its truststore and password");
         }
-        boolean first = seeds.isEmpty() || discoveryPort > 0 && seeds.contains(discovery);
-        return Optional.of(new ClusterSpec(name, settings.text(Setting.CLUSTER_SECRET), seeds, first, host, discoveryPort,
-                communicationPort, backups, limits, tls, id));
+        return Optional.of(new ClusterSpec(name, settings.text(Setting.CLUSTER_SECRET), seeds, host, discoveryPort,
+                communicationPort, backups, limits, tls, id, clock));
     }
 
     private static Optional<ClusterSpec.Tls> tls(NodeSettings settings) {

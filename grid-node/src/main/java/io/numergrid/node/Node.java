@@ -3,6 +3,7 @@ package io.numergrid.node;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureSet;
+import io.numergrid.id.CodeVersion;
 import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.ClusterSpec;
@@ -69,7 +70,7 @@ public final class Node implements AutoCloseable {
             front = FrontEnd.requireFree(front);
             DataHome home = part(DataHome.open(settings.home()));
             KernelSet kernels = settings.kernelSet();
-            Optional<ClusterSpec> clusterSpec = settings.cluster(home.nodeId());
+            Optional<ClusterSpec> clusterSpec = settings.cluster(home.nodeId(), clock);
             String endpoint = front.host() + ":" + front.port();
             GridNode grid = part(new GridNode(new GridSpec(clusterSpec.isPresent() ? home.gridCluster() : home.grid(), settings.gridPersistence(),
                     settings.gridRegionInitialBytes(), settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes(),
@@ -164,6 +165,9 @@ public final class Node implements AutoCloseable {
         facts.put(NodeFacts.KERNELS, kernels);
         facts.put(NodeFacts.THREADS, Integer.toString(settings.threads()));
         facts.put(NodeFacts.VERSION, version());
+        if (role.equals("data")) {
+            facts.put(NodeFacts.CODE, CodeVersion.of(RunEngine.class, Node.class));
+        }
         facts.put(NodeFacts.JDK, Runtime.version().toString());
         facts.put(NodeFacts.START_MS, Long.toString(clock.millis()));
         facts.put(NodeFacts.HEAP_MAX, Long.toString(Runtime.getRuntime().maxMemory()));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -202,8 +203,8 @@ public final class NodeSettings {
     }
 
     /** What makes this a node of a cluster, if it is one. @param id the node's name among the nodes */
-    public Optional<ClusterSpec> cluster(String id) {
-        return ClusterSettings.of(this, id);
+    public Optional<ClusterSpec> cluster(String id, Clock clock) {
+        return ClusterSettings.of(this, id, clock);
     }
 
     /** Every setting with its value and source, in the order of {@link Setting}; secrets are masked. */
@@ -242,7 +243,7 @@ public final class NodeSettings {
         streamWindow();
         streamIdleSeconds();
         streamStallSeconds();
-        cluster("");
+        cluster("", Clock.systemUTC());
     }
 
     String text(Setting setting) {

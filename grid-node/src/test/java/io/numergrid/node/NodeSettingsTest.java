@@ -11,6 +11,7 @@ import io.numergrid.node.grid.ClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
     @TempDir
@@ -126,16 +128,31 @@ class NodeSettingsTest {
 
     @Test
     void clusterIsOffUntilItHasSeedsOrIsEnabled() {
-        assertTrue(load(Map.of()).cluster("n").isEmpty());
-        ClusterSpec first = load(Map.of("NUMERGRID_CLUSTER_ENABLED", "true")).cluster("n").orElseThrow();
-        assertTrue(first.first() && first.seeds().isEmpty());
+        assertTrue(load(Map.of()).cluster("n", Clock.systemUTC()).isEmpty());
+        ClusterSpec first = load(Map.of("NUMERGRID_CLUSTER_ENABLED", "true")).cluster("n", Clock.systemUTC()).orElseThrow();
+        assertTrue(first.mayBeFirst() && first.seeds().isEmpty());
         assertEquals("n", first.id());
         assertEquals(1, first.backups());
-        ClusterSpec joining = load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500, b:7501")).cluster("n").orElseThrow();
+        ClusterSpec joining = load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500, b:7501")).cluster("n", Clock.systemUTC()).orElseThrow();
         assertEquals(List.of("127.0.0.1:7500", "b:7501"), joining.seeds());
-        assertFalse(joining.first(), "only a node that is a seed may be the first");
-        assertTrue(load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500", "NUMERGRID_CLUSTER_DISCOVERY", "127.0.0.1:7500")).cluster("n")
-                .orElseThrow().first());
+        assertFalse(joining.mayBeFirst(), "only a node that is a seed may be the first");
+        assertTrue(load(Map.of("NUMERGRID_CLUSTER_SEEDS", "127.0.0.1:7500", "NUMERGRID_CLUSTER_DISCOVERY", "127.0.0.1:7500")).cluster("n", Clock.systemUTC())
+                .orElseThrow().mayBeFirst());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster", "kubernetes"})
+    void shippedClusterFilesAreThoseOfANodeThatOthersReach(String name) throws IOException {
+        Path shipped = Path.of(System.getProperty("numergrid.root"), "config/node/" + name + ".properties");
+        String store = Files.writeString(folder.resolve("store.p12"), "").toString();
+        Map<String, String> rest = Map.of("NUMERGRID_HOME", folder.toString(), "NUMERGRID_CLUSTER_SECRET", "s", "NUMERGRID_CLUSTER_DISCOVERY",
+                "10.0.0.1:7500", "NUMERGRID_CLUSTER_TLS_KEYSTORE", store, "NUMERGRID_CLUSTER_TLS_TRUSTSTORE", store);
+        ClusterSpec node = NodeSettings.load(new Properties(), rest, Optional.of(shipped)).cluster("n", Clock.systemUTC()).orElseThrow();
+        assertEquals("research", node.name());
+        assertEquals(7600, node.communicationPort());
+        assertEquals(1, node.backups());
+        assertTrue(node.seeds().stream().allMatch(seed -> seed.endsWith(":7500")), node.seeds().toString());
+        assertEquals(name.equals("cluster"), node.mayBeFirst(), "the name of a service resolves in Kubernetes only");
     }
 
     @Test
@@ -143,7 +160,7 @@ class NodeSettingsTest {
         String store = Files.writeString(folder.resolve("store.p12"), "").toString();
         Map<String, String> secure = new TreeMap<>(Map.of("NUMERGRID_CLUSTER_ENABLED", "true", "NUMERGRID_CLUSTER_DISCOVERY", "0.0.0.0:7500",
                 "NUMERGRID_CLUSTER_SECRET", "s", "NUMERGRID_CLUSTER_TLS_KEYSTORE", store, "NUMERGRID_CLUSTER_TLS_TRUSTSTORE", store));
-        assertTrue(load(secure).cluster("n").orElseThrow().tls().isPresent());
+        assertTrue(load(secure).cluster("n", Clock.systemUTC()).orElseThrow().tls().isPresent());
         for (String needed : List.of("NUMERGRID_CLUSTER_SECRET", "NUMERGRID_CLUSTER_TLS_KEYSTORE", "NUMERGRID_CLUSTER_TLS_TRUSTSTORE")) {
             Map<String, String> less = new TreeMap<>(secure);
             less.remove(needed);

@@ -23,7 +23,7 @@ final class ClusterSeeds {
      */
     static void require(ClusterSpec cluster) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(cluster.limits().joinSeconds());
-        while (!cluster.first() && cluster.seeds().stream().noneMatch(ClusterSeeds::answers)) {
+        while (!cluster.mayBeFirst() && cluster.seeds().stream().noneMatch(ClusterSeeds::answers)) {
             if (System.nanoTime() > deadline) {
                 throw new NumergridException(ErrorCode.UNAVAILABLE, "no node of cluster '" + cluster.name() + "' answers at "
                         + String.join(", ", cluster.seeds()) + " for " + cluster.limits().joinSeconds() + " s; start the first node, or name the "

@@ -1,6 +1,7 @@
 package io.numergrid.node.grid;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.Optional;
  * @param name              of the cluster
  * @param secret            shared by its nodes; "" = none
  * @param seeds             host:port of discovery of nodes to join; a name stands for all its addresses
- * @param first             whether the node may form the cluster when no seed answers
  * @param host              address that discovery and communication listen on
  * @param discoveryPort     0 = any free
  * @param communicationPort 0 = any free
@@ -19,9 +19,10 @@ import java.util.Optional;
  * @param limits            of waiting
  * @param tls               between nodes
  * @param id                the node's name among the nodes, the same after a restart
+ * @param clock             that the nodes' clocks are compared by
  */
-public record ClusterSpec(String name, String secret, List<String> seeds, boolean first, String host, int discoveryPort,
-                          int communicationPort, int backups, Limits limits, Optional<Tls> tls, String id) {
+public record ClusterSpec(String name, String secret, List<String> seeds, String host, int discoveryPort,
+                          int communicationPort, int backups, Limits limits, Optional<Tls> tls, String id, Clock clock) {
     /** Mutual TLS. @param keystore PKCS12, as is the truststore */
     public record Tls(Path keystore, Path truststore, String password) {
     }
@@ -35,6 +36,12 @@ public record ClusterSpec(String name, String secret, List<String> seeds, boolea
      * @param leaveSeconds   to hand over its share before it leaves
      */
     public record Limits(int joinSeconds, int returnSeconds, int absenceSeconds, int leaveSeconds) {
+    }
+
+    /** Whether the node may form the cluster when no seed answers: it has none, or is among them itself as their names resolve now. */
+    public boolean mayBeFirst() {
+        return seeds.isEmpty() || discoveryPort > 0 && SeedFinder.resolve(host + ":" + discoveryPort).stream()
+                .anyMatch(here -> seeds.stream().anyMatch(seed -> SeedFinder.resolve(seed).contains(here)));
     }
 
     public ClusterSpec {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -39,8 +40,11 @@ final class GridConfiguration {
     private GridConfiguration() {
     }
 
-    /** @param failed hears of an error that ends the node, before it does */
-    static IgniteConfiguration of(GridSpec spec, String instanceName, Consumer<Throwable> failed) {
+    /**
+     * @param guard  of a cluster
+     * @param failed hears of an error that ends the node, before it does
+     */
+    static IgniteConfiguration of(GridSpec spec, String instanceName, Optional<ClusterGuard> guard, Consumer<Throwable> failed) {
         String host = spec.cluster().map(ClusterSpec::host).orElse(LOOPBACK);
         int discoveryPort = spec.cluster().map(ClusterSpec::discoveryPort).filter(p -> p > 0).orElseGet(() -> freePort(host));
         String here = host + ":" + discoveryPort;
@@ -48,7 +52,7 @@ final class GridConfiguration {
         discovery.setLocalPort(discoveryPort);
         discovery.setLocalPortRange(0);
         discovery.setConnectionRecoveryTimeout(FAILURE_DETECTION_MS);
-        spec.cluster().ifPresentOrElse(cluster -> discovery.setIpFinder(new SeedFinder(cluster.first() ? here : "", cluster.seeds()))
+        spec.cluster().ifPresentOrElse(cluster -> discovery.setIpFinder(new SeedFinder(cluster.seeds().isEmpty() ? here : "", cluster.seeds()))
                 .setJoinTimeout(cluster.limits().joinSeconds() * 1000L),
                 () -> discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(here))));
         TcpCommunicationSpi communication = new TcpCommunicationSpi();
@@ -60,6 +64,10 @@ final class GridConfiguration {
         grid.setConsistentId(spec.cluster().map(ClusterSpec::id).orElse("node"));
         SortedMap<String, Object> facts = new TreeMap<>(spec.facts());
         facts.put(NodeFacts.DISCOVERY, spec.cluster().isPresent() ? here : "");
+        guard.ifPresent(door -> {
+            facts.putAll(door.attributes());
+            grid.setPluginProviders(door);
+        });
         grid.setUserAttributes(facts);
         grid.setWorkDirectory(spec.folder().toAbsolutePath().toString());
         grid.setGridLogger(new Slf4jLogger());

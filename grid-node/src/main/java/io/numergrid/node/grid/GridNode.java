@@ -54,7 +54,9 @@ public final class GridNode implements AutoCloseable {
         long from = System.nanoTime();
         spec.cluster().ifPresent(ClusterSeeds::require);
         this.spec = spec;
-        this.ignite = start(spec);
+        Optional<ClusterGuard> guard = spec.cluster().map(c -> new ClusterGuard(spec, c));
+        this.ignite = start(spec, guard);
+        guard.ifPresent(door -> door.usedBytes(this::offHeapUsedBytes));
         this.listener = (name, state) -> {
             if (ignite.name().equals(name) && state != IgniteState.STARTED) {
                 // our own stop takes the listener away first
@@ -146,11 +148,11 @@ public final class GridNode implements AutoCloseable {
         Ignition.stop(ignite.name(), true);
     }
 
-    private static Ignite start(GridSpec spec) {
+    private static Ignite start(GridSpec spec, Optional<ClusterGuard> guard) {
         for (int attempt = 1; ; attempt++) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             try {
-                return Ignition.start(GridConfiguration.of(spec, "numergrid-" + INSTANCES.incrementAndGet(),
+                return Ignition.start(GridConfiguration.of(spec, "numergrid-" + INSTANCES.incrementAndGet(), guard,
                         error -> failure.compareAndSet(null, error)));
             } catch (IgniteException e) {
                 // another process took a port between choosing and binding it
@@ -178,7 +180,8 @@ public final class GridNode implements AutoCloseable {
         }
         if (spec.cluster().isPresent() && X.hasCause(why, IgniteSpiException.class) && !X.hasCause(why, BindException.class)) {
             return new NumergridException(ErrorCode.CLUSTER_REFUSED, "cluster '" + spec.cluster().get().name() + "' does not take this node: "
-                    + root.getMessage(), thrown);
+                    + root.getMessage() + ". 'numergrid doctor' shows the settings: numergrid.cluster.* and numergrid.grid.persistence must fit "
+                    + "those of its nodes", thrown);
         }
         return new NumergridException(ErrorCode.UNAVAILABLE, what + "; see the node's log", thrown);
     }

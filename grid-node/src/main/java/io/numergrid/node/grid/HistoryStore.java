@@ -45,11 +45,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
-    private static final int PARTITIONS = 128;
+    static final int PARTITIONS = 128;
     private static final int RECORD_PARTITIONS = 8;
     private static final int PAGE_BYTES = 4096;
     private static final int PAGE_PAYLOAD_BYTES = 3900;
-    private static final double MEMORY_SHARE_MAX = 0.85;
+    static final double MEMORY_SHARE_MAX = 0.85;
     private static final long DISK_FREE_BYTES_MIN = 256L << 20;
 
     private final Ignite ignite;

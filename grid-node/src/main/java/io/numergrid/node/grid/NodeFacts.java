@@ -13,6 +13,8 @@ public final class NodeFacts {
     public static final String THREADS = "numergrid.threads";
     /** Version of the build. */
     public static final String VERSION = "numergrid.version";
+    /** Digest of the build's code. */
+    public static final String CODE = "numergrid.code";
     public static final String JDK = "numergrid.jdk";
     /** ms since 1970. */
     public static final String START_MS = "numergrid.start";

@@ -22,7 +22,7 @@ final class SeedFinder extends TcpDiscoveryIpFinderAdapter {
 
     private final List<String> seeds;
 
-    /** @param here the node's own address when it may be the first, else "" */
+    /** @param here the node's own address when it has no seeds, else "" */
     SeedFinder(String here, List<String> seeds) {
         TreeSet<String> all = new TreeSet<>(seeds);
         if (!here.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,8 +43,8 @@ final class ClusterNodes implements AutoCloseable {
     }
 
     private GridSpec spec(String name, boolean persistent, int port) {
-        ClusterSpec cluster = new ClusterSpec("test", "secret", seeds, seeds.isEmpty() || port > 0, "127.0.0.1", port, 0, 1, LIMITS,
-                Optional.empty(), name);
+        ClusterSpec cluster = new ClusterSpec("test", "secret", seeds, "127.0.0.1", port, 0, 1, LIMITS,
+                Optional.empty(), name, Clock.systemUTC());
         return new GridSpec(folder.resolve(name), persistent, 16 << 20, 64 << 20, 64 << 20, new TreeMap<>(), Optional.of(cluster));
     }
 

@@ -42,7 +42,7 @@ class SharedStateIT {
 
         View() {
             IgniteConfiguration spec = GridConfiguration.of(new GridSpec(folder.resolve("n" + nodes.size()), false, 32 << 20, 64 << 20, 40 << 20),
-                    "state-" + nodes.size() + "-" + System.nanoTime(), error -> { });
+                    "state-" + nodes.size() + "-" + System.nanoTime(), Optional.empty(), error -> { });
             spec.setConsistentId("n" + nodes.size());
             if (!nodes.isEmpty()) {
                 ((TcpDiscoverySpi) spec.getDiscoverySpi()).setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(
