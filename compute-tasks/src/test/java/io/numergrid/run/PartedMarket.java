@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** A small market with what real ones have, and histories as a grid holds them: by partition of symbols, the newest bars beside the block. */
-final class PartedMarket {
-    static final int PARTS = 11;
+public final class PartedMarket {
+    public static final int PARTS = 11;
 
     private PartedMarket() {
     }
 
     /** Late listings, dead coins, gaps, bad ticks, frozen prices, volumes of both units, twins, a missing day. */
-    static HistorySource dirty(int symbols, int days, Provenance.Kind kind) {
+    public static HistorySource dirty(int symbols, int days, Provenance.Kind kind) {
         DemoMarket market = new DemoMarket(symbols, days);
         List<BarSeries> all = new ArrayList<>();
         for (int s = 0; s < symbols; s++) {
@@ -68,7 +68,7 @@ final class PartedMarket {
     }
 
     /** Every third symbol has its last bars in a tail, one of which its block has too, with another close. */
-    static SortedMap<Integer, List<byte[]>> parts(HistorySource source) {
+    public static SortedMap<Integer, List<byte[]>> parts(HistorySource source) {
         SortedMap<Integer, List<byte[]>> parts = new TreeMap<>();
         List<String> symbols = source.symbols();
         for (int s = 0; s < symbols.size(); s++) {

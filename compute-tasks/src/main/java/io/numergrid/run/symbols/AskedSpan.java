@@ -21,7 +21,7 @@ final class AskedSpan implements SpanRows {
     private int featureFrom;
     private float[][] columns = {};
 
-    AskedSpan(Function<byte[], List<byte[]>> shards, FeatureOrder.Span span, int[] rows, int rowsMax) {
+    AskedSpan(Function<byte[], List<byte[]>> shards, FeatureOrder.Span span, int[] rows, int rowsMax, int bytesMax) {
         this.shards = shards;
         this.span = span;
         this.places = new long[rows.length];
@@ -35,7 +35,7 @@ final class AskedSpan implements SpanRows {
             places[s] %= step;
         }
         this.count = (int) ((total + step - 1) / step);
-        this.featuresAtOnce = Math.min(SymbolRows.FEATURES, Math.max(1, SymbolSide.SPAN_BYTES_MAX / (Float.BYTES * Math.max(1, count))));
+        this.featuresAtOnce = Math.min(SymbolRows.FEATURES, Math.max(1, bytesMax / (Float.BYTES * Math.max(1, count))));
     }
 
     @Override

@@ -30,16 +30,28 @@ import java.util.function.Supplier;
  * <p>The questions that moved the shards are kept, to bring a fresh one there: about 12 bytes per bar on a day whose ranks were asked for.
  */
 public final class SymbolSide {
-    /** Keys of so many bars are here at a time, 20 bytes each. */
-    static final int KEYS_MAX = 1 << 18;
-    /** Bytes of columns that are here at a time, about. */
-    static final int SPAN_BYTES_MAX = 1 << 23;
+    private static final Chunks USUAL = new Chunks(1 << 18, 1 << 23);
 
     private final Shards shards;
+    private final Chunks chunks;
     private final List<byte[]> moves = new ArrayList<>();
 
+    /**
+     * How much is here at a time; what is found does not depend on it.
+     *
+     * @param keys  bars whose rank keys are asked for at once, 20 bytes each
+     * @param bytes of columns of a span, about
+     */
+    record Chunks(int keys, int bytes) {
+    }
+
     public SymbolSide(Shards shards) {
+        this(shards, USUAL);
+    }
+
+    SymbolSide(Shards shards, Chunks chunks) {
         this.shards = shards;
+        this.chunks = chunks;
     }
 
     private List<byte[]> ask(byte[] request) {
@@ -151,7 +163,7 @@ public final class SymbolSide {
         symbols.forEach(levels::text);
         market.write(levels);
         move(levels.toBytes());
-        int daysAtOnce = Math.max(1, KEYS_MAX / Math.max(1, symbols.size()));
+        int daysAtOnce = Math.max(1, chunks.keys / Math.max(1, symbols.size()));
         for (int from = 0; from < days.length; from += daysAtOnce) {
             MessageWriter request = SymbolQuestion.KEYS.ask().ints(Arrays.copyOfRange(days, from, Math.min(days.length, from + daysAtOnce)));
             List<DayKeys> shares = new ArrayList<>();
@@ -210,7 +222,7 @@ public final class SymbolSide {
      * @param rowsMax wanted, at most
      */
     public SpanRows span(FeatureOrder.Span span, int[] rows, int rowsMax) {
-        return new AskedSpan(this::ask, span, rows, rowsMax);
+        return new AskedSpan(this::ask, span, rows, rowsMax, chunks.bytes);
     }
 
     /** The request of the rows of a block of dates, for the exchange. @param barDates b of the block, rising */
