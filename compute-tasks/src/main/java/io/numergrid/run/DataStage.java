@@ -104,7 +104,7 @@ final class DataStage {
         List<Fold> folds = profile.trains() ? stages.folds(block) : List.of();
         return new RunData(symbols, new LocalRows(stages, block, workers), block.withBins(new byte[0][]), live, folds, thinning, thinningNote(profile, thinning), everyWeekday.lastBar(),
                 everyWeekday.liveDate(), excluded, rule, target, looks.findings(),
-                (RunQuality) made.get(1), ready.isPresent(), memory, workers);
+                (RunQuality) made.get(1), ready.isPresent(), memory.map(m -> new HeapPlan(m.bytes(), m.ranking())), workers);
     }
 
     /**

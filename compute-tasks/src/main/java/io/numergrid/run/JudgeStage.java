@@ -51,7 +51,7 @@ final class JudgeStage {
         Evaluation evaluation = (Evaluation) seen.get(0);
         List<ControlVerdict> controls = ((Verdicts) seen.get(3)).all();
         PublishGate gate = PublishGate.judge(evaluation, controls).and(data.quality().grade(), data.quality().reasons());
-        FeatureRanking ranking = new RankingStage(data.rows(), data.block(), data.folds(), data.memory().orElseThrow().ranking(), profile.seed(), pool)
+        FeatureRanking ranking = new RankingStage(data.rows(), data.block(), data.folds(), data.heap().orElseThrow().ranking(), profile.seed(), pool)
                 .of(trained, evaluation.weights().perFold(), (RedundancyClusters) seen.get(1), bootstrap,
                         done -> clock.within(IMPORTANCE_FROM + (1 - IMPORTANCE_FROM) * done));
         return new Judged(evaluation, controls, gate, ranking, (String) seen.get(2));

@@ -42,6 +42,11 @@ final class LocalGround extends RunGround {
     }
 
     @Override
+    Optional<GridUse> use() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         // the heap is all it holds
     }

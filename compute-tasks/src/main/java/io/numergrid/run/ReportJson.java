@@ -326,7 +326,7 @@ final class ReportJson {
     }
 
     /** Last: what the run cost. Fits are worker seconds of the train stage by kind of member; the idle share is what no fit used of it. */
-    ReportJson cost(StageClock clock, int workers, ProcessMemory memory, Optional<RunMemory> reckoned) {
+    ReportJson cost(StageClock clock, int workers, ProcessMemory memory, Optional<HeapPlan> reckoned) {
         seconds("stages", clock.seconds());
         if (!clock.fits().isEmpty()) {
             seconds("fits", clock.fits());
@@ -336,6 +336,12 @@ final class ReportJson {
         reckoned.ifPresent(m -> used.put("estimatedHeapBytes", m.bytes()));
         used.put("rssPeakBytes", memory.rssPeakBytes()).put("heapPeakBytes", memory.heapPeakBytes())
                 .put("offHeapBytes", memory.offHeapBytes());
+        return this;
+    }
+
+    /** What a run on a grid asked of it; reports of other runs have nothing of it. */
+    ReportJson grid(GridUse use) {
+        use.put(root.putObject("grid"));
         return this;
     }
 

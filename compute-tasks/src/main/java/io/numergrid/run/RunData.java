@@ -27,11 +27,11 @@ import java.util.SortedMap;
  * @param findings of the market scan
  * @param quality  of the histories and the live features
  * @param incremental whether the features had been kept up to date as bars came, and were not computed in this run
- * @param memory   what the run was reckoned to take; empty when it only predicts
+ * @param heap     what the run was reckoned to take; empty when it only predicts
  * @param workers  of the run: those asked for, or fewer where the heap holds no more
  */
 record RunData(List<String> symbols, RowStore rows, BinBlock block, BinBlock live, List<Fold> folds, int thinning,
                String thinningNote, int lastBar, int liveDate, SortedMap<String, String> excluded, UniverseRule universe,
                TargetSpec target, MarketImpact.Findings findings, RunQuality quality, boolean incremental,
-               Optional<RunMemory> memory, int workers) {
+               Optional<HeapPlan> heap, int workers) {
 }

@@ -107,7 +107,8 @@ public final class RunEngine {
         List<Object> done = new FitPool(data.workers(), cancelled).run(jobs, clock::within);
         Made made = (Made) done.get(0);
         writeOutOfFold(outOfFold, done.stream().skip(1).map(byte[].class::cast).toList(), folder);
-        write(made.report(), clock, spec, data, folder);
+        ground.use().ifPresent(made.report()::grid);
+        write(made.report(), clock, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), made.file(), made.digest(), made.live());
     }
@@ -178,16 +179,16 @@ public final class RunEngine {
                 .dataset(data.findings(), ground.provenance(), ground.dataset())
                 .features(data.incremental()).quality(ground.findings(), data.findings(), data.quality()).live(live, spec.today())
                 .model(version(content.digest()), content.digest()).notes(liveNotes(spec, live));
-        write(report, clock, spec, data, folder);
+        write(report, clock, data, folder);
         listener.progress("done", 1.0);
         return new RunResult(folder.resolve(REPORT_JSON), modelPath, content.digest(), live);
     }
 
     /** Ends the last stage and writes the report in both forms. */
-    private void write(ReportJson report, StageClock clock, RunSpec spec, RunData data, Path folder) {
+    private void write(ReportJson report, StageClock clock, RunData data, Path folder) {
         clock.finish();
         try {
-            report.cost(clock, data.workers(), ProcessMemory.now(gridOffHeapBytes.getAsLong()), data.memory()).write(folder.resolve(REPORT_JSON));
+            report.cost(clock, data.workers(), ProcessMemory.now(gridOffHeapBytes.getAsLong()), data.heap()).write(folder.resolve(REPORT_JSON));
             ReportHtml.write(report.node(), folder.resolve(REPORT_HTML));
         } catch (IOException e) {
             throw DiskFailure.of(e, "the run's report to " + folder);

@@ -4,6 +4,7 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
 import io.numergrid.quality.FeatureReference;
+import io.numergrid.shard.ShardSpace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,29 @@ public abstract class RunGround implements AutoCloseable {
         return new LocalGround(spec, histories, ready);
     }
 
+    /**
+     * Histories and rows in the shards of a grid.
+     *
+     * @param space  of this run; closed with the ground
+     * @param origin of the histories
+     */
+    public static RunGround grid(RunSpec spec, ShardSpace space, Origin origin) {
+        return new GridGround(spec, space, origin);
+    }
+
+    /**
+     * What imports say of histories.
+     *
+     * @param provenance of what was imported, in import order
+     * @param findings   rows that imports rejected or repaired
+     */
+    public record Origin(List<Provenance> provenance, List<RowFinding> findings) {
+        public Origin {
+            provenance = List.copyOf(provenance);
+            findings = List.copyOf(findings);
+        }
+    }
+
     /** What was imported, in import order. */
     abstract List<Provenance> provenance();
 
@@ -33,6 +57,9 @@ public abstract class RunGround implements AutoCloseable {
 
     /** Digest of the histories the run sees. */
     abstract String dataset();
+
+    /** What a training run asked of a grid; empty where there is none. */
+    abstract Optional<GridUse> use();
 
     /** Lets go of what it holds elsewhere. */
     @Override

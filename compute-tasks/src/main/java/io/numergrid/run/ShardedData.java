@@ -51,10 +51,6 @@ final class ShardedData {
     private final StageClock clock;
     private final BooleanSupplier cancelled;
 
-    /** What imports say of the histories. @param rejected rows they rejected or repaired */
-    record Origin(List<Provenance> provenance, List<RowFinding> rejected) {
-    }
-
     /**
      * What training, evaluation and prediction need to know beside the bins; fields as of {@link RunData}.
      *
@@ -71,12 +67,12 @@ final class ShardedData {
         }
     }
 
-    ShardedData(RunStages stages, RunProfile profile, RunSpec spec, ShardSpace space, Origin origin, StageClock clock, BooleanSupplier cancelled) {
+    ShardedData(RunStages stages, RunProfile profile, RunSpec spec, ShardSpace space, RunGround.Origin origin, StageClock clock, BooleanSupplier cancelled) {
         this.stages = stages;
         this.profile = profile;
         this.spec = spec;
         this.space = space;
-        this.rejected = List.copyOf(origin.rejected());
+        this.rejected = origin.findings();
         this.setup = new SymbolSetup(profile.name(), profile.settings(), Provenance.Kind.of(origin.provenance()), spec.btc(),
                 spec.asOf().orElse(HistorySource.UNTIL_END));
         this.clock = clock;

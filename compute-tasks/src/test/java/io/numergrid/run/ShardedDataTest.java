@@ -86,7 +86,7 @@ class ShardedDataTest {
 
     private static Asked ask(RunSpec spec, HistorySource source, LocalShardSpace space) {
         ShardedData.Found found = new ShardedData(stages(spec, source), RunProfile.load(spec.profile(), spec.settings()), spec, space,
-                new ShardedData.Origin(source.provenance(), source.findings()), new StageClock((stage, done) -> { }), () -> false).run(Optional.empty());
+                new RunGround.Origin(source.provenance(), source.findings()), new StageClock((stage, done) -> { }), () -> false).run(Optional.empty());
         List<BinBlock> blocks = space.made().stream().map(BinBlockCodec::decode).toList();
         assertEquals(found.blocks(), blocks.size());
         return new Asked(found, blocks, space.lastSymbols());

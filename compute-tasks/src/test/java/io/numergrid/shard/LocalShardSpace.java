@@ -25,6 +25,7 @@ public final class LocalShardSpace implements ShardSpace {
     private LocalShards lastSymbols;
     private int symbolsLoseAt = -1;
     private boolean symbolsAfterAnswer;
+    private int rowsLoseAt = -1;
 
     /** What is not needed may be null. @param symbols values of each part of the symbol side */
     public LocalShardSpace(int shards, KernelSet kernels, SortedMap<Integer, List<byte[]>> symbols, ShardFactory symbolFactory,
@@ -51,6 +52,11 @@ public final class LocalShardSpace implements ShardSpace {
     public void loseSymbolsAt(int question, boolean answered) {
         symbolsLoseAt = question;
         symbolsAfterAnswer = answered;
+    }
+
+    /** Loses the shard of the lowest block at a question, before it has answered. */
+    public void loseRowsAt(int question) {
+        rowsLoseAt = question;
     }
 
     /** The symbol side that was opened last. */
@@ -81,7 +87,9 @@ public final class LocalShardSpace implements ShardSpace {
 
     @Override
     public LocalShards rows(byte[] setup) {
-        return new LocalShards(rowFactory, setup, blocks);
+        LocalShards rows = new LocalShards(rowFactory, setup, blocks);
+        rows.loseAt(rowsLoseAt, false);
+        return rows;
     }
 
     @Override

@@ -121,6 +121,17 @@ final class ReportEvidence {
         return flag.isBoolean() ? flag.booleanValue() ? "yes" : "no" : Figures.DASH;
     }
 
+    /** Runs on one node have nothing of it. */
+    private void grid(JsonNode grid) {
+        if (grid.isObject()) {
+            fact("Nodes with rows", count(grid.path("fits").path("shards")));
+            fact("Blocks of rows", count(grid.path("blocks")));
+            fact("Round trips per tree", fixed(grid.path("fits").path("questionsPerTree"), 2));
+            fact("Sent per tree", Figures.bytes(grid.path("fits").path("bytesPerTree")));
+            fact("Losses outlived", count(grid.path("losses")));
+        }
+    }
+
     void run() {
         section("run", "The run");
         out.open("dl", "class", "facts");
@@ -133,6 +144,7 @@ final class ReportEvidence {
         fact("Peak heap", Figures.bytes(root.path("memory").path("heapPeakBytes")));
         fact("Off heap", Figures.bytes(root.path("memory").path("offHeapBytes")));
         fact("Model", text(root.path("model").path("version")));
+        grid(root.path("grid"));
         out.close();
         digest("Model digest", root.path("model").path("digest"));
         out.element("p", "The same data, seed and profile give the same model digest, whatever the number of threads or nodes.", "class", "remark");

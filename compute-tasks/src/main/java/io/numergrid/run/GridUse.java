@@ -1,0 +1,32 @@
+package io.numergrid.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What a run on a grid asked of it.
+ *
+ * @param blocks of ranked rows
+ * @param data   questions about histories; what nodes asked each other while they made the blocks is not in there
+ * @param fits   questions of the fits
+ * @param rest   other questions about ranked rows
+ * @param trees  that the fits were asked for
+ */
+record GridUse(int blocks, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees) {
+    /** Writes it into the report. */
+    void put(ObjectNode grid) {
+        grid.put("blocks", blocks).put("losses", data.losses() + fits.losses() + rest.losses());
+        put(grid.putObject("data"), data);
+        ObjectNode node = grid.putObject("fits").put("trees", trees);
+        put(node, fits);
+        if (trees > 0) {
+            node.put("questionsPerTree", Math.round(1000.0 * fits.questions() / trees) / 1000.0)
+                    .put("bytesPerTree", (fits.requestBytes() + fits.replyBytes()) / trees);
+        }
+        put(grid.putObject("rest"), rest);
+    }
+
+    private static void put(ObjectNode node, MeteredShards.Traffic traffic) {
+        node.put("shards", traffic.shards()).put("questions", traffic.questions()).put("requestBytes", traffic.requestBytes())
+                .put("replyBytes", traffic.replyBytes()).put("losses", traffic.losses());
+    }
+}
