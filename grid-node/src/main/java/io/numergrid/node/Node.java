@@ -8,6 +8,7 @@ import io.numergrid.id.Sha256;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.node.grid.ClusterSpec;
 import io.numergrid.node.grid.GridNode;
+import io.numergrid.node.grid.GridRunSpaces;
 import io.numergrid.node.grid.GridShards;
 import io.numergrid.node.grid.GridSpec;
 import io.numergrid.node.grid.NodeFacts;
@@ -76,17 +77,17 @@ public final class Node implements AutoCloseable {
                     settings.gridRegionInitialBytes(), settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes(),
                     facts(settings, endpoint, clusterSpec.isPresent() ? "data" : "embedded", kernels.name(), clock), clusterSpec),
                     PublishPolicy::isQuickstart, lost));
-            part(new GridShards(grid, kernels, settings.threads()));
+            GridShards shards = part(new GridShards(grid, kernels, settings.threads()));
             LatestPredictions latest = new LatestPredictions();
             ModelRegistry registry = new ModelRegistry(grid.state("models", home.modelsCluster()).orElse(new FileState(home.models())), latest, clock);
             NamespaceFeatures features = part(new NamespaceFeatures(kernels, settings.featuresLiveMaxBytes(), settings.threads(),
                     namespace -> !grid.histories().source(namespace).symbols().isEmpty()));
             grid.histories().listen(features);
             RunExecutor engine = new EngineExecutor(new RunEngine(kernels, grid::offHeapUsedBytes), () -> registry.modelFile("active"),
-                    registry::requireIndex, features);
+                    registry::requireIndex, new EngineExecutor.Data(grid.histories()::frozen, features,
+                    clusterSpec.map(cluster -> new GridRunSpaces(grid, shards))));
             RunQueue queue = part(new RunQueue(new RunQueue.Spec(grid.state("runs", home.runsCluster()).orElse(new FileState(home.runs())),
-                    settings.limitRuns(), settings.threads(), clock, clusterSpec.isPresent()), engine, new Publisher(registry),
-                    grid.histories()::frozen));
+                    settings.limitRuns(), settings.threads(), clock, clusterSpec.isPresent()), engine, new Publisher(registry)));
             Optional<Forwarding> forwarding = Optional.empty();
             if (clusterSpec.isPresent()) {
                 ClusterSeat seat = part(new ClusterSeat(registry, queue, settings.limitMessageBytes(), lost));

@@ -41,6 +41,11 @@ public final class StoreNames {
         return ROWS + run;
     }
 
+    /** The run of a cache of ranked rows. */
+    public static Optional<String> run(String cache) {
+        return cache.startsWith(ROWS) ? Optional.of(cache.substring(ROWS.length())) : Optional.empty();
+    }
+
     /** The namespace of a cache of blocks. */
     public static Optional<String> namespace(String cache) {
         if (cache.startsWith(BLOCKS)) {

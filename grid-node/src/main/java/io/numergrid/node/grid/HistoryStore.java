@@ -26,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -96,13 +97,20 @@ public final class HistoryStore {
      * @throws NumergridException STORE_DAMAGED naming the symbol
      */
     public HistorySource frozen(String namespace) {
-        ReentrantReadWriteLock.ReadLock content = locks(namespace).content().readLock();
-        content.lock();
-        try {
+        return still(namespace, () -> {
             HistorySource now = source(namespace);
             // symbols know nothing of each other, and the list has their order whoever reads them
             List<BarSeries> all = now.symbols().parallelStream().map(symbol -> now.series(symbol, HistorySource.UNTIL_END)).toList();
             return new MemoryHistorySource(all, now.provenance(), now.findings());
+        });
+    }
+
+    /** Reads a namespace while nothing of an import or a stream is stored by halves here. */
+    <T> T still(String namespace, Supplier<T> read) {
+        ReentrantReadWriteLock.ReadLock content = locks(namespace).content().readLock();
+        content.lock();
+        try {
+            return read.get();
         } finally {
             content.unlock();
         }

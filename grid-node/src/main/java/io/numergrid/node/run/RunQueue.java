@@ -2,7 +2,6 @@ package io.numergrid.node.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.history.HistorySource;
 import io.numergrid.node.state.StateStore;
 import io.numergrid.run.RunResult;
 import io.numergrid.run.RunSpec;
@@ -22,9 +21,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,6 @@ public final class RunQueue implements AutoCloseable {
     private final RunJournal journal;
     private final RunExecutor executor;
     private final RunPublisher publisher;
-    private final Function<String, HistorySource> sources;
     private final Thread worker;
 
     // all guarded by this
@@ -72,13 +73,12 @@ public final class RunQueue implements AutoCloseable {
     private volatile String cancelledId = "";
     private volatile boolean stopping;
 
-    /** Tells what the journal tells, until {@link #lead}. {@code sources} gives the histories of a namespace, unchanged by later imports. */
-    public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher, Function<String, HistorySource> sources) {
+    /** Tells what the journal tells, until {@link #lead}. */
+    public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher) {
         this.spec = spec;
         this.journal = new RunJournal(spec.state());
         this.executor = executor;
         this.publisher = publisher;
-        this.sources = sources;
         this.worker = new Thread(this::work, "run-worker");
         worker.setDaemon(true);
     }
@@ -254,6 +254,7 @@ public final class RunQueue implements AutoCloseable {
     }
 
     private void work() {
+        begin();
         while (true) {
             RunRecord run;
             synchronized (this) {
@@ -271,6 +272,30 @@ public final class RunQueue implements AutoCloseable {
                 runs.put(run.id(), run);
             }
             execute(run);
+            letGo(run.id());
+        }
+    }
+
+    /** What others have left of runs that have ended goes. */
+    private void begin() {
+        Set<String> unfinished;
+        synchronized (this) {
+            unfinished = runs.values().stream().filter(run -> !run.state().ended()).map(RunRecord::id).collect(Collectors.toCollection(TreeSet::new));
+        }
+        try {
+            executor.begin(unfinished);
+        } catch (RuntimeException e) {
+            LOG.warn("what ended runs have left could not be removed", e);
+        }
+    }
+
+    private void letGo(String id) {
+        if (get(id).state().ended()) {
+            try {
+                executor.ended();
+            } catch (RuntimeException e) {
+                LOG.warn("what run {} has left could not be removed", id, e);
+            }
         }
     }
 
@@ -279,8 +304,8 @@ public final class RunQueue implements AutoCloseable {
         try {
             journal.write(run);
             Progress progress = new Progress(id);
-            RunResult result = executor.execute(spec(run.request(), run.threads()), run.request().namespace(),
-                    sources.apply(run.request().namespace()), workFolder(id), progress, () -> stopping || cancelledId.equals(id));
+            RunResult result = executor.execute(run, spec(run.request(), run.threads()), workFolder(id), progress,
+                    () -> stopping || cancelledId.equals(id));
             if (cancelledId.equals(id)) {
                 throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
             }

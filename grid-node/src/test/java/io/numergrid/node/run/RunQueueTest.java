@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.history.HistorySource;
-import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.node.state.FileState;
 import io.numergrid.predict.LivePredictions;
@@ -25,8 +23,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +46,8 @@ class RunQueueTest {
     private volatile Error error;
     private volatile boolean deaf;
     private volatile boolean diskGone;
+    private final AtomicInteger over = new AtomicInteger();
+    private volatile List<String> unfinishedAtBegin = List.of();
 
     @Test
     void runSucceedsWithArtifactsAndOutcome() throws Exception {
@@ -208,7 +210,8 @@ class RunQueueTest {
             id = queue.submit(request("fast", "")).id();
             begun.await();
         }
-        try (RunQueue follower = new RunQueue(spec(4, true), new Executor(), (run, result) -> "none", namespace -> null)) {
+        assertEquals(0, over.get(), "what the run has made is of use to the next");
+        try (RunQueue follower = new RunQueue(spec(4, true), new Executor(), (run, result) -> "none")) {
             assertEquals(RunState.QUEUED, follower.get(id).state());
             assertEquals(0, follower.list().get(0).attempts(), "an attempt that was broken off on request is none");
             assertEquals(ErrorCode.UNAVAILABLE, code(() -> follower.submit(request("fast", ""))), "it only tells");
@@ -220,6 +223,8 @@ class RunQueueTest {
                 assertEquals(List.of("report.json"), follower.artifacts(id));
                 assertTrue(Files.exists(follower.artifact(id, "report.json")));
             }
+            assertEquals(List.of(id), unfinishedAtBegin);
+            assertEquals(1, over.get());
         }
     }
 
@@ -260,7 +265,7 @@ class RunQueueTest {
 
     private RunQueue queue(int waitingMax, boolean handsOn) {
         RunQueue queue = new RunQueue(spec(waitingMax, handsOn), new Executor(),
-                (run, result) -> "v-" + run.id(), namespace -> new MemoryHistorySource(List.of(), List.of()));
+                (run, result) -> "v-" + run.id());
         queue.lead();
         return queue;
     }
@@ -304,8 +309,17 @@ class RunQueueTest {
         }
 
         @Override
-        public RunResult execute(RunSpec spec, String namespace, HistorySource source, Path own, RunListener listener,
-                                 BooleanSupplier cancelled) {
+        public void ended() {
+            over.incrementAndGet();
+        }
+
+        @Override
+        public void begin(Set<String> unfinished) {
+            unfinishedAtBegin = List.copyOf(unfinished);
+        }
+
+        @Override
+        public RunResult execute(RunRecord run, RunSpec spec, Path own, RunListener listener, BooleanSupplier cancelled) {
             if (diskGone) {
                 replaceByFile(own);
             }
