@@ -138,8 +138,7 @@ public final class BlockExchange {
             digests.put(block, body.getLong());
             told.set(block, ByteBuffer.allocate(body.remaining()).put(body).array());
         } else if (reply.status() == Status.FAILED) {
-            ShardReply.Failure why = ShardCodec.failure(reply.body());
-            throw new NumergridException(why.code(), why.message());
+            throw ShardCodec.failure(reply.body()).exception();
         } else if (reply.status() == Status.FENCED) {
             throw new NumergridException(ErrorCode.CANCELLED, "run " + spec.run() + " was taken over by another node; nothing of it goes on here");
         } else {

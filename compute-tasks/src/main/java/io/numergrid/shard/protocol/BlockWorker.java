@@ -66,7 +66,7 @@ public final class BlockWorker {
             store.put(order.source(), order.block(), block.encode());
             return told(order, block);
         } catch (NumergridException e) {
-            return ShardReply.failed(order.to(), order.block(), e.code(), e.getMessage());
+            return ShardReply.failed(order.to(), order.block(), e);
         } catch (RuntimeException | OutOfMemoryError e) {
             return ShardReply.failed(order.to(), order.block(), e instanceof OutOfMemoryError ? ErrorCode.MEMORY_INSUFFICIENT
                     : ErrorCode.INTERNAL, "block " + order.block() + " of run " + order.to().run() + " could not be made: " + e);

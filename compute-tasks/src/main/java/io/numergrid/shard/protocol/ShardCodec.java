@@ -10,6 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Messages and replies as bytes. What may never change between two nodes of one version: a reader takes exactly what a writer wrote, and
@@ -170,8 +172,12 @@ public final class ShardCodec {
     static byte[] encode(ShardReply.Failure failure) {
         return written(out -> {
             out.writeInt(failure.code().number());
-            // UTF takes 65,535 bytes at most, three for a character
-            out.writeUTF(failure.message().substring(0, Math.min(failure.message().length(), 20_000)));
+            text(out, failure.message());
+            out.writeInt(failure.metadata().size());
+            for (Map.Entry<String, String> fact : failure.metadata().entrySet()) {
+                text(out, fact.getKey());
+                text(out, fact.getValue());
+            }
         });
     }
 
@@ -180,11 +186,21 @@ public final class ShardCodec {
             int number = in.readInt();
             for (ErrorCode code : ErrorCode.values()) {
                 if (code.number() == number) {
-                    return new ShardReply.Failure(code, in.readUTF());
+                    String message = in.readUTF();
+                    TreeMap<String, String> metadata = new TreeMap<>();
+                    for (int n = in.readInt(); n > 0; n--) {
+                        metadata.put(in.readUTF(), in.readUTF());
+                    }
+                    return new ShardReply.Failure(code, message, metadata);
                 }
             }
             throw new IOException("error " + number);
         });
+    }
+
+    /** UTF takes 65,535 bytes at most, three for a character; what is longer is cut. */
+    private static void text(DataOutputStream out, String text) throws IOException {
+        out.writeUTF(text.substring(0, Math.min(text.length(), 20_000)));
     }
 
     private static void address(DataOutputStream out, int kind, ShardAddress address) throws IOException {

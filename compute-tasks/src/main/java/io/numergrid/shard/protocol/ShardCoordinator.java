@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class ShardCoordinator {
     private static final long BACKOFF_MILLIS = 50;
     private static final long BACKOFF_MILLIS_MAX = 1_000;
+    private static final int MISMATCHES_MIN = 6;
     private static final byte[] NOTHING = {};
     private static final int NAMES_SHOWN = 50;
     private static final long DIGEST_EMPTY = ProofSum.digest(List.of());
@@ -55,9 +56,12 @@ public final class ShardCoordinator {
     private long begunMillis;
     private long openAfterMillis;
     private int openings;
-    /** Since when a shard of this lowest part was not what it was; a copy may still be on its way. */
-    private final SortedMap<Integer, Long> mismatches = new TreeMap<>();
+    /** By lowest part of a shard that was not what it was; a copy may still be on its way. */
+    private final SortedMap<Integer, Mismatch> mismatches = new TreeMap<>();
     private String lastTrouble = "";
+
+    private record Mismatch(long sinceMillis, int times) {
+    }
 
     /** A shard as it is known here. */
     private static final class Holder {
@@ -257,8 +261,7 @@ public final class ShardCoordinator {
             case FENCED -> throw new NumergridException(ErrorCode.CANCELLED, "run " + spec.run()
                     + " was taken over by another node; nothing of it goes on here");
             case FAILED -> {
-                ShardReply.Failure why = ShardCodec.failure(reply.body());
-                throw new NumergridException(why.code(), why.message());
+                throw ShardCodec.failure(reply.body()).exception();
             }
             default -> throw new IllegalStateException(reply.status().name());
         }
@@ -302,7 +305,8 @@ public final class ShardCoordinator {
 
     private void mismatch(Holder holder, String what) {
         long now = transport.nowMillis();
-        if (now - mismatches.computeIfAbsent(holder.parts.get(0), part -> now) > limits.mismatchMillisMax()) {
+        Mismatch seen = mismatches.merge(holder.parts.get(0), new Mismatch(now, 1), (before, one) -> new Mismatch(before.sinceMillis, before.times + 1));
+        if (seen.times >= MISMATCHES_MIN && now - seen.sinceMillis > limits.mismatchMillisMax()) {
             throw new NumergridException(ErrorCode.STORE_DAMAGED, "the data of run " + spec.run() + " (" + spec.kind()
                     + ") changed while it was read: " + what + "; start the run again");
         }
@@ -364,9 +368,15 @@ public final class ShardCoordinator {
 
     private void openMissing(long now, ShardTopology topology) {
         TreeSet<Integer> missing = new TreeSet<>(spec.parts());
-        holders.forEach(holder -> missing.removeAll(holder.parts));
-        ownerless.keySet().retainAll(missing);
         TreeSet<Integer> lost = new TreeSet<>();
+        for (Holder holder : holders) {
+            missing.removeAll(holder.parts);
+            if (holder.position < 0) {
+                // what is not read by now cannot be read any more
+                holder.parts.stream().filter(topology.lost()::contains).forEach(lost::add);
+            }
+        }
+        ownerless.keySet().retainAll(missing);
         SortedMap<String, List<Integer>> byOwner = new TreeMap<>();
         for (int part : missing) {
             String owner = topology.owners().get(part);

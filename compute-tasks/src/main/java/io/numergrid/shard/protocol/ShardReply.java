@@ -1,8 +1,11 @@
 package io.numergrid.shard.protocol;
 
 import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.shard.PartProof;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a host says to a message. Arrays are not copied.
@@ -50,7 +53,10 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
     }
 
     /** Why it did not work. */
-    public record Failure(ErrorCode code, String message) {
+    public record Failure(ErrorCode code, String message, SortedMap<String, String> metadata) {
+        NumergridException exception() {
+            return new NumergridException(code, message, metadata, null);
+        }
     }
 
     /** A status by itself. */
@@ -60,7 +66,12 @@ public record ShardReply(ShardAddress from, Status status, int number, byte[] bo
 
     /** An error as an answer. */
     public static ShardReply failed(ShardAddress from, int number, ErrorCode code, String message) {
-        return new ShardReply(from, Status.FAILED, number, ShardCodec.encode(new Failure(code, message)), ProofSum.NONE);
+        return failed(from, number, new NumergridException(code, message));
+    }
+
+    static ShardReply failed(ShardAddress from, int number, NumergridException why) {
+        return new ShardReply(from, Status.FAILED, number,
+                ShardCodec.encode(new Failure(why.code(), why.getMessage(), new TreeMap<>(why.metadata()))), ProofSum.NONE);
     }
 
     /** For a transport that could not deliver a message. */

@@ -158,7 +158,7 @@ final class ShardSession {
 
     private ShardReply failure(int number, Throwable e) {
         if (e instanceof NumergridException known) {
-            return ShardReply.failed(address, number, known.code(), known.getMessage());
+            return ShardReply.failed(address, number, known);
         }
         ErrorCode code = e instanceof OutOfMemoryError ? ErrorCode.MEMORY_INSUFFICIENT : ErrorCode.INTERNAL;
         return ShardReply.failed(address, number, code, "a shard of run " + address.run() + " failed: " + e);

@@ -12,7 +12,7 @@ import org.apache.ignite.internal.util.typedef.X;
 
 /** Reads parts by jobs that pin the partition. */
 final class GridPartReader implements PartReader {
-    private static final long READ_MILLIS_MAX = 60_000;
+    private static final long READ_MILLIS_MAX = 10_000;
 
     private final Ignite ignite;
 

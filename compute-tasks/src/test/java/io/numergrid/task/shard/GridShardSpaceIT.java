@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shards on real nodes that stop, die, freeze and come, and sums that stay right. */
-@Timeout(120)
+@Timeout(240)
 class GridShardSpaceIT {
     private static final int SYMBOLS = 60;
+    private static final long ANSWER_MILLIS = 600;
     private static final byte[] SETUP = Tally.request(5);
 
     @TempDir
@@ -111,6 +113,83 @@ class GridShardSpaceIT {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         assertTrue(space.traffic().get("Ask").requestBytes() > 0 && space.traffic().get("Ask").replyBytes() > 0);
+    }
+
+    @Test
+    void killedAndFrozenProcessesAreDoneWithout() throws Exception {
+        Ignite first = nodes.start();
+        try (TestNodeProcess one = process("p1"); TestNodeProcess two = process("p2")) {
+            awaitNodes(first, 3);
+            TestNodes.fill(first, SYMBOLS, 1);
+            Shards symbols = space(first, "r4", 1).symbols(SETUP);
+            ask(symbols);
+            askWhile(symbols, one::kill);
+            awaitNodes(first, 2);
+            try (TestNodeProcess three = process("p3")) {
+                awaitNodes(first, 3);
+                awaitShare(first);
+                askWhile(symbols, () -> two.signal("STOP"));
+                two.signal("CONT");
+                // what wakes up has shards of the run; nobody hears them
+                ask(symbols);
+                TimeUnit.MILLISECONDS.sleep(500);
+                ask(symbols);
+                awaitNodes(first, 2);
+                awaitShare(first);
+                List<byte[]> requests = IntStream.range(0, 20).mapToObj(Tally::look).toList();
+                CompletableFuture<Void> killed = CompletableFuture.runAsync(three::kill, CompletableFuture.delayedExecutor(1_500,
+                        TimeUnit.MILLISECONDS));
+                GridShardSpace again = space(first, "r5", 1);
+                Shards fresh = again.symbols(SETUP);
+                List<Long> sums = again.exchange(fresh, () -> new byte[0], requests, share -> { }).stream().map(Tally::sum).toList();
+                killed.get(10, TimeUnit.SECONDS);
+                long sum = Tally.sum(TestNodes.whole(SYMBOLS, SETUP).answer(Tally.look(1)));
+                assertEquals(IntStream.range(0, 20).mapToObj(k -> k * sum).toList(), sums);
+            }
+        }
+    }
+
+    /** Something that may fail. */
+    private interface Blow {
+        void strike() throws Exception;
+    }
+
+    /** A node that is struck while it works on a question; half a minute is what a machine under load may take. */
+    private void askWhile(Shards shards, Blow blow) throws Exception {
+        long from = System.nanoTime();
+        CompletableFuture<Void> struck = CompletableFuture.runAsync(() -> {
+            try {
+                blow.strike();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }, CompletableFuture.delayedExecutor(ANSWER_MILLIS / 3, TimeUnit.MILLISECONDS));
+        ask(shards);
+        struck.get(10, TimeUnit.SECONDS);
+        assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(30));
+    }
+
+    private TestNodeProcess process(String name) throws Exception {
+        return new TestNodeProcess(folder, name, port, ANSWER_MILLIS);
+    }
+
+    private static void awaitNodes(Ignite node, int count) throws Exception {
+        await(() -> node.cluster().nodes().size() == count);
+    }
+
+    /** Until every node has its share, which it gets when all copies are there. */
+    private static void awaitShare(Ignite node) throws Exception {
+        await(() -> node.cluster().nodes().stream()
+                .allMatch(each -> node.affinity(StoreNames.blocks(TestNodes.NAMESPACE, false)).primaryPartitions(each).length > 0));
+        TimeUnit.SECONDS.sleep(2);
+    }
+
+    private static void await(BooleanSupplier condition) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < until, "it did not come about in a minute");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     @Test
