@@ -101,8 +101,8 @@ class LauncherIT {
             Files.createFile(copy.resolve(file));
         }
         String text = Files.readString(LAUNCHER);
-        assertTrue(text.contains("rehearsal_seconds_max=60\n"), text);
-        Path launcher = Files.writeString(copy.resolve("client-cli/bin/numergrid"), text.replace("rehearsal_seconds_max=60\n", "rehearsal_seconds_max=2\n"));
+        assertTrue(text.contains("rehearsal_seconds_max=120\n"), text);
+        Path launcher = Files.writeString(copy.resolve("client-cli/bin/numergrid"), text.replace("rehearsal_seconds_max=120\n", "rehearsal_seconds_max=2\n"));
         Files.writeString(copy.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
         Path java = Files.writeString(copy.resolve("jdk/bin/java"), """
                 #!/usr/bin/env bash

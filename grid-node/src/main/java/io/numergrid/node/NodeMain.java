@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.node.serve.Rehearsal;
 import io.numergrid.predict.SubmissionCheck;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +30,12 @@ public final class NodeMain {
     private static final Logger LOG = LoggerFactory.getLogger(NodeMain.class);
     private static final int EXIT_DEFECT = 1;
     private static final int EXIT_CANCELLED = 130;
+    /** What is loaded by then is enough: the launcher waits for two minutes in all, and would have nothing after that. */
+    private static final int REHEARSAL_SECONDS_MAX = 40;
     private static final String USAGE = """
             usage: NodeMain VERB [--endpoint HOST:PORT] [--home DIR] [--config FILE]
               serve                     run a node until it is stopped
-              rehearse                  start a node and stop it at once: what the launcher archives the classes of
+              rehearse                  start a node, let it make a small run, and stop it: what the launcher archives the classes of
               doctor [-o json]          check this machine and print every setting with its source
               verify-submission FILE    check a submission file against Numerai's rules
               version""";
@@ -73,8 +76,9 @@ public final class NodeMain {
                 return 0;
             case "rehearse":
                 refuseOperands(operands, 0);
-                try (Node node = new Node(settings(options), Clock.systemUTC(), () -> { })) {
-                    LOG.info("rehearsed on {}", node.address());
+                try (Node node = new Node(settings(options), Clock.systemUTC(), () -> { });
+                     Rehearsal rehearsal = new Rehearsal(node.address(), REHEARSAL_SECONDS_MAX)) {
+                    LOG.info("rehearsed on {}: {}", node.address(), rehearsal.run());
                 }
                 return 0;
             case "doctor":
