@@ -198,6 +198,25 @@ final class PartedBoosting extends PartedFit {
     }
 
     @Override
+    void writeProgress(WireOut out) {
+        out.putByte(trial ? 1 : 0).putInt(trees).putInt(trialBest).putDouble(trialSkill);
+        if (fresh) {
+            nodes.write(out, nodes.treeCount());
+        } else {
+            nodes.write(out, based); // of these, and no more, the trial has its verdict
+        }
+    }
+
+    @Override
+    void readProgress(WireIn in) {
+        boolean inTrial = in.getByte() != 0;
+        phase(inTrial, in.getInt());
+        trialBest = in.getInt();
+        trialSkill = in.getDouble();
+        nodes = TreeNodes.read(in);
+    }
+
+    @Override
     long histogramBytes() {
         return histogramBytes;
     }

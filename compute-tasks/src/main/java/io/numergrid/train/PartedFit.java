@@ -50,6 +50,16 @@ abstract class PartedFit {
     /** Bytes of what the fit's rows know where they lie, beside their bins. */
     abstract long rowBytes();
 
+    /** Writes what is grown so far, without the trees in progress. */
+    void writeProgress(WireOut out) {
+        // most fits are a few questions long and begin anew
+    }
+
+    /** Goes on from there; before the first question. */
+    void readProgress(WireIn in) {
+        // see writeProgress
+    }
+
     /** Share of the work that is done, 0..1. */
     abstract double share();
 
@@ -58,6 +68,9 @@ abstract class PartedFit {
             askMore(question);
         } else {
             int[] dates = context.request.block().dates();
+            if (!begun) {
+                question.begin(new FitScope(context.order, context.endDay(context.order.dateEnd())));
+            }
             WireOut out = question.ask(FitOps.PREDICT, this::predictions).putMember(member);
             out.putInt(dates[context.order.testStart()]).putInt(context.endDay(context.order.testEnd()));
         }
@@ -98,6 +111,29 @@ abstract class PartedFit {
         begun |= question.begins();
         if (question.commit(kept)) {
             based();
+        }
+    }
+
+    /** What brings a fresh fit of the same order to where this one stands between two questions, but for what is in progress. */
+    final void writeCheckpoint(WireOut out) {
+        if (member == null) {
+            writeProgress(out.putByte(0));
+        } else {
+            writeCheckpoint(member, out);
+        }
+    }
+
+    /** The same of a fit that is made. */
+    static void writeCheckpoint(Member made, WireOut out) {
+        out.putByte(1).putMember(made);
+    }
+
+    final void readCheckpoint(WireIn in) {
+        if (in.getByte() == 0) {
+            readProgress(in);
+        } else {
+            member = in.getMember().on(context.request.kernels());
+            predicted = test.length == 0;
         }
     }
 

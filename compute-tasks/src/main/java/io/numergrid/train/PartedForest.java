@@ -7,15 +7,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A forest on rows that lie in several places: the trees of {@link ForestTrainer}, as many in step as their rows and histograms leave room for. Draws
+ * A forest on rows that lie in several places: the trees of {@link ForestTrainer}, a few in step. Draws
  * of features depend on the number of a node, and that on all nodes split before, so a tree is one question per split.
  */
 final class PartedForest extends PartedFit {
     /** Of a row beside what a tree in step keeps of it. */
     private static final int BYTES_PER_ROW = 24;
     private static final int BYTES_PER_TREE_ROW = 28;
-    /** What the trees in step may take. */
-    private static final long TREES_BYTES_MAX = 128L << 20;
+    /**
+     * More trees of a fit in step push each other's rows out of the caches; these ask about as many questions, one after the other, as boosted trees
+     * of the profiles do meanwhile.
+     */
+    private static final int TREES_IN_STEP_MAX = 2;
 
     private final ForestTrainer.Spec spec;
     private final HistogramKernel.Session session;
@@ -24,7 +27,7 @@ final class PartedForest extends PartedFit {
     private final Gradients scales = new Gradients(0, false);
     private final List<Tree> inStep = new ArrayList<>();
     private final SortedMap<Integer, TreeGrowth> grown = new TreeMap<>();
-    private final TreeNodes nodes;
+    private TreeNodes nodes;
     private final int treesInStep;
     private final long treeRowBytes;
     private int begun;
@@ -59,7 +62,7 @@ final class PartedForest extends PartedFit {
                 spec.tree().featureCount());
         nodes = new TreeNodes(spec.trees(), 64);
         treeRowBytes = (long) BYTES_PER_TREE_ROW * Math.min(spec.rowsMax(), context.rows().size());
-        treesInStep = (int) Math.max(1, Math.min(spec.trees(), TREES_BYTES_MAX / (treeRowBytes + growth().histogramBytes(spec.rowsMax()))));
+        treesInStep = Math.min(spec.trees(), TREES_IN_STEP_MAX);
     }
 
     private TreeGrowth growth() {
@@ -132,6 +135,17 @@ final class PartedForest extends PartedFit {
     @Override
     void writeBase(WireOut out) {
         FitQuestion.begin(out, scope, new TreeNodes(0, 0), 0);
+    }
+
+    @Override
+    void writeProgress(WireOut out) {
+        nodes.write(out, nodes.treeCount());
+    }
+
+    @Override
+    void readProgress(WireIn in) {
+        nodes = TreeNodes.read(in);
+        begun = nodes.treeCount();
     }
 
     @Override

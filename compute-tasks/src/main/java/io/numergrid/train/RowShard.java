@@ -7,6 +7,8 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinBlockCodec;
 import io.numergrid.shard.HeldPart;
 import io.numergrid.shard.Shard;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,6 +21,9 @@ import java.util.function.BooleanSupplier;
  * are shared out among the workers; each is the work of one.
  */
 final class RowShard implements Shard {
+    /** Asking fits of fewer rows, all together, is not worth waking helpers for. */
+    private static final int ROWS_PER_WAKE = 10_000;
+
     private final KernelSet kernels;
     private final BooleanSupplier cancelled;
     private final SortedMap<Integer, Integer> rowsOfPart = new TreeMap<>();
@@ -88,23 +93,39 @@ final class RowShard implements Shard {
         List<Work> all = new ArrayList<>();
         while (in.more()) {
             int fit = in.getInt();
-            all.add(new Work(fit, in.part(in.getInt()), new WireOut()));
+            ShardFit held = fits.get(fit);
+            all.add(new Work(fit, in.part(in.getInt()), held == null ? new WireOut() : held.answers().clear()));
         }
         ShardFit[] now = new ShardFit[all.size()];
         for (int i = 0; i < now.length; i++) {
             now[i] = fits.get(all.get(i).fit);
         }
-        workers.run(all.size(), i -> now[i] = answer(all.get(i), now[i], counting));
-        WireOut reply = new WireOut();
+        long rows = all.stream().mapToLong(work -> fits.containsKey(work.fit) ? fits.get(work.fit).rows() : ROWS_PER_WAKE).sum();
+        (rows < ROWS_PER_WAKE ? one : workers).run(all.size(), i -> now[i] = answer(all.get(i), now[i], counting));
         for (int i = 0; i < now.length; i++) {
             if (now[i] == null) {
                 fits.remove(all.get(i).fit);
             } else {
                 fits.put(all.get(i).fit, now[i]);
             }
-            reply.putInt(all.get(i).out.size()).putAll(all.get(i).out);
         }
-        return counting ? reply.bytes() : new byte[0];
+        return counting ? reply(all) : new byte[0];
+    }
+
+    /** The answers after their lengths, in one piece. */
+    private static byte[] reply(List<Work> all) {
+        long length = all.stream().mapToLong(work -> (long) Integer.BYTES + work.out.size()).sum();
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "answers of " + all.size() + " fits take " + (length >> 20)
+                    + " MiB; the limit is 2 GiB");
+        }
+        ByteBuffer reply = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        for (Work work : all) {
+            reply.putInt(work.out.size());
+            work.out.copyTo(reply.array(), reply.position());
+            reply.position(reply.position() + work.out.size());
+        }
+        return reply.array();
     }
 
     /** @return the fit as it is then; null when it is over */

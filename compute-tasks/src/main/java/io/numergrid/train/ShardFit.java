@@ -28,6 +28,9 @@ final class ShardFit {
     private HistogramKernel.Session session;
     private int[] sessionColumn;
     private long[][] histogram = new long[0][];
+    /** All rows of a fit that samples none. */
+    private int[] range = new int[0];
+    private final WireOut answers = new WireOut();
 
     ShardFit(FitScope scope, ShardTargets targets, KernelSet kernels) {
         this.scope = scope;
@@ -40,6 +43,15 @@ final class ShardFit {
         columns = ShardTargets.select(whole.columns(), scope.features());
         tailFrom = targets.position(scope.tailDay());
         tailTo = Math.max(tailFrom, targets.position(scope.tailEnd()));
+    }
+
+    int rows() {
+        return rows.size();
+    }
+
+    /** Room for answers, kept from question to question. */
+    WireOut answers() {
+        return answers;
     }
 
     /** Makes the rows ready for trees, with the scores that the trees so far give them. */
@@ -77,7 +89,7 @@ final class ShardFit {
                 case FitOps.MOMENTS -> moments(in, out);
                 case FitOps.LINEAR_SKILL -> linearSkill(in, out);
                 case FitOps.VIEW_SUMS -> ViewSums.of(columns, rows.size(), gaussian).write(out);
-                case FitOps.GATHER -> gather(chosen(rows, in), out);
+                case FitOps.GATHER -> gather(chosen(in), out);
                 case FitOps.PREDICT -> predict(in, out);
                 default -> throw WireIn.damaged("asks for " + op + ", which no fit answers");
             }
@@ -109,16 +121,20 @@ final class ShardFit {
     }
 
     /** What {@link FitOps#ROOT} and {@link FitOps#GATHER} write of a sample: all rows, or those of at most a hash. */
-    private static int[] chosen(TrainingRows rows, WireIn in) {
+    private int[] chosen(WireIn in) {
         boolean all = in.getByte() != 0;
         long key = in.getLong();
         long limit = in.getLong();
-        return all ? Sampling.range(rows.size()) : below(rows, key, limit);
+        if (!all) {
+            return below(rows, key, limit);
+        }
+        range = range.length == rows.size() ? range : Sampling.range(rows.size());
+        return range;
     }
 
     private void root(WireIn in, WireOut out, boolean counting) {
         int slot = in.getInt();
-        int[] chosen = chosen(rows, in);
+        int[] chosen = chosen(in);
         ShardTree tree = trees.computeIfAbsent(slot, s -> new ShardTree(session, columns, sessionColumn, gradients.planes.length));
         tree.begin(chosen, gradients, features(in));
         if (counting) {

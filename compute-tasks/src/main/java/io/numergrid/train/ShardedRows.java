@@ -29,12 +29,18 @@ public final class ShardedRows implements RowStore {
     /** State of rows in step, of all shards together. */
     private static final long ROW_BYTES_MAX = 3L << 30;
 
+    /** Deciding on fewer bytes of histograms is not worth waking helpers for. */
+    private static final long BYTES_PER_WAKE = 1L << 20;
+
     private final Shards shards;
     private final BinBlock block;
     private final KernelSet kernels;
     private final int threads;
     private final LongSupplier nanos;
     private final SortedMap<Integer, PartedFit> inStep = new TreeMap<>();
+    /** Of the fits under way; null where there are none. */
+    private FitBook book;
+    private byte[] resumed = new byte[0];
 
     /**
      * @param shards   of the rows, opened with {@link #setup}
@@ -60,56 +66,65 @@ public final class ShardedRows implements RowStore {
 
     @Override
     public List<FitResult> fit(List<FitOrder> orders, FitListener listener, BooleanSupplier cancelled) {
-        FitResult[] results = new FitResult[orders.size()];
-        double[] shares = new double[orders.size()];
         double[] seconds = new double[orders.size()];
-        ArrayDeque<Integer> waiting = new ArrayDeque<>();
-        List<PartedFit> fits = new ArrayList<>();
-        byte[][] noBins = block.bins();
         try (FitWorkers workers = new FitWorkers(threads);
-             HistogramKernel.Session session = kernels.histogram().open(noBins, 0, 0)) {
-            for (int i = 0; i < orders.size(); i++) {
-                fits.add(of(orders.get(i), session, cancelled));
-                waiting.add(i);
-            }
+             HistogramKernel.Session session = kernels.histogram().open(block.bins(), 0, 0)) {
+            book = new FitBook(orders, orders.stream().map(order -> of(order, session, cancelled)).toList());
+            book.resume(resumed);
+            ArrayDeque<Integer> waiting = new ArrayDeque<>(book.open());
             List<Integer> over = new ArrayList<>();
             while (!waiting.isEmpty() || !inStep.isEmpty()) {
                 if (cancelled.getAsBoolean()) {
                     throw new NumergridException(ErrorCode.CANCELLED, "the fits were cancelled");
                 }
-                admit(waiting, fits);
+                admit(waiting);
                 long from = nanos.getAsLong();
                 step(over, workers);
                 over.clear();
                 double each = (nanos.getAsLong() - from) / 1e9 / inStep.size();
                 for (int number : List.copyOf(inStep.keySet())) {
-                    int i = number - 1;
-                    seconds[i] += each;
-                    shares[i] = fits.get(i).share();
-                    if (fits.get(i).done()) {
-                        results[i] = fits.get(i).result();
-                        fits.set(i, null);
+                    seconds[number - 1] += each;
+                    if (inStep.get(number).done()) {
+                        book.close(number - 1);
                         inStep.remove(number);
                         over.add(number);
-                        shares[i] = 1;
-                        listener.fitted(orders.get(i).kind(), seconds[i]);
+                        listener.fitted(orders.get(number - 1).kind(), seconds[number - 1]);
                     }
                 }
-                listener.done(Arrays.stream(shares).sum() / shares.length);
+                listener.done(book.share());
             }
             letGo(over);
+            return book.results();
         } finally {
             inStep.clear();
+            book = null;
         }
-        return List.of(results);
+    }
+
+    /**
+     * What is fitted so far of the fits under way, without the trees in progress; to be asked for while a {@link FitListener} is called. Empty
+     * where no fits are under way. Holds members and trees only: its length does not depend on the number of rows.
+     */
+    public byte[] checkpoint() {
+        return book == null ? new byte[0] : book.checkpoint();
+    }
+
+    /**
+     * Goes on from a checkpoint, on these shards or others of the same rows, when fits with the same orders are asked for; other fits are not
+     * touched by it. The members are the same with and without.
+     *
+     * @throws NumergridException INTERNAL, from the fits, when the bytes are not a checkpoint of this version
+     */
+    public void resume(byte[] checkpoint) {
+        resumed = checkpoint.clone();
     }
 
     /** Lets waiting fits in, in their order, as long as they fit beside those in step. */
-    private void admit(ArrayDeque<Integer> waiting, List<PartedFit> fits) {
+    private void admit(ArrayDeque<Integer> waiting) {
         long histograms = inStep.values().stream().mapToLong(PartedFit::histogramBytes).sum();
         long rows = inStep.values().stream().mapToLong(PartedFit::rowBytes).sum();
         while (!waiting.isEmpty()) {
-            PartedFit next = fits.get(waiting.peek());
+            PartedFit next = book.fit(waiting.peek());
             histograms += next.histogramBytes();
             rows += next.rowBytes();
             if (!inStep.isEmpty() && (histograms > HISTOGRAM_BYTES_MAX || rows > ROW_BYTES_MAX)) {
@@ -131,19 +146,25 @@ public final class ShardedRows implements RowStore {
         });
         over.forEach(number -> putEnd(number, request));
         boolean first = true;
+        long bytes = 0;
         for (byte[] reply : shards.ask(request.bytes(), this::state)) {
             WireIn in = new WireIn(reply);
             for (FitQuestion question : questions.values()) {
                 question.read(in, first);
             }
             first = false;
+            bytes += reply.length;
         }
         if (first) {
             throw WireIn.damaged("had no answer");
         }
         questions.forEach((number, question) -> inStep.get(number).commit(question));
         List<PartedFit> fits = List.copyOf(inStep.values());
-        workers.run(fits.size(), i -> fits.get(i).advance());
+        if (bytes < BYTES_PER_WAKE) {
+            fits.forEach(PartedFit::advance);
+        } else {
+            workers.run(fits.size(), i -> fits.get(i).advance());
+        }
     }
 
     private static WireOut request() {

@@ -112,6 +112,17 @@ final class WireOut {
         return this;
     }
 
+    /** Forgets what was written; the room stays. */
+    WireOut clear() {
+        buffer.clear();
+        return this;
+    }
+
+    /** Copies what was written to a place in an array. */
+    void copyTo(byte[] to, int at) {
+        System.arraycopy(buffer.array(), 0, to, at, size());
+    }
+
     int size() {
         return buffer.position();
     }

@@ -9,6 +9,7 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.EdgeCasesMode;
@@ -42,7 +43,10 @@ class ShardedRowsTest {
     }
 
     private static void check(PartedBlock parted, List<FitOrder> orders) {
-        List<FitResult> results = parted.fit(orders.toArray(new FitOrder[0]));
+        check(parted, orders, parted.fit(orders.toArray(new FitOrder[0])));
+    }
+
+    private static void check(PartedBlock parted, List<FitOrder> orders, List<FitResult> results) {
         for (int i = 0; i < orders.size(); i++) {
             FitResult local = parted.local(orders.get(i));
             String what = orders.get(i).kind() + " " + orders.get(i).parameters();
@@ -64,6 +68,29 @@ class ShardedRowsTest {
         PartedBlock parted = new PartedBlock(BLOCK, shards, 4, "scalar");
         parted.shards().loseAt(question % (order < 2 ? 41 : 6), answered);
         check(parted, List.of(orders(parted).get(order), orders(parted).get(6)));
+    }
+
+    /** The asker is gone after any question; another goes on from its last checkpoint, on other shards. */
+    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+    void anotherAskerGoesOn(@ForAll @IntRange(min = 1, max = 60) int question, @ForAll @IntRange(min = 1, max = 4) int shards) {
+        PartedBlock before = new PartedBlock(BLOCK, 2, 4, "scalar");
+        List<FitOrder> orders = new ArrayList<>(orders(before));
+        orders.add(before.order("gbdt", "trees", "30", "minRows", "8", "stopAfterTrees", "3", "learningRate", ".5"));
+        byte[][] checkpoint = {new byte[0]};
+        assertThrows(NumergridException.class, () -> before.rows().fit(orders, new PartedBlock.Silent() {
+            @Override
+            public void done(double share) {
+                checkpoint[0] = before.rows().checkpoint();
+            }
+        }, () -> before.shards().questions() >= question));
+        assertEquals(0, before.rows().checkpoint().length);
+        PartedBlock after = new PartedBlock(BLOCK, shards, 5, "scalar");
+        after.rows().resume(checkpoint[0]);
+        check(after, orders, after.rows().fit(orders, new PartedBlock.Silent(), () -> false));
+        PartedBlock afresh = new PartedBlock(BLOCK, shards, 5, "scalar");
+        afresh.rows().fit(orders, new PartedBlock.Silent(), () -> false);
+        assertTrue(question < 12 || after.shards().questions() < afresh.shards().questions(), "what was done is not done again");
+        check(after, orders.subList(2, 4)); // other orders than those of the checkpoint
     }
 
     @Test
