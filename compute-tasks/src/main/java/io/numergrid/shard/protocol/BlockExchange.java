@@ -3,7 +3,6 @@ package io.numergrid.shard.protocol;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.shard.protocol.ShardReply.Status;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +31,7 @@ public final class BlockExchange {
     private final CoordinatedShards symbols;
     private final Supplier<byte[]> restore;
     private final LongSupplier sessions;
+    private final ShardTraffic traffic;
     private final BooleanSupplier cancelled;
     private final BlockingQueue<ShardReply> inbox = new LinkedBlockingQueue<>(10_000);
     private final Deque<Integer> waiting = new ArrayDeque<>();
@@ -64,12 +64,13 @@ public final class BlockExchange {
 
     /** @param transport whose topology is that of the blocks. @param sessions as of the shards */
     public BlockExchange(ShardTransport transport, Spec spec, CoordinatedShards symbols, Supplier<byte[]> restore, LongSupplier sessions,
-                         BooleanSupplier cancelled) {
+                         ShardTraffic traffic, BooleanSupplier cancelled) {
         this.transport = transport;
         this.spec = spec;
         this.symbols = symbols;
         this.restore = restore;
         this.sessions = sessions;
+        this.traffic = traffic;
         this.cancelled = cancelled;
         this.told = new ArrayList<>(Collections.nCopies(spec.requests().size(), null));
         for (int block = 0; block < spec.requests().size(); block++) {
@@ -134,9 +135,10 @@ public final class BlockExchange {
         }
         underWay.remove(block);
         if (reply.status() == Status.ANSWERED) {
-            ByteBuffer body = ByteBuffer.wrap(reply.body());
-            digests.put(block, body.getLong());
-            told.set(block, ByteBuffer.allocate(body.remaining()).put(body).array());
+            MadeBlock made = MadeBlock.decode(reply.body());
+            digests.put(block, made.digest());
+            told.set(block, made.told());
+            traffic.add("Look", made.looks(), made.requestBytes(), made.replyBytes());
         } else if (reply.status() == Status.FAILED) {
             throw ShardCodec.failure(reply.body()).exception();
         } else if (reply.status() == Status.FENCED) {
@@ -166,6 +168,7 @@ public final class BlockExchange {
 
     private void trouble(int block, String what) {
         waiting.addFirst(block);
+        traffic.again("Make");
         orderAfterMillis = transport.nowMillis() + BACKOFF_MILLIS;
         lastTrouble = what;
         if (++troubles > spec.troublesMax()) {

@@ -5,7 +5,6 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.shard.BlockMaker;
 import io.numergrid.shard.protocol.ShardCoordinator.OpenShard;
 import io.numergrid.shard.protocol.ShardReply.Status;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.function.Supplier;
 public final class BlockWorker {
     private static final long LOOK_MILLIS = 100;
 
+    private final String here;
     private final ShardTransport transport;
     private final BlockStore store;
     private final Supplier<BlockMaker> maker;
@@ -31,11 +31,13 @@ public final class BlockWorker {
     private final long lookMillisMax;
 
     /**
+     * @param here          this node
      * @param alive         nodes that are there
      * @param lookMillisMax how long one shard may take to answer
      */
-    public BlockWorker(ShardTransport transport, BlockStore store, Supplier<BlockMaker> maker, Supplier<Set<String>> alive,
+    public BlockWorker(String here, ShardTransport transport, BlockStore store, Supplier<BlockMaker> maker, Supplier<Set<String>> alive,
                        long lookMillisMax) {
+        this.here = here;
         this.transport = transport;
         this.store = store;
         this.maker = maker;
@@ -49,7 +51,7 @@ public final class BlockWorker {
             long made = StoredBlock.made(order.request(), order.position(), order.asked());
             Optional<StoredBlock> there = store.get(order.source(), order.block()).map(stored -> StoredBlock.decode(order.block(), stored));
             if (there.isPresent() && there.get().made() == made) {
-                return told(order, there.get());
+                return told(order, there.get(), Map.of());
             }
             TreeMap<Integer, ShardReply> replies = new TreeMap<>();
             List<ShardAddress> lost = ask(order, replies);
@@ -64,7 +66,7 @@ public final class BlockWorker {
             StoredBlock block = new StoredBlock(made, maker.get().make(order.request(), replies.values().stream()
                     .filter(reply -> reply.status() == Status.ANSWERED).map(ShardReply::body).toList()));
             store.put(order.source(), order.block(), block.encode());
-            return told(order, block);
+            return told(order, block, replies);
         } catch (NumergridException e) {
             return ShardReply.failed(order.to(), order.block(), e);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -73,10 +75,18 @@ public final class BlockWorker {
         }
     }
 
-    private ShardReply told(ShardMessage.Make order, StoredBlock block) {
-        byte[] told = maker.get().told(block.value());
-        return new ShardReply(order.to(), Status.ANSWERED, order.block(),
-                ByteBuffer.allocate(Long.BYTES + told.length).putLong(block.digest()).put(told).array(), ProofSum.NONE);
+    /** @param replies what the block was made of now; none where it was there */
+    private ShardReply told(ShardMessage.Make order, StoredBlock block, Map<Integer, ShardReply> replies) {
+        long requestBytes = 0;
+        long replyBytes = 0;
+        for (Map.Entry<Integer, ShardReply> reply : replies.entrySet()) {
+            if (!order.plan().get(reply.getKey()).node().equals(here)) {
+                requestBytes += order.request().length;
+                replyBytes += reply.getValue().body().length;
+            }
+        }
+        return new ShardReply(order.to(), Status.ANSWERED, order.block(), new MadeBlock(block.digest(), replies.size(), requestBytes, replyBytes,
+                maker.get().told(block.value())).encode(), ProofSum.NONE);
     }
 
     /** @param replies in: none; out: by place in the plan. @return shards that did not answer */

@@ -362,7 +362,7 @@ public final class ShardCoordinator {
             giveUp(holder, "node " + holder.node + " said nothing for " + (now - holder.heardMillis) + " ms");
             return;
         }
-        traffic.again("probe");
+        traffic.again("Probe");
         transport.send(holder.node, new ShardMessage.Probe(holder.address, ShardReply.numberOf(holder.outstanding)), inbox);
     }
 
@@ -413,7 +413,7 @@ public final class ShardCoordinator {
 
     private void send(Holder holder, ShardMessage message, boolean again) {
         if (again) {
-            traffic.again(message instanceof ShardMessage.Open ? "open" : "ask");
+            traffic.again(message instanceof ShardMessage.Open ? "Open" : "Ask");
         }
         holder.outstanding = message;
         holder.heardMillis = transport.nowMillis();

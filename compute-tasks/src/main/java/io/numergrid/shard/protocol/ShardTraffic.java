@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What one run had to send, by kind of message: questions, bytes of both ways, and what had to be done again. Any thread may count. */
+/**
+ * What one run had to send, by kind of message: how many, bytes of both ways, and what had to be done again. Bytes are those that went to
+ * another node. Any thread may count.
+ */
 public final class ShardTraffic {
     private final SortedMap<String, Count> counts = new TreeMap<>();
 
@@ -28,6 +31,11 @@ public final class ShardTraffic {
 
     public void received(String kind, int bytes) {
         add(kind, new Count(0, 0, bytes, 0));
+    }
+
+    /** Messages that others sent on the run's behalf. */
+    void add(String kind, long messages, long requestBytes, long replyBytes) {
+        add(kind, new Count(messages, requestBytes, replyBytes, 0));
     }
 
     public void again(String kind) {

@@ -93,7 +93,7 @@ public final class GridShardSpace implements ShardSpace {
         BlockExchange exchange = new BlockExchange(transport(source, range(requests.size()), rowPartition(source)),
                 new BlockExchange.Spec(spec.run(), claim.epoch(), source.text(), requests, spec.blocksUnderWayMax(),
                         spec.limits().askMillisMax(), spec.limits().openingsMax(), spec.limits().ownerlessMillisMax()),
-                (CoordinatedShards) symbols, restore, sessions::incrementAndGet, cancelled);
+                (CoordinatedShards) symbols, restore, sessions::incrementAndGet, traffic, cancelled);
         List<byte[]> told = exchange.run(done);
         digests = exchange.digests();
         if (!claim.remember(requests.size())) {

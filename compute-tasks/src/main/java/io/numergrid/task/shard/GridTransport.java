@@ -92,25 +92,25 @@ final class GridTransport implements ShardTransport {
         byte[] bytes = ShardCodec.encode(message);
         String kind = message.getClass().getSimpleName();
         String pool = message instanceof ShardMessage.Make ? ShardNode.POOL_BLOCKS : ShardNode.POOL_SHARDS;
-        traffic.sent(kind, bytes.length);
         try {
             ClusterNode to = ignite.cluster().node(UUID.fromString(node));
             if (to == null) {
                 inbox.accept(ShardReply.unreached(message));
                 return;
             }
+            traffic.sent(kind, to.isLocal() ? 0 : bytes.length);
             IgniteFuture<byte[]> reply = ignite.compute(ignite.cluster().forNode(to)).withNoFailover().withExecutor(pool)
                     .callAsync(new ShardJob(ignite.cluster().localNode().id().toString(), bytes));
-            reply.listen(future -> inbox.accept(read(future, kind, message)));
+            reply.listen(future -> inbox.accept(read(future, kind, to.isLocal(), message)));
         } catch (IgniteException | IllegalStateException e) {
             inbox.accept(ShardReply.unreached(message));
         }
     }
 
-    private ShardReply read(IgniteFuture<byte[]> future, String kind, ShardMessage message) {
+    private ShardReply read(IgniteFuture<byte[]> future, String kind, boolean local, ShardMessage message) {
         try {
             byte[] bytes = future.get();
-            traffic.received(kind, bytes.length);
+            traffic.received(kind, local ? 0 : bytes.length);
             return ShardCodec.reply(bytes);
         } catch (IgniteException | IllegalStateException | NumergridException e) {
             return ShardReply.unreached(message);

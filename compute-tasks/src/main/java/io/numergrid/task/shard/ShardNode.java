@@ -37,7 +37,6 @@ public final class ShardNode implements AutoCloseable {
     private final Ignite ignite;
     private final ShardHost host;
     private final BlockWorker worker;
-    private final ShardTraffic traffic = new ShardTraffic();
     private final ScheduledExecutorService sweeper;
 
     /** The pools a node needs in its configuration. */
@@ -56,7 +55,8 @@ public final class ShardNode implements AutoCloseable {
               Supplier<BlockMaker> maker) {
         this.ignite = ignite;
         this.host = new ShardHost(new GridPartReader(ignite), factories, kernels, threads, limits, () -> System.nanoTime() / 1_000_000);
-        this.worker = new BlockWorker(new GridTransport(ignite, traffic, "", new TreeSet<>(), part -> part), new GridBlockStore(ignite), maker,
+        this.worker = new BlockWorker(ignite.cluster().localNode().id().toString(),
+                new GridTransport(ignite, new ShardTraffic(), "", new TreeSet<>(), part -> part), new GridBlockStore(ignite), maker,
                 this::alive, LOOK_MILLIS_MAX);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "numergrid-shard-sweep");

@@ -99,10 +99,16 @@ class GridShardSpaceIT {
 
         // who takes the run over finds the blocks made
         GridShardSpace next = space(nodes.nodes().iterator().next(), "r1", 1);
-        long made = space.traffic().get("Look") == null ? 0 : space.traffic().get("Look").messages();
-        assertEquals(0, made, "the run's node asks no shard for a block itself");
         assertEquals(all, next.rows(SETUP).ask(Tally.request(3), () -> Tally.state(List.of())).stream().mapToLong(Tally::sum).sum());
         assertEquals(ErrorCode.CANCELLED, assertThrows(NumergridException.class, () -> ask(symbols)).code());
+        assertTrue(space.traffic().get("Look").messages() >= 20, space.traffic().toString());
+        Shards others = next.symbols(SETUP);
+        for (int q = 0; q < said.size() - 1; q++) {
+            others.ask(Tally.request(said.get(q)), () -> new byte[0]);
+        }
+        assertEquals(told.stream().map(Tally::sum).toList(),
+                next.exchange(others, this::state, requests, share -> { }).stream().map(Tally::sum).toList());
+        assertEquals(0, next.traffic().get("Look").messages(), "what was made is not made again");
         space.drop();
         assertTrue(first.cacheNames().contains(StoreNames.rows("r1")), "the first may not drop what is another's now");
         next.close();
