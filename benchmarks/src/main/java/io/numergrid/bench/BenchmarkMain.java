@@ -7,6 +7,7 @@ import io.numergrid.feature.IncrementalWorkload;
 import io.numergrid.predict.PredictWorkload;
 import io.numergrid.rank.RankWorkload;
 import io.numergrid.run.QualityRun;
+import io.numergrid.run.ShardDataWorkload;
 import io.numergrid.train.LightGbmFits;
 import io.numergrid.train.RidgeWorkload;
 import io.numergrid.train.TrainWorkload;
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 public final class BenchmarkMain {
     static final List<String> NAMES =
-            List.of("features", "ranks", "incremental", "train250k", "train1m", "ridge", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
+            List.of("features", "ranks", "incremental", "sharddata", "train250k", "train1m", "ridge", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
     private static final List<String> LATER = List.of("serving", "scaling");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
@@ -130,6 +131,7 @@ public final class BenchmarkMain {
             case "features" -> new FeatureWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "ranks" -> new RankWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "incremental" -> new IncrementalWorkload(size, System.getProperty("numergrid.kernels", "auto"));
+            case "sharddata" -> new ShardDataWorkload(size, System.getProperty("numergrid.kernels", "auto"));
             case "train250k" -> new TrainWorkload(size, 250_000, TrainWorkload.DATE_ROWS);
             case "train1m" -> new TrainWorkload(size, 1_000_000, TrainWorkload.DATE_ROWS);
             case "ridge" -> new RidgeWorkload(size, System.getProperty("numergrid.kernels", "auto"));

@@ -49,6 +49,17 @@ class BenchmarkMainTest {
     }
 
     @Test
+    void sharddataStandsBesideTheSameStagesOnOneHeap() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertEquals(0, run("sharddata", "--size", "smoke", "--json", json.toString()), err.toString(StandardCharsets.UTF_8));
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertEquals("the same stages on one heap", result.at("/peer/name").asText());
+        assertTrue(result.at("/ours/rows").asLong() > 5_000, result.path("ours").toString());
+        assertEquals(result.at("/ours/rows").asLong(), result.at("/peer/rows").asLong());
+        assertTrue(result.path("ratio").asDouble() > 0);
+    }
+
+    @Test
     void predictTimesSingleRowsEnsembleAndExplanations() throws IOException {
         Assumptions.assumeTrue(LightGbmLibrary.available(), "no libgomp on this machine");
         Path json = folder.resolve("result.json");
