@@ -47,58 +47,74 @@ final class HistogramRows {
 
     /** For columns {@code [first, last)}: {@code histogram[c * 64 + bin(c, rows[i])] += values[i]}. */
     void add(int first, int last, int[] rows, long[] values, int from, int to, long[] histogram) {
-        if (to - from < TABLE_ROWS_MIN) {
-            countSome(first, last - first, rows, values, from, to, histogram, first * BINS);
-            return;
-        }
-        long[][] tables = new long[(last - first + WIDTH - 1) / WIDTH][WIDTH * BINS];
+        int[] places = new int[Math.min(TILE_ROWS, to - from)];
+        long[] tile = new long[places.length];
+        long[][] tables = new long[to - from < TABLE_ROWS_MIN ? 0 : (last - first + WIDTH - 1) / WIDTH][WIDTH * BINS];
         int touched = 0;
         for (int start = from; start < to; start += TILE_ROWS) {
-            int end = Math.min(to, start + TILE_ROWS);
-            touched |= touch(first, last - first, rows, start, end);
-            for (int t = 0, c = first; c < last; t++, c += WIDTH) {
-                if (last - c >= WIDTH) {
-                    count(c, rows, values, start, end, tables[t]);
-                } else {
-                    countSome(c, last - c, rows, values, start, end, tables[t], 0);
-                }
+            int count = Math.min(to - start, TILE_ROWS);
+            place(rows, start, count, first, places);
+            System.arraycopy(values, start, tile, 0, count);
+            if (tables.length == 0) {
+                countSome(bins, places, tile, count, last - first, histogram, first * BINS);
+            } else {
+                touched |= touch(places, count, last - first);
+                countTile(places, tile, count, last - first, tables);
             }
         }
         if (touched < 0) {
             throw new IllegalStateException("bins below 0");
         }
-        for (int t = 0, c = first; c < last; t++, c += WIDTH) {
+        for (int t = 0, c = first; t < tables.length; t++, c += WIDTH) {
             add(tables[t], Math.min(WIDTH, last - c) * BINS, histogram, c * BINS);
         }
     }
 
+    private void place(int[] rows, int start, int count, int first, int[] places) {
+        for (int i = 0; i < count; i++) {
+            places[i] = rows[start + i] * stride + first;
+        }
+    }
+
     /** Reads each line of each row, two at a time. The sum says nothing; it keeps the reads. */
-    private int touch(int first, int columns, int[] rows, int from, int to) {
+    private int touch(int[] places, int count, int columns) {
         int any = 0;
         for (int c = 0; c < columns; c += 2 * LINE) {
-            any |= touchTwo(first + c, first + Math.min(c + LINE, columns - 1), rows, from, to);
+            any |= touchTwo(bins, places, count, c, Math.min(c + LINE, columns - 1));
         }
         return any;
     }
 
-    private int touchTwo(int one, int other, int[] rows, int from, int to) {
-        byte[] bins = this.bins;
-        int stride = this.stride;
+    private static int touchTwo(byte[] bins, int[] places, int count, int one, int other) {
         int any = 0;
-        for (int i = from; i < to; i++) {
-            int at = rows[i] * stride;
-            any |= bins[at + one] | bins[at + other];
+        for (int i = 0; i < count; i++) {
+            any |= bins[places[i] + one] | bins[places[i] + other];
         }
         return any;
     }
 
-    /** {@link #WIDTH} columns, written out: places in the table are constants, and its own first. */
-    private void count(int first, int[] rows, long[] values, int from, int to, long[] table) {
-        byte[] bins = this.bins;
-        int stride = this.stride;
-        for (int i = from; i < to; i++) {
-            int at = rows[i] * stride + first;
-            long value = values[i];
+    /** Leaves the places behind the last columns. */
+    private void countTile(int[] places, long[] tile, int count, int columns, long[][] tables) {
+        for (int t = 0, c = 0; t < tables.length; t++, c += WIDTH) {
+            if (columns - c >= WIDTH) {
+                countAll(bins, places, tile, count, tables[t]);
+            } else {
+                countSome(bins, places, tile, count, columns - c, tables[t], 0);
+            }
+            for (int i = 0; i < count; i++) {
+                places[i] += WIDTH;
+            }
+        }
+    }
+
+    /**
+     * {@link #WIDTH} columns, written out: places in the table are constants, and its own first. Its operands are as few as they can be: with two
+     * more the compiler runs out of registers, from some starts of the process, and every update is a quarter slower.
+     */
+    private static void countAll(byte[] bins, int[] places, long[] tile, int count, long[] table) {
+        for (int i = 0; i < count; i++) {
+            int at = places[i];
+            long value = tile[i];
             table[bins[at]] += value;
             table[BINS + bins[at + 1]] += value;
             table[2 * BINS + bins[at + 2]] += value;
@@ -148,10 +164,10 @@ final class HistogramRows {
         }
     }
 
-    private void countSome(int first, int columns, int[] rows, long[] values, int from, int to, long[] histogram, int base) {
-        for (int i = from; i < to; i++) {
-            int at = rows[i] * stride + first;
-            long value = values[i];
+    private static void countSome(byte[] bins, int[] places, long[] tile, int count, int columns, long[] histogram, int base) {
+        for (int i = 0; i < count; i++) {
+            int at = places[i];
+            long value = tile[i];
             for (int c = 0; c < columns; c++) {
                 histogram[base + c * BINS + bins[at + c]] += value;
             }
