@@ -104,8 +104,7 @@ public final class Node implements AutoCloseable {
             HistoryEndpoint histories = new HistoryEndpoint(grid.histories(), importer, transfers, streams,
                     new HistoryEndpoint.Spec(clock, settings.limitImportBytes()));
             RunEndpoint runs = part(new RunEndpoint(queue, transfers, clock, grid.histories(), settings.marketBtc()));
-            ClusterEndpoint cluster = new ClusterEndpoint(grid::members, settings.entries().stream().map(Node::view).toList(),
-                    grid::offHeapUsedBytes);
+            ClusterEndpoint cluster = new ClusterEndpoint(grid::view, settings.entries().stream().map(Node::view).toList());
             this.frontEnd = new FrontEnd(front, List.of(histories, runs, new FeatureEndpoint(grid.histories(), new FeatureSet(kernels),
                     transfers, settings.marketBtc()), new PredictionEndpoint(latest, registry, clock),
                     new ModelEndpoint(registry), new AuditEndpoint(grid.histories(), kernels, transfers, clock, settings.marketBtc(),

@@ -1,5 +1,6 @@
 package io.numergrid.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.Failure;
@@ -11,6 +12,7 @@ import io.numergrid.cli.output.Output;
 import io.numergrid.cli.output.OutputFormat;
 import io.numergrid.cli.process.LocalCluster;
 import io.numergrid.cli.process.NodeProcess;
+import io.numergrid.v1.CacheStatus;
 import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.GetClusterStatusRequest;
 import io.numergrid.v1.Node;
@@ -26,7 +28,8 @@ public final class ClusterCommand {
             Column.text("role", "ROLE"), Column.text("kernels", "KERNELS"), Column.count("threads", "THREADS"),
             Column.bytes("heapUsedBytes", "HEAP"), Column.bytes("heapMaxBytes", "HEAP MAX"), Column.bytes("offHeapUsedBytes", "OFF-HEAP"),
             Column.bytes("offHeapMaxBytes", "OFF-HEAP MAX"), Column.text("version", "VERSION"), Column.text("jdk", "JAVA"),
-            Column.text("startTime", "SINCE"), Column.text("name", "NAME"), Column.text("discovery", "DISCOVERY"));
+            Column.text("startTime", "SINCE"), Column.text("name", "NAME"), Column.text("discovery", "DISCOVERY"),
+            Column.count("primaryPartitions", "PRIMARY"), Column.count("backupPartitions", "BACKUP"));
     private static final List<Column> STARTED = List.of(Column.text("endpoint", "ENDPOINT"), Column.text("pid", "PID"),
             Column.text("started", "STARTED"), Column.text("home", "DATA HOME"), Column.text("log", "LOG"));
     private static final int NODES_MAX = 16;
@@ -83,10 +86,27 @@ public final class ClusterCommand {
         if (output.format() == OutputFormat.JSON) {
             ObjectNode all = Output.JSON.createObjectNode();
             all.putArray("nodes").addAll(nodes);
+            all.put("state", status.getState()).put("topologyVersion", status.getTopologyVersion()).put("baselineNodes", status.getBaselineNodeCount())
+                    .put("rebalancing", moving(status) > 0).put("movingPartitions", moving(status)).put("lostPartitions", lost(status));
+            ArrayNode caches = all.putArray("caches");
+            status.getCachesList().forEach(c -> caches.addObject().put("name", c.getName()).put("partitions", c.getPartitionCount())
+                    .put("backups", c.getBackupCount()).put("copiesMin", c.getCopyCountMin()).put("moving", c.getMovingCount())
+                    .put("lost", c.getLostCount()));
             output.json(all);
         } else {
             output.rows(nodes, COLUMNS);
+            session.talk("cluster " + status.getState() + ", " + status.getBaselineNodeCount() + " nodes hold data, "
+                    + (moving(status) > 0 ? moving(status) + " copies of partitions are being made" : "nothing moves")
+                    + (lost(status) > 0 ? ", " + lost(status) + " partitions are LOST: start the nodes that have them" : ""));
         }
+    }
+
+    private static int moving(ClusterStatus status) {
+        return status.getCachesList().stream().mapToInt(CacheStatus::getMovingCount).sum();
+    }
+
+    private static int lost(ClusterStatus status) {
+        return status.getCachesList().stream().mapToInt(CacheStatus::getLostCount).sum();
     }
 
     static ObjectNode row(Node node) {
@@ -95,6 +115,8 @@ public final class ClusterCommand {
                 .put("heapUsedBytes", node.getHeapUsedBytes()).put("heapMaxBytes", node.getHeapMaxBytes())
                 .put("offHeapUsedBytes", node.getOffHeapUsedBytes()).put("offHeapMaxBytes", node.getOffHeapMaxBytes())
                 .put("version", node.getVersion()).put("jdk", node.getJdk()).put("startTime", Wire.text(node.getStartTime()))
-                .put("name", node.getName()).put("discovery", node.getDiscovery());
+                .put("name", node.getName()).put("discovery", node.getDiscovery())
+                .put("answers", node.getAnswers()).put("primaryPartitions", node.getPrimaryPartitionCount())
+                .put("backupPartitions", node.getBackupPartitionCount());
     }
 }

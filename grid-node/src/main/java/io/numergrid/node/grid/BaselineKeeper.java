@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.BaselineNode;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <li>A restarted one is activated when all nodes that hold its data are back; after {@code returnSeconds} also without some, if they are
  *     no more than there are backups, because then each partition has a copy. Otherwise it waits: it never serves a part as the whole.</li>
  * <li>A node that joins gets its share at once.</li>
- * <li>A node that is away keeps its share for {@code absenceSeconds}, so that a restart costs no copying; then the others take it over,
+ * <li>A node that left on request gives its share to the others at once, unless all leave.</li>
+ * <li>A node that is otherwise away keeps its share for {@code absenceSeconds}, so that a restart costs no copying; then the others take it over,
  *     unless it has the only copy of something.</li>
  * <li>Partitions that were lost because all their nodes were away are served again when all nodes are back.</li>
  * </ul>
@@ -51,11 +53,17 @@ final class BaselineKeeper implements AutoCloseable {
     /** Since when nodes of the baseline are away, by name. */
     private final Map<String, Long> awayNanos = new TreeMap<>();
     private String told = "";
+    private volatile CleanLeave leave;
 
     BaselineKeeper(Ignite ignite, ClusterSpec spec) {
         this.ignite = ignite;
         this.spec = spec;
         thread.scheduleWithFixedDelay(this::keep, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Told once the cluster is active. */
+    void hears(CleanLeave news) {
+        leave = news;
     }
 
     /** @throws NumergridException UNAVAILABLE naming the nodes that are missing */
@@ -85,7 +93,7 @@ final class BaselineKeeper implements AutoCloseable {
                     activate();
                 }
             }
-        } catch (IgniteException | IllegalStateException e) {
+        } catch (IgniteException | CacheException | IllegalStateException e) {
             LOG.warn("the nodes that hold the data could not be looked after, it is tried again: {}", e.toString());
         }
     }
@@ -112,6 +120,10 @@ final class BaselineKeeper implements AutoCloseable {
         awayNanos.keySet().retainAll(absent);
         absent.forEach(name -> awayNanos.putIfAbsent(name, System.nanoTime()));
         List<String> lost = lostCaches();
+        CleanLeave news = leave;
+        if (lost.isEmpty() && news != null && !news.isLeaving()) {
+            next.keySet().removeAll(news.takeLeft().stream().filter(absent::contains).toList());
+        }
         if (lost.isEmpty()) {
             absent.stream().filter(name -> secondsSince(awayNanos.get(name)) >= spec.limits().absenceSeconds()).forEach(next::remove);
         } else if (absent.isEmpty()) {

@@ -2,23 +2,23 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.task.status.OffHeapJob;
 import io.numergrid.node.state.StateStore;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.IgnitionListener;
-import org.apache.ignite.cluster.ClusterMetrics;
-import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.processors.cache.persistence.CorruptedDataStructureException;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
@@ -36,12 +36,15 @@ public final class GridNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
     private static final AtomicInteger INSTANCES = new AtomicInteger();
     private static final int START_TRIES = 5;
+    private static final int LEAVE_SECONDS_MORE = 2;
 
     private final GridSpec spec;
     private final Ignite ignite;
     private final IgnitionListener listener;
     private final Optional<BaselineKeeper> keeper;
     private final HistoryStore histories;
+    /** Null for a node alone, and for one that did not get so far. */
+    private CleanLeave leave;
     private final Optional<SharedState> state;
 
     /**
@@ -68,6 +71,8 @@ public final class GridNode implements AutoCloseable {
         this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
         try {
             activate();
+            this.leave = spec.cluster().isPresent() ? new CleanLeave(ignite) : null;
+            keeper.ifPresent(k -> k.hears(leave));
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
             this.state = spec.cluster().map(c -> new SharedState(ignite));
         } catch (RuntimeException e) {
@@ -101,31 +106,18 @@ public final class GridNode implements AutoCloseable {
     }
 
     /** Off-heap memory in use by all regions. */
-    @SuppressWarnings("deprecation") // what replaces it is reachable through Ignite's internals only
     public long offHeapUsedBytes() {
-        return ignite.dataRegionMetrics().stream().mapToLong(org.apache.ignite.DataRegionMetrics::getPhysicalMemorySize).sum();
+        return OffHeapJob.of(ignite);
     }
 
     /** The nodes of the grid, this one included, in the order they joined. */
     public List<ClusterMember> members() {
-        return ignite.cluster().forServers().nodes().stream().sorted(Comparator.comparingLong(ClusterNode::order)).map(node -> {
-            ClusterMetrics metrics = node.metrics();
-            return new ClusterMember(node.id().toString(), node.consistentId().toString(), number(node, NodeFacts.PID),
-                    fact(node, NodeFacts.ENDPOINT), fact(node, NodeFacts.DISCOVERY), fact(node, NodeFacts.ROLE), fact(node, NodeFacts.KERNELS),
-                    (int) number(node, NodeFacts.THREADS), fact(node, NodeFacts.VERSION), fact(node, NodeFacts.JDK),
-                    metrics.getHeapMemoryUsed(), number(node, NodeFacts.HEAP_MAX), number(node, NodeFacts.OFF_HEAP_MAX),
-                    number(node, NodeFacts.START_MS), fact(node, NodeFacts.HOME_DIGEST), node.isLocal());
-        }).toList();
+        return ClusterLook.members(ignite);
     }
 
-    static String fact(ClusterNode node, String name) {
-        String value = node.attribute(name);
-        return value == null ? "" : value;
-    }
-
-    private static long number(ClusterNode node, String name) {
-        String value = fact(node, name);
-        return value.isEmpty() ? 0 : Long.parseLong(value);
+    /** The grid as it is now; takes a second when a node does not answer. */
+    public ClusterView view() {
+        return ClusterLook.view(ignite);
     }
 
     /** Ignite's id of this node. */
@@ -143,9 +135,34 @@ public final class GridNode implements AutoCloseable {
 
     @Override
     public void close() {
+        if (leave != null && Ignition.state(ignite.name()) == IgniteState.STARTED) {
+            leave();
+        }
         keeper.ifPresent(BaselineKeeper::close);
         Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);
+    }
+
+    /** In a thread of its own: a grid that hangs does not keep the node from stopping. */
+    private void leave() {
+        int secondsMax = spec.cluster().map(c -> c.limits().leaveSeconds()).orElse(0);
+        Thread thread = new Thread(() -> {
+            try {
+                leave.await(secondsMax);
+            } catch (InterruptedException e) {
+                LOG.warn("this node leaves without a word: the grid does not answer");
+            } catch (IgniteException | IllegalStateException | CacheException e) {
+                LOG.warn("this node leaves without a word: {}", e.toString());
+            }
+        }, "leave");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(secondsMax + LEAVE_SECONDS_MORE));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
     }
 
     private static Ignite start(GridSpec spec, Optional<ClusterGuard> guard) {
@@ -181,7 +198,7 @@ public final class GridNode implements AutoCloseable {
         if (spec.cluster().isPresent() && X.hasCause(why, IgniteSpiException.class) && !X.hasCause(why, BindException.class)) {
             return new NumergridException(ErrorCode.CLUSTER_REFUSED, "cluster '" + spec.cluster().get().name() + "' does not take this node: "
                     + root.getMessage() + ". 'numergrid doctor' shows the settings: numergrid.cluster.* and numergrid.grid.persistence must fit "
-                    + "those of its nodes", thrown);
+                    + "those of its nodes, TLS and its certificates included", thrown);
         }
         return new NumergridException(ErrorCode.UNAVAILABLE, what + "; see the node's log", thrown);
     }

@@ -78,7 +78,7 @@ public final class Succession implements AutoCloseable {
     private void look() {
         try {
             Optional<Oldest> now = ignite.cluster().forServers().nodes().stream().min(Comparator.comparingLong(ClusterNode::order)).map(node ->
-                    new Oldest(node.id().toString(), GridNode.fact(node, NodeFacts.ENDPOINT), node.isLocal()));
+                    new Oldest(node.id().toString(), ClusterLook.fact(node, NodeFacts.ENDPOINT), node.isLocal()));
             boolean changed = !now.equals(oldest);
             oldest = now;
             if (changed) {

@@ -1,7 +1,10 @@
 package io.numergrid.node.serve;
 
 import io.grpc.stub.StreamObserver;
+import io.numergrid.node.grid.CacheShare;
 import io.numergrid.node.grid.ClusterMember;
+import io.numergrid.node.grid.ClusterView;
+import io.numergrid.v1.CacheStatus;
 import io.numergrid.v1.ClusterServiceGrpc;
 import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.GetClusterStatusRequest;
@@ -11,7 +14,6 @@ import io.numergrid.v1.Node;
 import io.numergrid.v1.Setting;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** ClusterService: the nodes of the grid and the settings of this one. */
@@ -20,38 +22,43 @@ public final class ClusterEndpoint extends ClusterServiceGrpc.ClusterServiceImpl
     public record SettingView(String key, String value, String source, String origin) {
     }
 
-    private final Supplier<List<ClusterMember>> members;
+    private final Supplier<ClusterView> view;
     private final List<SettingView> settings;
-    private final LongSupplier offHeapUsedBytes;
 
-    public ClusterEndpoint(Supplier<List<ClusterMember>> members, List<SettingView> settings, LongSupplier offHeapUsedBytes) {
-        this.members = members;
+    public ClusterEndpoint(Supplier<ClusterView> view, List<SettingView> settings) {
+        this.view = view;
         this.settings = settings.stream().sorted(Comparator.comparing(SettingView::key)).toList();
-        this.offHeapUsedBytes = offHeapUsedBytes;
     }
 
     @Override
     public void getClusterStatus(GetClusterStatusRequest request, StreamObserver<ClusterStatus> client) {
-        ClusterStatus.Builder status = ClusterStatus.newBuilder();
-        members.get().stream().sorted(Comparator.comparing(ClusterMember::id)).forEach(member -> {
+        ClusterView now = view.get();
+        ClusterStatus.Builder status = ClusterStatus.newBuilder().setState(now.state()).setTopologyVersion(now.topologyVersion())
+                .setBaselineNodeCount(now.baselineNodes());
+        for (ClusterMember member : now.members()) {
             if (member.isLocal()) {
                 status.setLocalNodeId(member.id());
             }
-            status.addNodes(node(member));
-        });
+            status.addNodes(node(member, now.shares().get(member.id())));
+        }
+        for (CacheShare cache : now.caches()) {
+            status.addCaches(CacheStatus.newBuilder().setName(cache.name()).setPartitionCount(cache.partitions())
+                    .setBackupCount(cache.backups()).setCopyCountMin(cache.copiesMin()).setMovingCount(cache.moving()).setLostCount(cache.lost()));
+        }
         client.onNext(status.build());
         client.onCompleted();
     }
 
-    private Node node(ClusterMember member) {
+    private static Node node(ClusterMember member, ClusterView.Share share) {
         Runtime runtime = Runtime.getRuntime();
         return Node.newBuilder().setId(member.id()).setName(member.name()).setPid(member.pid()).setAddress(member.endpoint())
                 .setDiscovery(member.discovery()).setRole(member.role()).setKernels(member.kernels()).setVersion(member.version())
                 .setJdk(member.jdk()).setThreads(member.threads())
                 .setHeapUsedBytes(member.isLocal() ? runtime.totalMemory() - runtime.freeMemory() : member.heapUsedBytes())
-                .setHeapMaxBytes(member.heapMaxBytes()).setOffHeapUsedBytes(member.isLocal() ? offHeapUsedBytes.getAsLong() : 0)
+                .setHeapMaxBytes(member.heapMaxBytes()).setOffHeapUsedBytes(share.offHeapUsedBytes())
                 .setOffHeapMaxBytes(member.offHeapMaxBytes()).setStartTime(Wire.timestamp(member.startMs()))
-                .setHomeDigest(member.homeDigest()).build();
+                .setHomeDigest(member.homeDigest()).setAnswers(share.answers()).setPrimaryPartitionCount(share.primary())
+                .setBackupPartitionCount(share.backup()).build();
     }
 
     @Override

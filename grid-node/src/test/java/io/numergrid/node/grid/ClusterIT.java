@@ -72,7 +72,7 @@ class ClusterIT {
         for (int i = 0; i < 100; i++) {
             first.histories().blocks("main").put("S" + i, new byte[] {(byte) i});
         }
-        nodes.close();
+        nodes.crash();
         GridNode again = nodes.startTogether("a", "b");
         assertStored(again);
         ClusterNodes.until(() -> ClusterNodes.ignite(again).cluster().currentBaselineTopology().size() == 2);
@@ -82,10 +82,35 @@ class ClusterIT {
         assertStored(back);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nodesThatLeaveTakeNothingWithThem(boolean persistent) throws Exception {
+        GridNode first = nodes.start(nodes.spec("a", persistent));
+        GridNode second = nodes.start(nodes.spec("b", persistent));
+        GridNode third = nodes.start(nodes.spec("c", persistent));
+        ClusterNodes.until(() -> third.view().baselineNodes() == 3);
+        for (int i = 0; i < 100; i++) {
+            first.histories().blocks("main").put("S" + i, new byte[] {(byte) i});
+        }
+        ClusterView view = second.view();
+        assertEquals("ACTIVE", view.state());
+        CacheShare blocks = view.caches().stream().filter(c -> c.name().equals("numergrid.history.main")).findFirst().orElseThrow();
+        assertEquals(new CacheShare("numergrid.history.main", 128, 1, 2, 0, 0), blocks);
+        assertEquals(128, view.shares().values().stream().mapToLong(ClusterView.Share::primary).sum() - view.caches().stream()
+                .filter(c -> c != blocks).mapToLong(CacheShare::partitions).sum());
+        assertTrue(view.shares().values().stream().allMatch(share -> share.answers() && share.offHeapUsedBytes() > 0), view.toString());
+
+        nodes.leave(first);
+        nodes.leave(third);
+        assertStored(second);
+        ClusterNodes.until(() -> second.view().baselineNodes() == 1);
+        assertEquals(0, second.view().caches().stream().mapToInt(CacheShare::lost).sum());
+    }
+
     @Test
     void restartedClusterDoesNotServeAPartAsTheWhole() throws Exception {
         startThree();
-        nodes.close();
+        nodes.crash();
         NumergridException e = assertThrows(NumergridException.class, () -> nodes.start(nodes.spec("a", true)));
         assertEquals(ErrorCode.UNAVAILABLE, e.code());
         assertTrue(e.getMessage().contains("b, c"), e.getMessage());

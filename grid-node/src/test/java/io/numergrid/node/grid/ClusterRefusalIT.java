@@ -9,7 +9,10 @@ import io.numergrid.error.NumergridException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +81,38 @@ class ClusterRefusalIT {
         }
         GridSpec small = nodes.spec("b", false);
         refused(new GridSpec(small.folder(), false, 16 << 20, 32 << 20, 32 << 20, small.facts(), small.cluster()), "has room for 27 MiB");
+    }
+
+    @Test
+    void certificatesDecideWhoIsHeard() throws Exception {
+        Path trust = folder.resolve("trust.p12");
+        ClusterSpec.Tls ours = new ClusterSpec.Tls(key("ours"), trust, "swordfish");
+        ClusterSpec.Tls foreign = new ClusterSpec.Tls(key("foreign"), trust, "swordfish");
+        keytool("-exportcert", "-alias", "ours", "-keystore", ours.keystore().toString(), "-file", folder.resolve("ours.crt").toString());
+        keytool("-importcert", "-noprompt", "-alias", "ours", "-keystore", trust.toString(), "-file", folder.resolve("ours.crt").toString());
+        GridNode first = nodes.start(with(nodes.spec("a", false), c -> tls(c, Optional.of(ours))));
+        nodes.start(with(nodes.spec("b", false), c -> tls(c, Optional.of(ours))));
+        assertEquals(2, first.members().size());
+        refused(with(nodes.spec("c", false), c -> tls(c, Optional.of(foreign))), "TLS");
+        refused(with(nodes.spec("d", false), c -> tls(c, Optional.empty())), "TLS");
+        assertEquals(2, first.members().size());
+    }
+
+    private static ClusterSpec tls(ClusterSpec c, Optional<ClusterSpec.Tls> tls) {
+        return new ClusterSpec(c.name(), c.secret(), c.seeds(), c.host(), 0, 0, c.backups(), c.limits(), tls, c.id(), c.clock());
+    }
+
+    private Path key(String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-keystore", store.toString());
+        return store;
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", "swordfish"));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 
     private static void refused(GridSpec spec, String reason) {
