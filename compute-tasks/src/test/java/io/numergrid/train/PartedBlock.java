@@ -5,7 +5,10 @@ import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinBlockCodec;
 import io.numergrid.rank.ShuffledControl;
+import io.numergrid.shard.HeldPart;
 import io.numergrid.shard.LocalShardSpace;
+import io.numergrid.shard.Shard;
+import io.numergrid.shard.ShardFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** A block cut into parts that lie in shards, and fits on it in both ways. */
@@ -30,13 +34,29 @@ final class PartedBlock {
     PartedBlock(BinBlock block, int shardCount, int datesPerPart, String kernels) {
         this.block = block;
         this.kernels = KernelSet.choose(kernels);
-        LocalShardSpace space = new LocalShardSpace(shardCount, this.kernels, null, null, new RowShardFactory(), null);
+        LocalShardSpace space = new LocalShardSpace(shardCount, this.kernels, null, null, new TwoWorkers(), null);
         for (int from = 0, part = 0; from < block.dateCount(); from += datesPerPart, part++) {
             space.put(part, BinBlockCodec.encode(dates(block, from, Math.min(block.dateCount(), from + datesPerPart))));
         }
         int features = block.bins().length;
         shards = space.rows(ShardedRows.setup(features));
         rows = new ShardedRows(shards, block.columns(new int[0]), features, this.kernels, 2, () -> 0);
+    }
+
+    /** Shards of rows that share their fits out between two workers. */
+    private static final class TwoWorkers implements ShardFactory {
+        private final ShardFactory rows = ServiceLoader.load(ShardFactory.class).stream().map(ServiceLoader.Provider::get)
+                .filter(factory -> factory.kind().equals(ROWS)).findFirst().orElseThrow();
+
+        @Override
+        public String kind() {
+            return ROWS;
+        }
+
+        @Override
+        public Shard open(byte[] setup, List<HeldPart> parts, KernelSet kernels, int threads, BooleanSupplier cancelled) {
+            return rows.open(setup, parts, kernels, 2, cancelled);
+        }
     }
 
     LocalShardSpace.LocalShards shards() {

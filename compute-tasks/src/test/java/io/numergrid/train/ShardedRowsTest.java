@@ -9,6 +9,8 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.rank.BinBlockCodec;
+import io.numergrid.shard.HeldPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -118,6 +120,22 @@ class ShardedRowsTest {
                 assertEquals(BLOCK.bins()[f][rows[i]], bins[f][i]);
             }
         }
+    }
+
+    @Test
+    void damagedBlocksAreNamed() {
+        RowShardFactory factory = new RowShardFactory();
+        byte[] block = BinBlockCodec.encode(BLOCK);
+        byte[] flipped = block.clone();
+        flipped[flipped.length / 2] ^= 1;
+        for (HeldPart part : List.of(new HeldPart(4, List.of(flipped)), new HeldPart(4, List.of()), new HeldPart(4, List.of(block, block)))) {
+            NumergridException refused = assertThrows(NumergridException.class,
+                    () -> factory.open(ShardedRows.setup(20), List.of(part), KernelSet.choose("scalar"), 1, () -> false));
+            assertEquals(ErrorCode.STORE_DAMAGED, refused.code());
+            assertTrue(refused.getMessage().contains("part 4"), refused.getMessage());
+        }
+        assertEquals(ErrorCode.STORE_DAMAGED, assertThrows(NumergridException.class, () -> factory.open(ShardedRows.setup(19),
+                List.of(new HeldPart(0, List.of(block))), KernelSet.choose("scalar"), 1, () -> false)).code());
     }
 
     @Test
