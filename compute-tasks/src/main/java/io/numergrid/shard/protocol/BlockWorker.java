@@ -45,7 +45,7 @@ public final class BlockWorker {
         this.lookMillisMax = lookMillisMax;
     }
 
-    /** @return ANSWERED with the block's digest and what is told of it, LOST with the shards that do not answer, FENCED or FAILED */
+    /** @return ANSWERED with a {@link MadeBlock}, LOST with the shards that do not answer, UNREACHED to be tried again, FENCED or FAILED */
     public ShardReply make(ShardMessage.Make order) {
         try {
             long made = StoredBlock.made(order.request(), order.position(), order.asked());
@@ -68,6 +68,10 @@ public final class BlockWorker {
             store.put(order.source(), order.block(), block.encode());
             return told(order, block, replies);
         } catch (NumergridException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.CANCELLED) {
+                // this node leaves, or nodes come and go; another try, perhaps elsewhere, may do
+                return ShardReply.of(order.to(), Status.UNREACHED, order.block());
+            }
             return ShardReply.failed(order.to(), order.block(), e);
         } catch (RuntimeException | OutOfMemoryError e) {
             return ShardReply.failed(order.to(), order.block(), e instanceof OutOfMemoryError ? ErrorCode.MEMORY_INSUFFICIENT

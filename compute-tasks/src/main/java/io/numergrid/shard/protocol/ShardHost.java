@@ -33,6 +33,7 @@ public final class ShardHost implements AutoCloseable {
     private final int threads;
     private final HostLimits limits;
     private final LongSupplier nowMillis;
+    private boolean stopped;
     private final Map<String, Run> runs = new TreeMap<>();
     /** Runs by the time they were last heard of, the longest first. */
     private final Set<String> heard = new LinkedHashSet<>();
@@ -65,6 +66,9 @@ public final class ShardHost implements AutoCloseable {
         ShardSession session;
         boolean fresh = false;
         synchronized (this) {
+            if (stopped) {
+                return ShardReply.of(to, Status.GONE, ShardReply.numberOf(message));
+            }
             Run run = run(to.run());
             if (to.epoch() < run.epoch) {
                 return ShardReply.of(to, Status.FENCED, ShardReply.numberOf(message));
@@ -190,8 +194,10 @@ public final class ShardHost implements AutoCloseable {
         return runs.values().stream().mapToInt(run -> run.sessions.size()).sum();
     }
 
+    /** Lets all go, and opens no more: the node is about to leave. */
     @Override
     public synchronized void close() {
+        stopped = true;
         runs.values().forEach(ShardHost::closeAll);
     }
 

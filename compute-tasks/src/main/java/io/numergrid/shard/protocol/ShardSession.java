@@ -80,7 +80,7 @@ final class ShardSession {
             }
             return opened;
         } catch (RuntimeException | OutOfMemoryError e) {
-            return failure(message.position(), e);
+            return closed ? ShardReply.of(address, Status.GONE, message.position()) : failure(message.position(), e);
         } finally {
             finish();
         }
@@ -138,7 +138,7 @@ final class ShardSession {
         return ShardReply.of(address, number == position + 1 && !closed ? Status.UNASKED : Status.GONE, number);
     }
 
-    /** What it may have changed half is never asked again. */
+    /** What it may have changed half is never asked again; and how a shard fails that is let go meanwhile is not a failure of the run. */
     private ShardReply answer(int number, byte[] request) {
         if (shard == null) {
             return new ShardReply(address, Status.EMPTY, number, new byte[0], counted);
@@ -151,8 +151,9 @@ final class ShardSession {
             }
             return new ShardReply(address, Status.ANSWERED, number, body, counted);
         } catch (RuntimeException | OutOfMemoryError e) {
+            boolean wasClosed = closed;
             closed = true;
-            return failure(number, e);
+            return wasClosed ? ShardReply.of(address, Status.GONE, number) : failure(number, e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.configuration.CacheConfiguration;
 
 /** Blocks in a cache of the run. Refuses before the memory is full, because Ignite ends its process when it is. */
@@ -23,7 +24,7 @@ final class GridBlockStore implements BlockStore {
     public Optional<byte[]> get(String source, int block) {
         try {
             return Optional.ofNullable(cache(source).get(block));
-        } catch (CacheException e) {
+        } catch (CacheException | IgniteException | IllegalStateException e) {
             throw unavailable(block, e);
         }
     }
@@ -34,7 +35,7 @@ final class GridBlockStore implements BlockStore {
             IgniteCache<Integer, byte[]> cache = cache(source);
             requireMemory(cache, block, value.length);
             cache.put(block, value);
-        } catch (CacheException e) {
+        } catch (CacheException | IgniteException | IllegalStateException e) {
             throw unavailable(block, e);
         }
     }
@@ -73,7 +74,7 @@ final class GridBlockStore implements BlockStore {
     }
 
     /** Nodes came and went for longer than Ignite tries. */
-    private static NumergridException unavailable(int block, CacheException e) {
+    private static NumergridException unavailable(int block, RuntimeException e) {
         return new NumergridException(ErrorCode.UNAVAILABLE, "block " + block + " could not be stored or read: " + e.getMessage()
                 + "; see 'cluster status' and start the run again", e);
     }

@@ -81,9 +81,13 @@ public final class ShardNode implements AutoCloseable {
     }
 
     private Set<String> alive() {
-        Set<String> alive = new TreeSet<>();
-        ignite.cluster().nodes().forEach(node -> alive.add(node.id().toString()));
-        return alive;
+        try {
+            Set<String> alive = new TreeSet<>();
+            ignite.cluster().nodes().forEach(node -> alive.add(node.id().toString()));
+            return alive;
+        } catch (IllegalStateException e) {
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "this node leaves its grid", e);
+        }
     }
 
     private void sweep() {
@@ -92,7 +96,7 @@ public final class ShardNode implements AutoCloseable {
             gone.removeAll(alive());
             gone.forEach(host::askerLeft);
             host.sweep();
-        } catch (IllegalStateException e) {
+        } catch (NumergridException e) {
             // the grid stops; what closes it closes this, too
         }
     }

@@ -143,6 +143,20 @@ class ShardHostTest {
     }
 
     @Test
+    void aNodeThatLeavesFailsNoRun() throws Exception {
+        ShardHost host = host(4, 1_000);
+        host.handle("a", opening(1, 1, 0));
+        CompletableFuture<ShardReply> broken = CompletableFuture.supplyAsync(() ->
+                host.handle("a", new ShardMessage.Ask(address(1, 1), 1, new byte[] {99})));
+        assertTrue(answers.await(10, TimeUnit.SECONDS));
+        host.close();
+        mayAnswer.countDown();
+        assertEquals(Status.GONE, broken.get().status());
+        assertEquals(0, open.get());
+        assertEquals(Status.GONE, host.handle("a", opening(1, 2, 0)).status());
+    }
+
+    @Test
     void limitsAreSaid() {
         ShardHost host = host(2, 250);
         assertEquals(Status.NOT_OWNER, host.handle("a", opening(1, 1, 0, 91)).status());
