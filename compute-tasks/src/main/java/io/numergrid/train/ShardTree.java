@@ -18,6 +18,7 @@ final class ShardTree {
     private int[] to = new int[1];
     private int[] features = new int[0];
     private boolean all;
+    private boolean growing;
 
     /** @param columns of the fit @param sessionColumn number of each of them in the session */
     ShardTree(HistogramKernel.Session session, byte[][] columns, int[] sessionColumn, int planes) {
@@ -37,6 +38,7 @@ final class ShardTree {
         features = treeFeatures;
         nodes = new TreeNodes(1, Math.max(1, nodes.nodeCount()));
         nodes.addTree();
+        growing = true;
         from[0] = 0;
         to[0] = chosen.length;
     }
@@ -85,8 +87,12 @@ final class ShardTree {
         return child;
     }
 
-    /** Ends the tree. @param values by node */
+    /** Ends the tree, once: scores must not take it on twice. @param values by node */
     void values(double[] values) {
+        if (!growing) {
+            throw WireIn.damaged("ends a tree that has ended");
+        }
+        growing = false;
         if (values.length != nodes.nodeCount()) {
             throw WireIn.damaged("has values of " + values.length + " nodes for a tree of " + nodes.nodeCount());
         }

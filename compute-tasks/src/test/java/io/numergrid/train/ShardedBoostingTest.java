@@ -2,12 +2,18 @@ package io.numergrid.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.feature.FeatureCatalogue;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.shard.Shards;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,6 +72,28 @@ class ShardedBoostingTest {
         PartedBlock parted = new PartedBlock(BLOCK, shards, 4, "scalar");
         parted.shards().loseAt(question, answered);
         check(parted, List.of(parted.order(ranks ? "gbdt-rank" : "gbdt", PARAMETERS[parameters]), parted.order("gbdt", PARAMETERS[1])));
+    }
+
+    /** A shard that hears a question twice would count a tree twice: it says so instead. */
+    @ParameterizedTest
+    @CsvSource({"0", "8"})
+    void questionsAreNotTakenTwice(int parameters) {
+        PartedBlock parted = new PartedBlock(BLOCK, 2, 5, "scalar");
+        Shards twice = new Shards() {
+            @Override
+            public List<byte[]> ask(byte[] request, Supplier<byte[]> restore) {
+                parted.shards().ask(request, restore);
+                return parted.shards().ask(request, restore);
+            }
+
+            @Override
+            public void close() {
+                parted.shards().close();
+            }
+        };
+        ShardedRows rows = new ShardedRows(twice, BLOCK, FeatureCatalogue.COUNT, KernelSet.choose("scalar"), 1, () -> 0);
+        assertEquals(ErrorCode.INTERNAL, assertThrows(NumergridException.class,
+                () -> rows.fit(List.of(parted.order("gbdt", PARAMETERS[parameters])), new PartedBlock.Silent(), () -> false)).code());
     }
 
     @ParameterizedTest
