@@ -1,35 +1,30 @@
 package io.numergrid.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.numergrid.history.DemoMarket;
+import io.numergrid.node.ClusterProcesses.One;
 import io.numergrid.v1.ActivateModelRequest;
+import io.numergrid.v1.BarCounts;
 import io.numergrid.v1.CreateRunRequest;
 import io.numergrid.v1.DataKind;
 import io.numergrid.v1.GetModelRequest;
-import io.numergrid.v1.GetRunRequest;
-import io.numergrid.v1.HistoryServiceGrpc;
 import io.numergrid.v1.ListHistoriesRequest;
 import io.numergrid.v1.ListPredictionsRequest;
 import io.numergrid.v1.ListRunsRequest;
-import io.numergrid.v1.ModelServiceGrpc;
 import io.numergrid.v1.PredictionServiceGrpc;
 import io.numergrid.v1.Run;
-import io.numergrid.v1.RunServiceGrpc;
 import io.numergrid.v1.WatchRunRequest;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -42,57 +37,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CoordinatorDeathIT {
     private static final DemoMarket MARKET = ServedNode.market();
+    private static final int RESENT = 3_000;
     private static final String NAMESPACE = "namespaces/research";
     private static final Map<String, String> SMALL = Map.of("members", "gbdt,ridge", "member.gbdt.trees", "60", "evaluate.bootstrapResamples", "100",
             "evaluate.importanceRows", "0", "evaluate.topSymbols", "100", "control.gbdt.trees", "2", "member.gbdt.minRows", "20");
 
     @TempDir
     Path folder;
-    private NodeProcess processes;
-    private String seed;
-    private final List<One> nodes = new ArrayList<>();
-
-    /** A node and a client of it. */
-    private record One(Path home, Process process, ManagedChannel channel) {
-        RunServiceGrpc.RunServiceBlockingStub runs() {
-            return RunServiceGrpc.newBlockingStub(channel).withDeadlineAfter(200, TimeUnit.SECONDS);
-        }
-
-        ModelServiceGrpc.ModelServiceBlockingStub models() {
-            return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
-        }
-
-        HistoryServiceGrpc.HistoryServiceBlockingStub histories() {
-            return HistoryServiceGrpc.newBlockingStub(channel).withDeadlineAfter(120, TimeUnit.SECONDS);
-        }
-
-        Run run(String name) {
-            return runs().getRun(GetRunRequest.newBuilder().setName(name).build());
-        }
-
-        void kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
-            channel.shutdownNow();
-        }
-    }
+    private ClusterProcesses cluster;
 
     @BeforeEach
     void begin() throws Exception {
-        processes = new NodeProcess(folder);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            seed = "127.0.0.1:" + free.getLocalPort();
-        }
+        cluster = new ClusterProcesses(folder);
     }
 
     @AfterEach
     void end() throws InterruptedException {
-        nodes.forEach(node -> node.channel().shutdownNow());
-        processes.killAll();
+        cluster.killAll();
     }
 
     @Test
     void aRunOutlivesItsCoordinator() throws Exception {
-        start(3, false);
+        List<One> nodes = cluster.start(3, false);
         One coordinator = nodes.get(0);
         One second = nodes.get(1);
         One third = nodes.get(2);
@@ -112,21 +78,42 @@ class CoordinatorDeathIT {
         assertEquals(reference.getModel(), active(third), "reads go on");
         Duration read = Duration.ofNanos(System.nanoTime() - killed);
         assertTrue(read.toSeconds() < 10, "a read took " + read);
-        String repeated = untilTaken(() -> second.runs().createRun(request().toBuilder().setRequestId("r").build()).getName());
+        CreateRunRequest next = request().toBuilder().putSettings("seed", "2").setRequestId("r").build();
+        String queued = untilTaken(() -> second.runs().createRun(next).getName());
         Duration taken = Duration.ofNanos(System.nanoTime() - killed);
         Run ended = watched.get(200, TimeUnit.SECONDS);
         assertEquals(Run.State.STATE_SUCCEEDED, ended.getState(), ended.toString());
         assertEquals(reference.getModel(), ended.getModel(), "the model it would have made");
         assertTrue(ended.getStartTime().getSeconds() >= reference.getEndTime().getSeconds());
-        assertEquals(repeated, third.runs().createRun(request().toBuilder().setRequestId("r").build()).getName());
-        assertEquals(reference.getModel(), end(third, repeated).getModel());
+        assertEquals(queued, third.runs().createRun(next).getName(), "asked for again");
+        String other = end(third, queued).getModel();
         assertEquals(3, second.runs().listRuns(ListRunsRequest.getDefaultInstance()).getTotalSize());
         System.err.println("a front end took calls again " + taken.toMillis() + " ms after the kill, the first read took " + read.toMillis() + " ms");
+
+        activate(third, other);
+        assertEquals(other, active(second));
+        signal("STOP", second);
+        long frozen = System.nanoTime();
+        untilTaken(() -> activate(third, reference.getModel()));
+        System.err.println("an activation was taken " + Duration.ofNanos(System.nanoTime() - frozen).toMillis() + " ms after the coordinator froze");
+        signal("CONT", second);
+        assertThrows(StatusRuntimeException.class, () -> activate(second, other), "it woke up to a cluster that has another coordinator");
+        assertEquals(reference.getModel(), active(third));
+        assertTrue(second.process().waitFor(60, TimeUnit.SECONDS), "it makes room");
+        assertEquals(reference.getModel(), active(third));
+    }
+
+    private static String activate(One node, String model) {
+        return node.models().withDeadlineAfter(20, TimeUnit.SECONDS).activateModel(ActivateModelRequest.newBuilder().setName(model).build()).getName();
+    }
+
+    private static void signal(String name, One node) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(node.process().pid())).start().waitFor());
     }
 
     @Test
     void whatWasAcknowledgedOutlivesAllNodes() throws Exception {
-        start(2, true);
+        List<One> nodes = cluster.start(2, true);
         load(nodes.get(1));
         Run reference = end(nodes.get(1), nodes.get(1).runs().createRun(request()).getName());
         assertEquals(Run.State.STATE_SUCCEEDED, reference.getState(), reference.toString());
@@ -137,14 +124,8 @@ class CoordinatorDeathIT {
         while (nodes.get(1).run(running).getFraction() < 0.3) {
             Thread.sleep(20);
         }
-        for (One node : nodes) {
-            node.process().destroyForcibly();
-        }
-        for (One node : nodes) {
-            node.kill();
-        }
-        nodes.clear();
-        start(2, true);
+        cluster.killAll();
+        nodes = cluster.startAgain();
         for (One node : nodes) {
             assertEquals(reference.getModel(), active(node));
             assertEquals(predictions, predictions(node));
@@ -156,22 +137,20 @@ class CoordinatorDeathIT {
         assertEquals(reference.getModel(), end(nodes.get(0), queued).getModel());
     }
 
-    /** Starts nodes with homes of their own, all at once, as a cluster that comes back needs its nodes. */
-    private void start(int count, boolean persistent) throws Exception {
-        List<Process> started = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Path config = java.nio.file.Files.writeString(folder.resolve("node" + i + ".properties"), "numergrid.cluster.seeds=" + seed
-                    + "\nnumergrid.threads=1\nnumergrid.grid.persistence=" + persistent
-                    + (i == 0 ? "\nnumergrid.cluster.discovery=" + seed : "") + "\n");
-            started.add(processes.start(folder.resolve("home" + i), "serve", "--endpoint", "127.0.0.1:0", "--config", config.toString()));
-            if (i == 0 && !persistent) {
-                Thread.sleep(2_000);
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            Path home = folder.resolve("home" + i);
-            nodes.add(new One(home, started.get(i), NettyChannelBuilder.forTarget(processes.address(started.get(i), home)).usePlaintext().build()));
-        }
+    @Test
+    void acknowledgedBarsOutliveTheCoordinatorAndThenAllNodes() throws Exception {
+        List<One> nodes = cluster.start(3, true);
+        One second = nodes.get(1);
+        long acknowledged = KilledStreamIT.streamUntilKilled(second.channel(), List.of(nodes.get(0).process()), 2_000);
+        assertTrue(acknowledged >= 2_000, acknowledged + " bars");
+        KilledStreamIT.recount(second.channel(), acknowledged);
+        BarCounts again = untilTaken(() -> new BarStreamClient(second.channel()).open(BarStreamClient.header()).bars(KilledStreamIT.bars(0, RESENT))
+                .complete().getCounts());
+        assertTrue(again.getUnchanged() >= Math.min(acknowledged, RESENT), "sending again does no harm: " + again);
+        assertEquals(RESENT, again.getUnchanged() + again.getAdded(), again.toString());
+        cluster.killAll();
+        List<One> back = cluster.startAgain();
+        assertTrue(KilledStreamIT.recount(back.get(2).channel(), RESENT) >= RESENT);
     }
 
     private static void load(One node) {
@@ -201,11 +180,11 @@ class CoordinatorDeathIT {
     }
 
     /** Calls again as the answer asks for while a new coordinator takes over; at most 60 s. */
-    private static String untilTaken(java.util.function.Supplier<String> call) throws InterruptedException {
+    private static <T> T untilTaken(Callable<T> call) throws Exception {
         long from = System.nanoTime();
         while (true) {
             try {
-                return call.get();
+                return call.call();
             } catch (StatusRuntimeException e) {
                 assertEquals(Status.Code.UNAVAILABLE, e.getStatus().getCode(), e.toString());
                 assertEquals("UNAVAILABLE", ServedNode.reason(e), e.toString());

@@ -50,7 +50,7 @@ class KilledStreamIT {
         for (int killAfter : new int[] {2_000, 9_000}) {
             Process node = processes.start(home, "serve", "--endpoint", "127.0.0.1:0");
             ManagedChannel channel = channel(processes.address(node, home));
-            long acknowledged = streamUntilKilled(channel, node, killAfter);
+            long acknowledged = streamUntilKilled(channel, List.of(node), killAfter);
             channel.shutdownNow();
             assertTrue(acknowledged >= killAfter && acknowledged < (long) SYMBOLS * DAYS, acknowledged + " bars");
             Process again = processes.start(home, "serve", "--endpoint", "127.0.0.1:0");
@@ -67,8 +67,8 @@ class KilledStreamIT {
         }
     }
 
-    /** Streams from the first bar on; kills the node once so many are acknowledged. @return bars acknowledged when it was dead */
-    private static long streamUntilKilled(ManagedChannel channel, Process node, int killAfter) throws Exception {
+    /** Streams from the first bar on; kills the nodes once so many are acknowledged. @return bars acknowledged when they were dead */
+    static long streamUntilKilled(ManagedChannel channel, List<Process> nodes, int killAfter) throws Exception {
         BarStreamClient stream = new BarStreamClient(channel).open(BarStreamClient.header());
         long sent = 0;
         boolean killed = false;
@@ -81,21 +81,23 @@ class KilledStreamIT {
             sent += next.size();
             stream.bars(next);
             if (!killed && stream.last() != null && stream.last().getAcknowledged() >= killAfter) {
-                node.destroyForcibly();
+                nodes.forEach(Process::destroyForcibly);
                 killed = true;
             }
         }
         if (!killed) {
             stream.acknowledged(killAfter);
-            node.destroyForcibly();
+            nodes.forEach(Process::destroyForcibly);
         }
-        node.waitFor();
+        for (Process node : nodes) {
+            node.waitFor();
+        }
         assertTrue(!stream.failure().equals("OK"), "the stream did not end by the kill");
         return stream.last().getAcknowledged();
     }
 
     /** Looks at every bar that is there. @return how many, all of them the first ones of the feed's symbols */
-    private static long recount(ManagedChannel channel, long acknowledged) {
+    static long recount(ManagedChannel channel, long acknowledged) {
         long stored = 0;
         for (int symbol = 0; symbol < SYMBOLS; symbol++) {
             List<Bar> bars = HistoryServiceGrpc.newBlockingStub(channel).getHistory(GetHistoryRequest.newBuilder()
@@ -110,7 +112,7 @@ class KilledStreamIT {
         return stored;
     }
 
-    private static List<SymbolBar> bars(long from, int count) {
+    static List<SymbolBar> bars(long from, int count) {
         List<SymbolBar> bars = new ArrayList<>(count);
         for (long i = from; i < from + count; i++) {
             bars.add(bar(i));

@@ -57,8 +57,9 @@ final class NodeProcess {
     }
 
     void killAll() throws InterruptedException {
+        started.forEach(Process::destroyForcibly);
         for (Process process : started) {
-            process.destroyForcibly().waitFor();
+            process.waitFor();
         }
     }
 

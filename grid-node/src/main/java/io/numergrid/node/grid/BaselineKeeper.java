@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <li>A cluster that never was up is activated at once.</li>
  * <li>A restarted one is activated when all nodes that hold its data are back; after {@code returnSeconds} also without some, if they are
  *     no more than there are backups, because then each partition has a copy. Otherwise it waits: it never serves a part as the whole.</li>
- * <li>A node that joins gets its share at once.</li>
+ * <li>A node that joins gets its share once it and all others have come up.</li>
  * <li>A node that left on request gives its share to the others at once, unless all leave.</li>
  * <li>A node that is otherwise away keeps its share for {@code absenceSeconds}, so that a restart costs no copying; then the others take it over,
  *     unless it has the only copy of something.</li>
@@ -130,7 +130,7 @@ final class BaselineKeeper implements AutoCloseable {
             LOG.info("all nodes are back; serving what was lost of {}", lost);
             ignite.resetLostPartitions(lost);
         }
-        if (!next.keySet().equals(before)) {
+        if (!next.keySet().equals(before) && NodeReady.all(ignite)) {
             LOG.info("the data moves from nodes {} to nodes {}", before, next.keySet());
             ignite.cluster().setBaselineTopology(next.values());
         }

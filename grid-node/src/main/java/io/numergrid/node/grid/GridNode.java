@@ -74,7 +74,7 @@ public final class GridNode implements AutoCloseable {
             this.leave = spec.cluster().isPresent() ? new CleanLeave(ignite) : null;
             keeper.ifPresent(k -> k.hears(leave));
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
-            this.state = spec.cluster().map(c -> new SharedState(ignite));
+            this.state = spec.cluster().map(c -> new SharedState(ignite, spec.regionMaxBytes()));
         } catch (RuntimeException e) {
             close();
             throw e;

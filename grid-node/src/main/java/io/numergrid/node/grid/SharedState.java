@@ -6,9 +6,12 @@ import io.numergrid.node.grid.StateStep.Kind;
 import io.numergrid.node.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
@@ -21,6 +24,7 @@ import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterGroup;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,28 +35,38 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Only the coordinator writes. Which one that is, is decided by the term, a number that each new coordinator raises ({@link #lead}) before it
  * reads what the one before has left. A write of an earlier term is refused where the document lies, if the new coordinator has claimed or
- * written it; any other is undone in effect by the look at the term after it: the writer is told that it failed, and the new coordinator,
- * which reads after it has raised the term, decides. So of two coordinators, one that was frozen and its successor, only one is believed.
+ * written it; any other is undone in effect by the question for the term after it: the writer is told that it failed, and the new
+ * coordinator, which reads after it has raised the term, decides. So of two coordinators, one that was frozen and its successor, only one is believed.
  */
 final class SharedState {
     private static final Logger LOG = LoggerFactory.getLogger(SharedState.class);
-    private static final String DOCUMENTS = "numergrid.state";
+    static final String DOCUMENTS = "numergrid.state";
     private static final String PIECES = "numergrid.state.pieces";
-    private static final String TERM = "term";
+    static final String TERM = "term";
     private static final int PARTITIONS = 16;
     private static final long NEWS_MS_MAX = 3_000;
+    /** Twice as long as it takes to see that a node has died. */
+    private static final long HEIR_MS_MAX = 5_000;
+    private static final long PAUSE_MS = 50;
+    /** Files of runs take at most this part of the region, as one in so many. */
+    private static final int REGION_SHARE = 8;
 
     private final Ignite ignite;
     private final IgniteCache<String, byte[]> documents;
     private final IgniteCache<String, byte[]> pieces;
     private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
+    private final long filesBytesMax;
     private volatile long term;
 
-    /** @param ignite in an active cluster */
-    SharedState(Ignite ignite) {
+    /**
+     * @param ignite         in an active cluster
+     * @param regionMaxBytes of the region that it shares with histories
+     */
+    SharedState(Ignite ignite, long regionMaxBytes) {
         this.ignite = ignite;
-        this.documents = ignite.getOrCreateCache(cache(DOCUMENTS));
-        this.pieces = ignite.getOrCreateCache(cache(PIECES));
+        this.filesBytesMax = regionMaxBytes / REGION_SHARE;
+        this.documents = GridCaches.make(ignite, cache(DOCUMENTS));
+        this.pieces = GridCaches.make(ignite, cache(PIECES));
         ignite.cluster().<String, SharedState>nodeLocalMap().put(StateNews.LISTENER, this);
     }
 
@@ -68,6 +82,10 @@ final class SharedState {
         return term;
     }
 
+    long filesBytesMax() {
+        return filesBytesMax;
+    }
+
     byte[] read(String key) {
         return StateStep.value(call(() -> documents.get(key)));
     }
@@ -75,10 +93,42 @@ final class SharedState {
     /** @throws NumergridException UNAVAILABLE where this node does not coordinate (any more) */
     void step(Kind kind, String key, byte[] value) {
         long own = term;
-        long after = own == 0 ? -1 : call(() -> documents.invoke(key, new StateStep(kind, own, value)));
-        if (after != own || StateStep.term(call(() -> documents.get(TERM))) != own) {
+        if (own == 0 || call(() -> documents.invoke(key, new StateStep(kind, own, value))) != own || termSeen() != own) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "this node does not coordinate the cluster" + (own == 0 ? "" : " any more")
                     + "; try again in a second");
+        }
+    }
+
+    /**
+     * The term as the heir sees it, the oldest node but this one. A node that was frozen and wakes up believes for a while that it is in the
+     * cluster, and Ignite lets it write to itself alone; but nobody answers it. A heir that has just died is waited for until it is known.
+     */
+    private long termSeen() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEIR_MS_MAX);
+        while (true) {
+            Optional<ClusterNode> heir = call(() -> ignite.cluster().forServers().forRemotes().nodes().stream()
+                    .min(Comparator.comparingLong(ClusterNode::order)));
+            if (heir.isEmpty()) {
+                return StateStep.term(call(() -> documents.get(TERM)));
+            }
+            try {
+                return ignite.compute(ignite.cluster().forNode(heir.get())).withNoFailover().withTimeout(NEWS_MS_MAX).call(new TermSeen());
+            } catch (IgniteException | IllegalStateException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new NumergridException(ErrorCode.UNAVAILABLE, "no other node of the cluster says that this one coordinates it: "
+                            + e.getMessage() + "; try again", e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping", e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Documents and files of one area of the cluster's state. A file is a document {@code length sha256} and pieces named by that checksum, so
@@ -53,10 +54,13 @@ final class StateArea implements StateStore {
         this.state = state;
         this.area = area + "/";
         this.folder = folder;
-        try {
-            Files.createDirectories(copies());
+        try (Stream<Path> old = Files.list(Files.createDirectories(copies()))) {
+            // they can be fetched again, and would pile up over the years
+            for (Path copy : old.toList()) {
+                Files.delete(copy);
+            }
         } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "folder " + copies() + " cannot be made: " + e, e);
+            throw new NumergridException(ErrorCode.DISK_FULL, "folder " + copies() + " cannot be used: " + e, e);
         }
     }
 
@@ -128,11 +132,7 @@ final class StateArea implements StateStore {
                 }
             }
             state.step(Kind.WRITE, FILES + area + name, facts.encode());
-            before.ifPresent(old -> {
-                for (int i = 0; i < old.pieces(); i++) {
-                    state.removePiece(piece(name, old, i));
-                }
-            });
+            before.ifPresent(old -> removePieces(name, old));
         } catch (IOException e) {
             throw new NumergridException(ErrorCode.STORE_DAMAGED, file + " cannot be read: " + e, e);
         }
@@ -141,6 +141,31 @@ final class StateArea implements StateStore {
     @Override
     public boolean has(String name) {
         return facts(name).isPresent();
+    }
+
+    @Override
+    public long bytes(String name) {
+        return facts(name).map(Facts::length).orElse(0L);
+    }
+
+    @Override
+    public void drop(String name) {
+        facts(name).ifPresent(facts -> {
+            state.step(Kind.WRITE, FILES + area + name, new byte[0]);
+            removePieces(name, facts);
+        });
+    }
+
+    /** They lie in memory beside the histories. */
+    @Override
+    public long filesBytesMax() {
+        return state.filesBytesMax();
+    }
+
+    private void removePieces(String name, Facts facts) {
+        for (int i = 0; i < facts.pieces(); i++) {
+            state.removePiece(piece(name, facts, i));
+        }
     }
 
     @Override

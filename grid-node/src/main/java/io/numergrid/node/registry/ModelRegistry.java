@@ -71,8 +71,8 @@ public final class ModelRegistry {
         this.state = state;
         this.latest = latest;
         this.clock = clock;
-        take(state.read(INDEX));
-        state.listen(INDEX, this::refresh);
+        state.listen(INDEX, this::refresh); // first, so that nothing is missed in between
+        refresh();
     }
 
     /** Takes over from the node that coordinated before: it writes nothing here any more, what it wrote last is served. */
@@ -167,6 +167,8 @@ public final class ModelRegistry {
                 activations.remove(0);
             }
             become(version, activations, "activate");
+        } else {
+            state.claim(INDEX); // nothing is written, but whoever was taken over from cannot know what is active
         }
         return version;
     }

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
 import io.numergrid.node.state.StateStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * {@code runs/ID/run.json}: a run that outlives its node. A reader finds an old or a new record and never half of one;
@@ -33,6 +36,19 @@ final class RunJournal {
     /** Where this node works on a run; its other files lie beside the record. */
     Path folder(String id) {
         return state.folder().resolve(id);
+    }
+
+    /** The same, empty but for the record, made when missing. */
+    Path emptyFolder(String id) {
+        Path folder = folder(id);
+        try (Stream<Path> left = Files.list(Files.createDirectories(folder))) {
+            for (Path file : left.filter(p -> !p.getFileName().toString().startsWith(FILE)).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, "folder " + folder + " cannot be used: " + e, e);
+        }
+        return folder;
     }
 
     void write(RunRecord run) {

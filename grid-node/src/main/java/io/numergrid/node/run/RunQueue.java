@@ -5,7 +5,6 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.node.state.StateStore;
 import io.numergrid.run.RunResult;
 import io.numergrid.run.RunSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,10 +23,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * that takes over. Every node can tell about runs; the one that {@link #lead leads} takes and executes them.
  */
 public final class RunQueue implements AutoCloseable {
-    /** Files of a run's folder that a client may fetch. */
-    public static final List<String> ARTIFACTS = List.of("oof.csv.gz", "report.html", "report.json");
+    /** Files of a run that a client may fetch. */
+    public static final List<String> ARTIFACTS = RunArtifacts.NAMES;
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
     private static final long JOURNAL_EVERY_MS = 1_000;
@@ -61,6 +58,7 @@ public final class RunQueue implements AutoCloseable {
 
     private final Spec spec;
     private final RunJournal journal;
+    private final RunArtifacts artifacts;
     private final RunExecutor executor;
     private final RunPublisher publisher;
     private final Thread worker;
@@ -77,6 +75,7 @@ public final class RunQueue implements AutoCloseable {
     public RunQueue(Spec spec, RunExecutor executor, RunPublisher publisher) {
         this.spec = spec;
         this.journal = new RunJournal(spec.state());
+        this.artifacts = new RunArtifacts(spec.state());
         this.executor = executor;
         this.publisher = publisher;
         this.worker = new Thread(this::work, "run-worker");
@@ -216,13 +215,12 @@ public final class RunQueue implements AutoCloseable {
 
     /** Names of the artifacts a run has left, sorted. */
     public List<String> artifacts(String id) {
-        get(id);
-        return ARTIFACTS.stream().filter(name -> spec.state().has(id + "/" + name)).toList();
+        return artifacts.names(get(id).id());
     }
 
     /** @throws NumergridException RUN_NOT_FOUND, ARTIFACT_NOT_FOUND */
     public Path artifact(String id, String name) {
-        return Optional.of(id + "/" + name).filter(file -> artifacts(id).contains(name)).flatMap(spec.state()::file).orElseThrow(() -> new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
+        return artifacts.file(get(id).id(), name).orElseThrow(() -> new NumergridException(ErrorCode.ARTIFACT_NOT_FOUND, "run " + id + " (" + get(id).state() + ") has no artifact '" + name
                 + "'; it has " + artifacts(id), Map.of("run", id, "artifact", name), null));
     }
 
@@ -304,32 +302,19 @@ public final class RunQueue implements AutoCloseable {
         try {
             journal.write(run);
             Progress progress = new Progress(id);
-            RunResult result = executor.execute(run, spec(run.request(), run.threads()), workFolder(id), progress,
+            RunResult result = executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
                     () -> stopping || cancelledId.equals(id));
             if (cancelledId.equals(id)) {
                 throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
             }
-            keepArtifacts(id);
+            artifacts.keep(id, list().stream().map(RunRecord::id).toList());
             String version = publisher.publish(run, result);
             var live = result.predictions();
             RunOutcome outcome = new RunOutcome(version, live.date(), live.lastBar(), live.round(), live.stale(today()), live.kind());
             finish(id, now -> now.succeeded(outcome, spec.clock().millis()));
-        } catch (NumergridException e) {
-            finishFailed(id, RunError.of(e));
-        } catch (OutOfMemoryError e) {
-            finishFailed(id, new RunError(ErrorCode.MEMORY_INSUFFICIENT, "run " + id + " ran out of memory (" + e.getMessage()
-                    + "); give the node a larger heap or the run fewer rows", Map.of("run", id)));
-        } catch (Throwable e) {
-            String reference = UUID.randomUUID().toString();
-            LOG.error("run {} failed, reference {}", id, reference, e);
-            finishFailed(id, new RunError(ErrorCode.INTERNAL, "run " + id + " failed by a defect of Numergrid; the node's log holds it under "
-                    + reference, Map.of("run", id, "reference", reference)));
+        } catch (Throwable e) { // whatever it is: it is this run's end, not the queue's
+            finishFailed(id, RunError.of(id, e));
         }
-    }
-
-    private void keepArtifacts(String id) {
-        ARTIFACTS.stream().map(name -> id + "/" + name).filter(name -> Files.isRegularFile(spec.state().folder().resolve(name)))
-                .forEach(spec.state()::keep);
     }
 
     private void finishFailed(String id, RunError error) {
@@ -372,19 +357,6 @@ public final class RunQueue implements AutoCloseable {
         return new RunError(ErrorCode.UNAVAILABLE, "node stopped during the run; start it again", Map.of("run", id));
     }
 
-    /** The run's folder; empty but for its record. */
-    private Path workFolder(String id) {
-        Path folder = journal.folder(id);
-        try (Stream<Path> left = Files.list(Files.createDirectories(folder))) {
-            for (Path file : left.filter(p -> !p.getFileName().toString().startsWith("run.json")).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new NumergridException(ErrorCode.DISK_FULL, "folder " + folder + " cannot be used: " + e, e);
-        }
-        return folder;
-    }
-
     private RunSpec spec(RunRequest request, int threads) {
         return new RunSpec(request.profile(), request.asOf(), today(), request.btc(), threads, request.settings());
     }
@@ -411,21 +383,24 @@ public final class RunQueue implements AutoCloseable {
             this.id = id;
         }
 
+        /** Who asks about runs does not wait for the journal, which may lie beyond a wire. */
         @Override
-        public void progress(String stage, double fraction) {
+        public synchronized void progress(String stage, double fraction) {
+            RunRecord before;
+            RunRecord now;
             synchronized (RunQueue.this) {
-                RunRecord before = runs.get(id);
-                RunRecord now = before.progress(stage, fraction);
+                before = runs.get(id);
+                now = before.progress(stage, fraction);
                 runs.put(id, now);
-                long nowMs = spec.clock().millis();
-                if (!stage.equals(before.stage()) || nowMs - writtenMs >= JOURNAL_EVERY_MS) {
-                    writtenMs = nowMs;
-                    try {
-                        journal.write(now);
-                    } catch (NumergridException e) {
-                        // progress is no promise: the run goes on, its end is tried again
-                        LOG.warn("the progress of run {} could not be recorded: {}", id, e.getMessage());
-                    }
+            }
+            long nowMs = spec.clock().millis();
+            if (!stage.equals(before.stage()) || nowMs - writtenMs >= JOURNAL_EVERY_MS) {
+                writtenMs = nowMs;
+                try {
+                    journal.write(now);
+                } catch (NumergridException e) {
+                    // progress is no promise: the run goes on, its end is tried again
+                    LOG.warn("the progress of run {} could not be recorded: {}", id, e.getMessage());
                 }
             }
         }

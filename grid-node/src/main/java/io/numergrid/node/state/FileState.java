@@ -121,6 +121,25 @@ public final class FileState implements StateStore {
     }
 
     @Override
+    public long bytes(String name) {
+        return folder.resolve(name).toFile().length();
+    }
+
+    @Override
+    public void drop(String name) {
+        try {
+            Files.deleteIfExists(folder.resolve(name));
+        } catch (IOException e) {
+            throw new NumergridException(ErrorCode.DISK_FULL, where(name) + " cannot be deleted: " + e, e);
+        }
+    }
+
+    @Override
+    public long filesBytesMax() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public Optional<Path> file(String name) {
         return has(name) ? Optional.of(folder.resolve(name)) : Optional.empty();
     }

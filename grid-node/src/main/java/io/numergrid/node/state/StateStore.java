@@ -49,6 +49,15 @@ public interface StateStore {
     /** Whether a file of that name is kept. */
     boolean has(String name);
 
+    /** Size of a kept file; 0 where there is none. */
+    long bytes(String name);
+
+    /** Keeps a file no longer; one that is not kept is no error. */
+    void drop(String name);
+
+    /** What all kept files should take at most; Long.MAX_VALUE = what the disk takes. */
+    long filesBytesMax();
+
     /** A whole copy of a kept file on this node. */
     Optional<Path> file(String name);
 }

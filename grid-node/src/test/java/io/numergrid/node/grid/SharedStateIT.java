@@ -50,7 +50,7 @@ class SharedStateIT {
             }
             ignite = Ignition.start(spec);
             nodes.add(ignite);
-            state = new SharedState(ignite);
+            state = new SharedState(ignite, 64 << 20);
             area = state.area("runs", folder.resolve("work" + nodes.size()));
         }
 
@@ -88,9 +88,13 @@ class SharedStateIT {
         assertArrayEquals(large, Files.readAllBytes(third.area.file("1/report.json").orElseThrow()));
         assertEquals(Optional.empty(), third.area.file("2/report.json"));
         third.state.lead();
+        assertEquals(large.length, third.area.bytes("1/report.json"));
         keep(third, "1/report.json", new byte[] {1});
         keep(third, "1/report.json", new byte[0]);
         assertEquals(0, Files.size(third.area.file("1/report.json").orElseThrow()));
+        third.area.drop("1/report.json");
+        third.area.drop("1/report.json");
+        assertTrue(!third.area.has("1/report.json"));
     }
 
     @Test
