@@ -76,6 +76,15 @@ public final class BinBlockCodec {
      */
     public static BinBlock decode(byte[] bytes) {
         ByteBuffer in = opened(bytes);
+        return decode(in, in.getInt(FEATURES_OFFSET));
+    }
+
+    /** The block as it was but for its bins, of which it has none; errors as of {@link #decode}. */
+    public static BinBlock decodeWithoutBins(byte[] bytes) {
+        return decode(opened(bytes), 0);
+    }
+
+    private static BinBlock decode(ByteBuffer in, int features) {
         int dates = in.getInt(DATES_OFFSET);
         int rows = in.getInt(ROWS_OFFSET);
         in.position(HEADER_LENGTH);
@@ -90,7 +99,7 @@ public final class BinBlockCodec {
         int[] rank = ints(in, new int[rows], 0);
         byte[] targetBin = new byte[rows];
         in.get(targetBin);
-        byte[][] bins = new byte[in.getInt(FEATURES_OFFSET)][rows];
+        byte[][] bins = new byte[features][rows];
         for (byte[] column : bins) {
             in.get(column);
         }

@@ -24,6 +24,7 @@ class BinBlockCodecTest {
         BinBlock block = withBins(RandomBlock.of(seed, symbols, dates), seed);
         byte[] bytes = BinBlockCodec.encode(block);
         assertSame(block, BinBlockCodec.decode(bytes));
+        assertSame(block.columns(new int[0]), BinBlockCodec.decodeWithoutBins(bytes));
         assertArrayEquals(bytes, BinBlockCodec.encode(BinBlockCodec.decode(bytes)));
         assertTrue(bytes.length <= 24 + 20 * block.dateCount() + (25 + block.bins().length) * block.rows(), "bytes of " + block.rows() + " rows");
     }

@@ -26,6 +26,10 @@ import java.util.stream.IntStream;
  */
 record FeatureShare(List<SymbolRows> rows, UniverseVerdict[] live) {
     private static final int SYMBOLS_PER_JOB = 32;
+    /** Stands where an ordinal would, behind the last symbol of a reply. */
+    private static final int END = -1;
+    /** Date, features, label and liquidity. */
+    private static final int REPLY_ROW_BYTES = Integer.BYTES + SymbolRows.FEATURES * Float.BYTES + 2 * Double.BYTES;
 
     /** @param ordinals of each series among all symbols */
     static FeatureShare make(RunStages stages, List<BarSeries> series, int[] ordinals, MarketContext market, FeatureOrder order, FitPool pool,
@@ -108,19 +112,24 @@ record FeatureShare(List<SymbolRows> rows, UniverseVerdict[] live) {
     }
 
     /** The rows of some dates, symbol by symbol. */
-    void rows(RowOrder order, MessageWriter out) {
+    byte[] rows(RowOrder order) {
         int[] wanted = order.barDates();
-        for (SymbolRows one : rows) {
-            int[] at = IntStream.of(wanted).map(b -> Arrays.binarySearch(one.barDates(), b)).filter(r -> r >= 0).toArray();
-            if (at.length > 0) {
-                write(one, at, out);
+        int[][] at = new int[rows.size()][];
+        long bytes = Integer.BYTES;
+        for (int s = 0; s < at.length; s++) {
+            int[] barDates = rows.get(s).barDates();
+            at[s] = IntStream.of(wanted).map(b -> Arrays.binarySearch(barDates, b)).filter(r -> r >= 0).toArray();
+            bytes += at[s].length == 0 ? 0 : 5 * Integer.BYTES + (long) at[s].length * REPLY_ROW_BYTES;
+        }
+        // as long as the reply will be: rows are many, and growing would copy them again and again
+        MessageWriter out = new MessageWriter((int) Math.min(Integer.MAX_VALUE - 8, bytes));
+        for (int s = 0; s < at.length; s++) {
+            if (at[s].length > 0) {
+                write(rows.get(s), at[s], out);
             }
         }
-        out.i32(END);
+        return out.i32(END).toBytes();
     }
-
-    /** Stands where an ordinal would, behind the last symbol. */
-    private static final int END = -1;
 
     private static void write(SymbolRows one, int[] at, MessageWriter out) {
         int n = at.length;

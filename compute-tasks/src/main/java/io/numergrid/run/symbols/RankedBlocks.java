@@ -39,6 +39,6 @@ public final class RankedBlocks implements BlockMaker {
 
     @Override
     public byte[] told(byte[] value) {
-        return BinBlockCodec.encode(BinBlockCodec.decode(value).columns(new int[0]));
+        return BinBlockCodec.encode(BinBlockCodec.decodeWithoutBins(value));
     }
 }

@@ -84,6 +84,11 @@ final class SymbolShard implements Shard {
         MessageReader in = new MessageReader(request);
         MessageWriter out = new MessageWriter();
         SymbolQuestion question = SymbolQuestion.of(in);
+        if (question == SymbolQuestion.ROWS) {
+            RowOrder order = RowOrder.read(in);
+            in.end();
+            return held(features, question).rows(order);
+        }
         switch (question) {
             case DATES -> dates(out);
             case LOOK -> look(in, out);
@@ -97,7 +102,7 @@ final class SymbolShard implements Shard {
             case RANKS -> held(market, question).take(DayRanks.read(in));
             case FEATURES -> features(FeatureOrder.read(in), out);
             case SPAN -> held(features, question).span(in, out);
-            case ROWS -> held(features, question).rows(RowOrder.read(in), out);
+            default -> throw outOfTurn(question);
         }
         in.end();
         return out.toBytes();
