@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,12 +34,15 @@ final class GridGround extends RunGround {
     private final RunSpec spec;
     private final Metered space;
     private final Origin origin;
+    private final LongSupplier nanos;
     private String dataset = "";
     private int blocks;
     private Optional<GridRows> rows = Optional.empty();
 
-    GridGround(RunSpec spec, ShardSpace space, Origin origin) {
+    /** @param nanos a clock, for how often it is noted how far the run is */
+    GridGround(RunSpec spec, ShardSpace space, Origin origin, LongSupplier nanos) {
         this.spec = spec;
+        this.nanos = nanos;
         this.space = new Metered(space);
         this.origin = origin;
     }
@@ -64,7 +68,7 @@ final class GridGround extends RunGround {
             heap = Optional.of(reckoned(profile, found.block().rows()));
             MeteredShards shards = space.rows(ShardedRows.setup(SymbolRows.FEATURES));
             rows = Optional.of(new GridRows(new ShardedRows(shards, found.block(), SymbolRows.FEATURES, stages.kernels(), spec.threads(), System::nanoTime),
-                    shards));
+                    shards, new RunNotes(space, dataset), nanos));
             store = rows.get();
         }
         return new RunData(found.symbols(), store, found.block(), found.live(), found.folds(), found.thinning(), found.thinningNote(), found.lastBar(),
@@ -124,6 +128,16 @@ final class GridGround extends RunGround {
         public MeteredShards rows(byte[] setup) {
             rows = new MeteredShards(space.rows(setup));
             return rows;
+        }
+
+        @Override
+        public void note(int number, byte[] note) {
+            space.note(number, note);
+        }
+
+        @Override
+        public byte[] noted(int number) {
+            return space.noted(number);
         }
 
         @Override

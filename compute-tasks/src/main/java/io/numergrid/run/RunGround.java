@@ -30,7 +30,7 @@ public abstract class RunGround implements AutoCloseable {
      * @param origin of the histories
      */
     public static RunGround grid(RunSpec spec, ShardSpace space, Origin origin) {
-        return new GridGround(spec, space, origin);
+        return new GridGround(spec, space, origin, System::nanoTime);
     }
 
     /**

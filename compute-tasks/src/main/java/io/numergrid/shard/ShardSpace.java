@@ -26,6 +26,20 @@ public interface ShardSpace extends AutoCloseable {
     /** Opens the row side on all blocks made. */
     Shards rows(byte[] setup);
 
+    /**
+     * Keeps how far the run is, for whoever takes it over, with the blocks. A help and no promise: what finds no room is not kept.
+     *
+     * @param number of the note, from 0; replaces what stood under it
+     */
+    default void note(int number, byte[] note) {
+        // a space that nobody takes over has no use for it
+    }
+
+    /** What was kept under a number; empty where nothing was. */
+    default byte[] noted(int number) {
+        return new byte[0];
+    }
+
     /** Lets the shards go; blocks stay until {@link #drop}. */
     @Override
     void close();

@@ -2,11 +2,14 @@ package io.numergrid.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.history.DemoMarket;
 import io.numergrid.history.HistorySource;
 import io.numergrid.kernel.KernelSet;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,5 +134,25 @@ class GridRunTest {
             assertEquals(expected.predictions(), result.predictions());
             assertEquals(found(report(expected)), found(report(result)));
         }
+    }
+
+    /** Its coordinator ends when all fits are made; another one begins anew on the same space. */
+    @Test
+    void aRunThatIsTakenOverGoesOnFromItsNotes() throws IOException {
+        LocalShardSpace space = space(2);
+        AtomicLong minutes = new AtomicLong();
+        RunGround.Origin origin = new RunGround.Origin(MARKET.provenance(), MARKET.findings());
+        boolean[] reached = {false};
+        try (RunGround first = new GridGround(spec("fast", SMALL), space, origin, () -> minutes.addAndGet(60_000_000_000L))) {
+            NumergridException ended = assertThrows(NumergridException.class, () -> ENGINE.train(spec("fast", SMALL), first, folder("first"),
+                    (stage, fraction) -> reached[0] = stage.equals("evaluate"), () -> reached[0]));
+            assertEquals(ErrorCode.CANCELLED, ended.code());
+        }
+        Path folder = folder("second");
+        RunResult result = inShards(spec("fast", SMALL), space, folder);
+        assertSame(local, shared.resolve("local"), result, folder);
+        int asked = report(result).at("/grid/fits/questions").asInt();
+        int whole = report(inShards(spec("fast", SMALL), space(2), folder("whole"))).at("/grid/fits/questions").asInt();
+        assertTrue(4 * asked < whole, asked + " of " + whole + " questions");
     }
 }

@@ -22,6 +22,7 @@ public final class LocalShardSpace implements ShardSpace {
     private final ShardFactory rowFactory;
     private final BlockMaker maker;
     private final SortedMap<Integer, List<byte[]>> blocks = new TreeMap<>();
+    private final SortedMap<Integer, byte[]> notes = new TreeMap<>();
     private LocalShards lastSymbols;
     private int symbolsLoseAt = -1;
     private boolean symbolsAfterAnswer;
@@ -90,6 +91,16 @@ public final class LocalShardSpace implements ShardSpace {
         LocalShards rows = new LocalShards(rowFactory, setup, blocks);
         rows.loseAt(rowsLoseAt, false);
         return rows;
+    }
+
+    @Override
+    public void note(int number, byte[] note) {
+        notes.put(number, note.clone());
+    }
+
+    @Override
+    public byte[] noted(int number) {
+        return notes.getOrDefault(number, new byte[0]);
     }
 
     @Override

@@ -29,12 +29,18 @@ import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.Affinity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data of a run in the grid: histories lie where their namespace has them, blocks of ranked rows in a cache of the run. Whoever makes one
  * takes the run over; spaces of the run on other nodes then end with CANCELLED at the next question.
  */
 public final class GridShardSpace implements ShardSpace {
+    private static final Logger LOG = LoggerFactory.getLogger(GridShardSpace.class);
+    private static final byte[] NOTHING = {};
+    private static final int NOTES_FROM = -1;
+
     private final Ignite ignite;
     private final Spec spec;
     private final Caches caches;
@@ -110,6 +116,26 @@ public final class GridShardSpace implements ShardSpace {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "the blocks of run " + spec.run() + " are not all made; start the run again");
         }
         return open(ShardFactory.ROWS, source, range(blocks), rowPartition(source), digests, setup);
+    }
+
+    @Override
+    public void note(int number, byte[] note) {
+        try {
+            notes().put(GridSource.rows(spec.run()).text(), NOTES_FROM - number, note);
+        } catch (NumergridException e) {
+            LOG.info("how far run {} is could not be kept: {}", spec.run(), e.getMessage());
+        }
+    }
+
+    @Override
+    public byte[] noted(int number) {
+        return notes().get(GridSource.rows(spec.run()).text(), NOTES_FROM - number).orElse(NOTHING);
+    }
+
+    /** Beside the blocks, whose numbers begin with 0. */
+    private GridBlockStore notes() {
+        caches.rows(spec.run());
+        return new GridBlockStore(ignite);
     }
 
     /** What was sent for the run from here. */

@@ -67,6 +67,16 @@ public final class GridRunSpaces implements RunSpaces {
         }
 
         @Override
+        public void note(int number, byte[] note) {
+            space.note(number, note);
+        }
+
+        @Override
+        public byte[] noted(int number) {
+            return space.noted(number);
+        }
+
+        @Override
         public void close() {
             space.close();
         }
