@@ -27,13 +27,18 @@ import java.util.Optional;
  */
 public final class BenchmarkMain {
     static final List<String> NAMES =
-            List.of("features", "ranks", "incremental", "sharddata", "train250k", "train1m", "ridge", "predict", "fastrun", "quality", "serving", "scaling", "streaming");
-    private static final List<String> LATER = List.of("serving", "scaling");
+            List.of("features", "ranks", "incremental", "sharddata", "train250k", "train1m", "ridge", "predict", "fastrun", "quality", "serving",
+                    "scaling", "streaming", "faults", "durability");
+    private static final List<String> LATER = List.of("serving");
+    /** Those that need the shipped launcher. */
+    private static final List<String> LAUNCHED = List.of("fastrun", "scaling", "faults");
     /** A Python peer's iterations after its first, of which its median is taken: fewer than ours, because they take so much longer. */
     private static final int PEER_ITERATIONS = 3;
     private static final String USAGE = "usage: benchmarks/run NAME [--json OUT] [--size smoke|full]\nNAME: " + String.join(" ", NAMES)
             + "\nquality [--data FILE] [--volume-unit base|quote] [--btc SYMBOL]: price file to compare on; the demo market without one"
             + "\nstreaming sends bars over gRPC into a node of its own: about 12 minutes at full size, fewer with STREAMING_SECONDS=60 in the environment"
+            + "\nscaling, faults and durability start clusters of up to four nodes on this machine: half an hour, two hours, and five minutes at full size;"
+            + " FAULT_KINDS, FAULT_ROUNDS, FAULT_SEED and DURABILITY_ROUNDS in the environment make them shorter"
             + "\nfastrun runs its Python peer, too, which takes minutes, with " + FastRun.PEER_WANTED + "=1 and " + PeerPython.SETTING + " in the environment";
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -85,7 +90,7 @@ public final class BenchmarkMain {
             err.println(e.getMessage() + "\n" + USAGE);
             return 2;
         }
-        if (LATER.contains(name) || name.equals("fastrun") && !Files.isExecutable(FastRun.launcher(root))) {
+        if (LATER.contains(name) || LAUNCHED.contains(name) && !Files.isExecutable(FastRun.launcher(root))) {
             err.println(name + " is not available yet");
             return 2;
         }
@@ -120,6 +125,12 @@ public final class BenchmarkMain {
         } else if (name.equals("streaming")) {
             err.println("streaming bars into a node of its own" + (size == Size.FULL ? ", about 12 minutes" : ""));
             new StreamingRun(root, size, environment).measure(mapper, result);
+        } else if (name.equals("scaling")) {
+            new ScalingRun(root, size).measure(mapper, result);
+        } else if (name.equals("faults")) {
+            new FaultTrial(root, size, environment).measure(mapper, result);
+        } else if (name.equals("durability")) {
+            new DurabilityTrial(root, size, environment).measure(mapper, result);
         } else {
             measure(open(name, size), size, result);
         }

@@ -114,7 +114,7 @@ final class FastRun {
     }
 
     /** Labelled rows of all dates: those before the last test block, with the purged ones between, and those in it. */
-    private static long rows(JsonNode report) {
+    static long rows(JsonNode report) {
         JsonNode last = report.path("folds").path(report.path("folds").size() - 1);
         return last.path("trainRows").asLong() + last.path("purgedRows").asLong() + last.path("testRows").asLong();
     }
@@ -167,7 +167,7 @@ final class FastRun {
         }
     }
 
-    private static void writeCsv(DemoMarket market, Path csv) throws IOException {
+    static void writeCsv(DemoMarket market, Path csv) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(csv, StandardCharsets.US_ASCII)) {
             out.write("symbol,date,open,high,low,close,volume\n");
             for (BarSeries series : market.allSeries()) {

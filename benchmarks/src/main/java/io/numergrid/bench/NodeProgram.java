@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,13 +19,22 @@ final class NodeProgram implements AutoCloseable {
 
     private final Process process;
     private final String address;
+    private final long startedMs = System.currentTimeMillis();
 
     NodeProgram(Path root, Path folder) throws IOException {
+        this(root, folder, Map.of(), List.of());
+    }
+
+    /** @param settings environment of the node, beside its home @param options of its JVM, beside the shipped ones */
+    NodeProgram(Path root, Path folder, Map<String, String> settings, List<String> options) throws IOException {
         Path log = folder.resolve("node.log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + root.resolve("config").resolve("jvm").resolve("node.options"), "-cp", System.getProperty("java.class.path"),
-                NodeMain.class.getName(), "serve", "--endpoint", "127.0.0.1:0")).redirectError(log.toFile());
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + root.resolve("config").resolve("jvm").resolve("node.options")));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName(), "serve", "--endpoint", "127.0.0.1:0"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("NUMERGRID_"));
+        builder.environment().putAll(settings);
         builder.environment().put("NUMERGRID_HOME", folder.resolve("home").toString());
         this.process = builder.start();
         String line;
@@ -40,6 +51,29 @@ final class NodeProgram implements AutoCloseable {
 
     String address() {
         return address;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** When the process was started, ms since 1970. */
+    long startedMs() {
+        return startedMs;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As SIGKILL: the process hears nothing of it. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Sends a signal by name, e.g. STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        Workload.require(new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor() == 0, "no signal " + name + " to " + pid());
     }
 
     double cpuSeconds() {

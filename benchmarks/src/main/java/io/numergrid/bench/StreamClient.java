@@ -32,6 +32,7 @@ final class StreamClient implements ClientResponseObserver<StreamBarsRequest, St
     private ClientCallStreamObserver<StreamBarsRequest> call;
     private BarCounts counts = BarCounts.getDefaultInstance();
     private long sent;
+    private long acknowledged;
     private long[] micros = new long[1024];
     private int messages;
     private boolean ended;
@@ -84,6 +85,11 @@ final class StreamClient implements ClientResponseObserver<StreamBarsRequest, St
         }
     }
 
+    /** Bars the node said it has stored, so far. */
+    synchronized long acknowledged() {
+        return acknowledged;
+    }
+
     /** Of each message, in order. */
     synchronized long[] ackMicros() {
         return Arrays.copyOf(micros, messages);
@@ -107,6 +113,7 @@ final class StreamClient implements ClientResponseObserver<StreamBarsRequest, St
     public synchronized void onNext(StreamBarsResponse answer) {
         long now = System.nanoTime();
         counts = answer.getCounts();
+        acknowledged = answer.getAcknowledged();
         while (!open.isEmpty() && open.peek().lastNumber() <= answer.getAcknowledged()) {
             if (messages == micros.length) {
                 micros = Arrays.copyOf(micros, 2 * messages);

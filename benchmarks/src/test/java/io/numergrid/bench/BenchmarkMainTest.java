@@ -168,7 +168,7 @@ class BenchmarkMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serving", "scaling", "fastrun"})
+    @ValueSource(strings = {"serving", "scaling", "fastrun", "faults"})
     void saysWhatIsNotAvailable(String name) {
         assertEquals(2, run(name, "--size", "smoke"));
         assertEquals(name + " is not available yet", err.toString(StandardCharsets.UTF_8).strip());
