@@ -77,6 +77,8 @@ class ClusterFaultIT {
         System.out.printf("worst read in seconds: calm %.2f, after a kill %.2f, after a freeze %.2f%n", calm, killed, frozen);
         assertTrue(killed < 2, "after kill -9 a read took " + killed + " s (calm: " + calm + ")");
         assertTrue(frozen < 4, "after SIGSTOP a read took " + frozen + " s (calm: " + calm + ")");
+        new ProcessBuilder("kill", "-CONT", Long.toString(others.get(1).pid())).start().waitFor();
+        assertTrue(others.get(1).waitFor(40, TimeUnit.SECONDS), "a node that was taken for dead goes on alone: " + processes.log(home("c")));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class GridConfiguration {
     private static final String LOOPBACK = "127.0.0.1";
     private static final long MIB = 1L << 20;
     /** A node that does not answer for so long is taken out; reads wait for that (ms). */
-    private static final int FAILURE_DETECTION_MS = 2_500;
+    static final int FAILURE_DETECTION_MS = 2_500;
 
     private GridConfiguration() {
     }

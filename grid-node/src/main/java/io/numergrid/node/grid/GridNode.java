@@ -42,6 +42,7 @@ public final class GridNode implements AutoCloseable {
     private final Ignite ignite;
     private final IgnitionListener listener;
     private final Optional<BaselineKeeper> keeper;
+    private final Optional<FreezeWatch> watch;
     private final HistoryStore histories;
     /** Null for a node alone, and for one that did not get so far. */
     private CleanLeave leave;
@@ -68,6 +69,7 @@ public final class GridNode implements AutoCloseable {
             }
         };
         Ignition.addListener(listener);
+        this.watch = spec.cluster().map(c -> new FreezeWatch(ignite));
         this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
         try {
             activate();
@@ -138,6 +140,7 @@ public final class GridNode implements AutoCloseable {
         if (leave != null && Ignition.state(ignite.name()) == IgniteState.STARTED) {
             leave();
         }
+        watch.ifPresent(FreezeWatch::close);
         keeper.ifPresent(BaselineKeeper::close);
         Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);
