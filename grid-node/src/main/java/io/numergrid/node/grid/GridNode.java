@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.cache.CacheException;
+import javax.net.ssl.SSLException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
@@ -198,7 +199,8 @@ public final class GridNode implements AutoCloseable {
             return new NumergridException(ErrorCode.STORE_DAMAGED, what + "; restore the data home from a backup, or move " + spec.folder()
                     + " away and import the histories again (models and runs stay)", thrown);
         }
-        if (spec.cluster().isPresent() && X.hasCause(why, IgniteSpiException.class) && !X.hasCause(why, BindException.class)) {
+        if (spec.cluster().isPresent() && !X.hasCause(why, BindException.class)
+                && (X.hasCause(why, IgniteSpiException.class, SSLException.class) || X.hasCause(thrown, IgniteSpiException.class, SSLException.class))) {
             return new NumergridException(ErrorCode.CLUSTER_REFUSED, "cluster '" + spec.cluster().get().name() + "' does not take this node: "
                     + root.getMessage() + ". 'numergrid doctor' shows the settings: numergrid.cluster.* and numergrid.grid.persistence must fit "
                     + "those of its nodes, TLS and its certificates included", thrown);
