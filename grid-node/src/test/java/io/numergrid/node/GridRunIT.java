@@ -1,0 +1,104 @@
+package io.numergrid.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.ManagedChannel;
+import io.numergrid.history.DemoMarket;
+import io.numergrid.v1.CreateRunRequest;
+import io.numergrid.v1.DataKind;
+import io.numergrid.v1.GetRunArtifactRequest;
+import io.numergrid.v1.GetRunRequest;
+import io.numergrid.v1.ImportHeader;
+import io.numergrid.v1.Run;
+import io.numergrid.v1.RunServiceGrpc;
+import io.numergrid.v1.WatchRunRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run of all members on a cluster of processes, one of which is killed on the way, beside the same run on one node alone. */
+@Timeout(300)
+class GridRunIT {
+    private static final DemoMarket MARKET = ServedNode.market();
+    private static final byte[] CSV = ServedNode.csv(MARKET);
+    private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("member.gbdt.trees", "20"), Map.entry("member.gbdt-rank.trees", "10"),
+            Map.entry("member.forest.trees", "4"), Map.entry("member.gbdt.minRows", "20"), Map.entry("member.gbdt-rank.minRows", "20"),
+            Map.entry("evaluate.bootstrapResamples", "100"), Map.entry("evaluate.importanceRows", "200"),
+            Map.entry("control.gbdt.trees", "2"), Map.entry("evaluate.topSymbols", "100"));
+
+    @TempDir
+    Path folder;
+
+    private static ImportHeader header() {
+        return ServedNode.header("demo.csv").setKind(DataKind.DATA_KIND_GENERATED).setBtcSymbol(DemoMarket.BTC_SYMBOL).build();
+    }
+
+    private static RunServiceGrpc.RunServiceBlockingStub runs(ManagedChannel channel) {
+        return RunServiceGrpc.newBlockingStub(channel).withDeadlineAfter(200, TimeUnit.SECONDS);
+    }
+
+    private static Run begin(ManagedChannel channel) {
+        return runs(channel).createRun(CreateRunRequest.newBuilder().setProfile("fast").putAllSettings(SMALL).build());
+    }
+
+    private static Run end(ManagedChannel channel, Run run) {
+        Run[] last = {run};
+        runs(channel).watchRun(WatchRunRequest.newBuilder().setName(run.getName()).build()).forEachRemaining(seen -> last[0] = seen);
+        assertEquals(Run.State.STATE_SUCCEEDED, last[0].getState(), last[0].toString());
+        return last[0];
+    }
+
+    private static byte[] artifact(ManagedChannel channel, Run run, String name) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        runs(channel).getRunArtifact(GetRunArtifactRequest.newBuilder().setName(run.getName() + "/artifacts/" + name).build())
+                .forEachRemaining(part -> bytes.writeBytes(part.getChunk().toByteArray()));
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aClusterMakesTheModelOfOneNodeWhoeverDies() throws Exception {
+        Run alone;
+        String rows;
+        try (ServedNode node = new ServedNode(folder.resolve("alone"), new TreeMap<>(Map.of("numergrid.grid.persistence", "false")))) {
+            ServedNode.load(node.channel(), header(), CSV);
+            alone = end(node.channel(), begin(node.channel()));
+            rows = Arrays.toString(artifact(node.channel(), alone, "oof.csv.gz"));
+        }
+        ClusterProcesses processes = new ClusterProcesses(folder);
+        try {
+            List<ClusterProcesses.One> nodes = processes.start(3, false);
+            ManagedChannel second = nodes.get(1).channel();
+            ServedNode.load(second, header(), CSV);
+            Run together = end(second, begin(second));
+            assertEquals(alone.getModel(), together.getModel());
+            assertEquals(rows, Arrays.toString(artifact(second, together, "oof.csv.gz")));
+            JsonNode grid = new ObjectMapper().readTree(artifact(second, together, "report.json")).path("grid");
+            assertEquals(3, grid.at("/fits/shards").asInt(), grid.toString());
+            assertTrue(grid.at("/data/shards").asInt() == 3 && grid.path("losses").asInt() == 0, grid.toString());
+
+            Run survivor = begin(second);
+            while (runs(second).getRun(GetRunRequest.newBuilder().setName(survivor.getName()).build()).getFraction() < 0.4) {
+                Thread.sleep(20);
+            }
+            nodes.get(2).kill();
+            Run ended = end(second, survivor);
+            assertEquals(alone.getModel(), ended.getModel(), "with the rows of the node that was killed");
+            assertEquals(rows, Arrays.toString(artifact(second, ended, "oof.csv.gz")));
+            JsonNode lossy = new ObjectMapper().readTree(artifact(second, ended, "report.json")).path("grid");
+            assertFalse(lossy.path("losses").asInt() == 0, lossy.toString());
+        } finally {
+            processes.killAll();
+        }
+    }
+}
