@@ -64,7 +64,8 @@ final class RunCost {
         Map<Stage, Double> cost = new EnumMap<>(Stage.class);
         cost.put(Stage.CENSUS, slower * (0.2 + 0.3e-6 * bars));
         cost.put(Stage.MARKET, 0.1 + 0.3e-6 * bars);
-        cost.put(Stage.FEATURES, slower * (0.6 + 2.5e-6 * bars));
+        // most of a first run's features is compiling them, whatever the bars
+        cost.put(Stage.FEATURES, slower * (1.9 + 0.9e-6 * bars));
         cost.put(Stage.RANK, 0.1 + 1e-5 * rows);
         cost.put(Stage.TRAIN, 1 + slower * fits / CORES_MEASURED);
         cost.put(Stage.CONTROLS, 0.05 + slower * controls / CORES_MEASURED);
