@@ -7,6 +7,7 @@ import io.numergrid.node.run.RunQueue;
 import io.numergrid.node.serve.Coordination;
 import io.numergrid.node.serve.Forwarding;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A node's place in its cluster: it passes on what another one coordinates, and coordinates itself once it is the oldest. */
 final class ClusterSeat implements Coordination, Succession.Duties, AutoCloseable {
@@ -14,6 +15,7 @@ final class ClusterSeat implements Coordination, Succession.Duties, AutoCloseabl
     private final RunQueue queue;
     private final Runnable lost;
     private final Forwarding forwarding;
+    private volatile Supplier<Optional<String>> outside = Optional::empty;
     private volatile Optional<Succession> succession = Optional.empty();
 
     /** @param lost ends the node */
@@ -30,6 +32,7 @@ final class ClusterSeat implements Coordination, Succession.Duties, AutoCloseabl
 
     /** From now on; a node that is the oldest coordinates when this returns. */
     void take(GridNode grid) {
+        outside = grid::outside;
         succession = Optional.of(grid.succession(this));
     }
 
@@ -40,6 +43,11 @@ final class ClusterSeat implements Coordination, Succession.Duties, AutoCloseabl
             return new Coordinator(Where.NOBODY, "");
         }
         return oldest.get().isLocal() ? new Coordinator(Where.HERE, "") : new Coordinator(Where.THERE, oldest.get().endpoint());
+    }
+
+    @Override
+    public Optional<String> outside() {
+        return outside.get();
     }
 
     @Override

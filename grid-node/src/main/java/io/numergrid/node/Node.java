@@ -61,6 +61,7 @@ public final class Node implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final FrontEnd frontEnd;
+    private final GridNode grid;
     private boolean closed;
 
     /** @param lost told when the grid node stops by itself, because it failed */
@@ -73,7 +74,7 @@ public final class Node implements AutoCloseable {
             KernelSet kernels = settings.kernelSet();
             Optional<ClusterSpec> clusterSpec = settings.cluster(home.nodeId(), clock);
             String endpoint = front.host() + ":" + front.port();
-            GridNode grid = part(new GridNode(new GridSpec(clusterSpec.isPresent() ? home.gridCluster() : home.grid(), settings.gridPersistence(),
+            this.grid = part(new GridNode(new GridSpec(clusterSpec.isPresent() ? home.gridCluster() : home.grid(), settings.gridPersistence(),
                     settings.gridRegionInitialBytes(), settings.gridRegionMaxBytes(), settings.gridEphemeralMaxBytes(),
                     facts(settings, endpoint, clusterSpec.isPresent() ? "data" : "embedded", kernels.name(), clock), clusterSpec),
                     PublishPolicy::isQuickstart, lost));
@@ -127,6 +128,11 @@ public final class Node implements AutoCloseable {
     /** host:port the node serves on. */
     public String address() {
         return frontEnd.address();
+    }
+
+    /** Where the nodes of the cluster are discovered that go on without this one, if it stopped because of that; else empty. */
+    List<String> others() {
+        return grid.others();
     }
 
     /** Version of this build. */

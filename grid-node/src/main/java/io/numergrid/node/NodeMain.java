@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +71,7 @@ public final class NodeMain {
         switch (args.get(0)) {
             case "serve":
                 refuseOperands(operands, 0);
-                serve(settings(options));
+                NodeService.serve(settings(options));
                 return 0;
             case "rehearse":
                 refuseOperands(operands, 0);
@@ -93,26 +92,6 @@ public final class NodeMain {
             default:
                 throw usage("'" + args.get(0) + "' is no verb");
         }
-    }
-
-    private static void serve(NodeSettings settings) {
-        CountDownLatch lost = new CountDownLatch(1);
-        Node node = new Node(settings, Clock.systemUTC(), lost::countDown);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            node.close();
-            if (lost.getCount() > 0) {
-                // the process was asked to stop and did: 0, not the 128 + signal that the JVM would give
-                Runtime.getRuntime().halt(0);
-            }
-        }, "stop"));
-        System.out.println("serving on " + node.address() + " pid " + ProcessHandle.current().pid());
-        System.out.flush();
-        try {
-            lost.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new NumergridException(ErrorCode.INTERNAL, "the grid stopped by itself; the log above tells why");
     }
 
     private static boolean json(Map<String, String> options) {

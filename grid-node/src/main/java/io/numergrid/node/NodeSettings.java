@@ -97,6 +97,13 @@ public final class NodeSettings {
         return new NodeSettings(found, home);
     }
 
+    /** The same but for some values. @param origin why they are as they are */
+    NodeSettings with(Map<Setting, String> values, String origin) {
+        Map<Setting, Entry> changed = new EnumMap<>(entries);
+        values.forEach((setting, value) -> changed.put(setting, new Entry(setting, value, Source.SYSTEM_PROPERTY, origin)));
+        return new NodeSettings(changed, home);
+    }
+
     public Path home() {
         return home;
     }

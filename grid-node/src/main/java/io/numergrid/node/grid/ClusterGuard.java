@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.ignite.cluster.ClusterNode;
@@ -43,6 +44,7 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
     private final GridSpec grid;
     private final ClusterSpec cluster;
     private volatile LongSupplier usedBytes = () -> 0;
+    private volatile Supplier<Optional<String>> outside = Optional::empty;
 
     ClusterGuard(GridSpec grid, ClusterSpec cluster) {
         this.grid = grid;
@@ -52,6 +54,11 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
     /** Told once the node is up. @param bytes the memory its share of the data takes now */
     void usedBytes(LongSupplier bytes) {
         this.usedBytes = bytes;
+    }
+
+    /** Told once the node is up. @param why this node's side of the cluster may not go on now */
+    void outside(Supplier<Optional<String>> why) {
+        this.outside = why;
     }
 
     /** What this node tells of itself when it joins. */
@@ -101,7 +108,7 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
             return Optional.of("it has room for " + (room >> 20) + " MiB of histories, and a node here holds " + (usedBytes.getAsLong() >> 20)
                     + " MiB; raise numergrid.grid.region.max of the new node");
         }
-        return Optional.empty();
+        return outside.get().map(why -> "the asked node cannot take another one now: " + why + "; try again");
     }
 
     private String caches() {

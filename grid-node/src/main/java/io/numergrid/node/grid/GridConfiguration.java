@@ -19,6 +19,7 @@ import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.StopNodeOrHaltFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
@@ -80,6 +81,7 @@ final class GridConfiguration {
         grid.setPeerClassLoadingEnabled(false);
         grid.setFailureDetectionTimeout(FAILURE_DETECTION_MS);
         grid.setSystemWorkerBlockedTimeout(60_000);
+        grid.setSegmentationPolicy(SegmentationPolicy.STOP); // the process lives on, and joins again
         grid.setFailureHandler(new StopNodeOrHaltFailureHandler(true, 5_000) {
             @Override
             protected boolean handle(Ignite ignite, FailureContext failure) {

@@ -42,8 +42,8 @@ public final class GridNode implements AutoCloseable {
     private final GridSpec spec;
     private final Ignite ignite;
     private final IgnitionListener listener;
+    private final Optional<Majority> majority;
     private final Optional<BaselineKeeper> keeper;
-    private final Optional<FreezeWatch> watch;
     private final HistoryStore histories;
     /** Null for a node alone, and for one that did not get so far. */
     private CleanLeave leave;
@@ -70,7 +70,8 @@ public final class GridNode implements AutoCloseable {
             }
         };
         Ignition.addListener(listener);
-        this.watch = spec.cluster().map(c -> new FreezeWatch(ignite));
+        this.majority = spec.cluster().map(c -> new Majority(ignite));
+        guard.ifPresent(door -> door.outside(this::outside));
         this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
         try {
             activate();
@@ -105,7 +106,17 @@ public final class GridNode implements AutoCloseable {
 
     /** Begins to look who coordinates the cluster; only in one. */
     public Succession succession(Succession.Duties duties) {
-        return new Succession(ignite, state.orElseThrow(), duties);
+        return new Succession(ignite, state.orElseThrow(), majority.orElseThrow(), duties);
+    }
+
+    /** Why this node may not answer now: its cluster may go on, or does, without it. Empty when it may. */
+    public Optional<String> outside() {
+        return majority.flatMap(Majority::outside);
+    }
+
+    /** Where the nodes are discovered that go on without this one, once its grid has stopped because of that; else empty. */
+    public List<String> others() {
+        return majority.map(Majority::others).orElse(List.of());
     }
 
     /** Off-heap memory in use by all regions. */
@@ -141,8 +152,8 @@ public final class GridNode implements AutoCloseable {
         if (leave != null && Ignition.state(ignite.name()) == IgniteState.STARTED) {
             leave();
         }
-        watch.ifPresent(FreezeWatch::close);
         keeper.ifPresent(BaselineKeeper::close);
+        majority.ifPresent(Majority::close);
         Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);
     }

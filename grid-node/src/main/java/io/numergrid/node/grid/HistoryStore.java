@@ -264,6 +264,12 @@ public final class HistoryStore {
         if (!after.equals(before) || !recordsOf(namespace).containsKey(namespace)) {
             recordsOf(namespace).put(namespace, after.encode());
         }
+        requireMajority();
+    }
+
+    /** Before something is acknowledged: what was stored by a side of the cluster that ends would be gone. @throws NumergridException UNAVAILABLE */
+    void requireMajority() {
+        Majority.require(ignite);
     }
 
     /** Refuses a value that would fill what it is to be stored in. @param entry a symbol, or what else tells its value apart */

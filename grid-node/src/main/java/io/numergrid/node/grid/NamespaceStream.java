@@ -46,6 +46,7 @@ final class NamespaceStream implements BarStore {
         try {
             NamespaceTails tails = store.knownTails(spec.namespace());
             List<BarSeries> changed = tails.append(spec, bars, outcomes, () -> record(tails));
+            store.requireMajority();
             stored = true;
             if (!changed.isEmpty()) {
                 store.tellStored(spec.namespace(), changed);

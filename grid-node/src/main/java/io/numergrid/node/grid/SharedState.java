@@ -92,11 +92,13 @@ final class SharedState {
 
     /** @throws NumergridException UNAVAILABLE where this node does not coordinate (any more) */
     void step(Kind kind, String key, byte[] value) {
+        Majority.require(ignite);
         long own = term;
         if (own == 0 || call(() -> documents.invoke(key, new StateStep(kind, own, value))) != own || termSeen() != own) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "this node does not coordinate the cluster" + (own == 0 ? "" : " any more")
                     + "; try again in a second");
         }
+        Majority.require(ignite);
     }
 
     /**

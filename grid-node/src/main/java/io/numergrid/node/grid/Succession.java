@@ -39,6 +39,7 @@ public final class Succession implements AutoCloseable {
 
     private final Ignite ignite;
     private final SharedState state;
+    private final Majority majority;
     private final Duties duties;
     private final ScheduledExecutorService looks;
     private volatile Optional<Oldest> oldest = Optional.empty();
@@ -47,9 +48,10 @@ public final class Succession implements AutoCloseable {
     private long triedNs;
 
     /** Looks at once; whoever is the oldest at the start has taken over when this returns. */
-    Succession(Ignite ignite, SharedState state, Duties duties) {
+    Succession(Ignite ignite, SharedState state, Majority majority, Duties duties) {
         this.ignite = ignite;
         this.state = state;
+        this.majority = majority;
         this.duties = duties;
         this.looks = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "succession");
@@ -77,8 +79,10 @@ public final class Succession implements AutoCloseable {
 
     private void look() {
         try {
-            Optional<Oldest> now = ignite.cluster().forServers().nodes().stream().min(Comparator.comparingLong(ClusterNode::order)).map(node ->
+            // the nodes first: with fewer of them the majority is not asked about those of before
+            Optional<Oldest> seen = ignite.cluster().forServers().nodes().stream().min(Comparator.comparingLong(ClusterNode::order)).map(node ->
                     new Oldest(node.id().toString(), ClusterLook.fact(node, NodeFacts.ENDPOINT), node.isLocal()));
+            Optional<Oldest> now = majority.outside().isEmpty() ? seen : Optional.empty();
             boolean changed = !now.equals(oldest);
             oldest = now;
             if (changed) {

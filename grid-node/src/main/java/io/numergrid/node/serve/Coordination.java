@@ -1,5 +1,7 @@
 package io.numergrid.node.serve;
 
+import java.util.Optional;
+
 /** Where the calls go that one node of a cluster serves for all. */
 @FunctionalInterface
 public interface Coordination {
@@ -19,4 +21,9 @@ public interface Coordination {
 
     /** Answers at once. */
     Coordinator now();
+
+    /** Why this node may not answer anything now, because its cluster may go on without it; empty when it may. */
+    default Optional<String> outside() {
+        return Optional.empty();
+    }
 }

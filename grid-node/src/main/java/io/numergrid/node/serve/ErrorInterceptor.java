@@ -10,15 +10,24 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gives every failed call the status of {@link ErrorMapping}, whether the service threw or called {@code onError}, so that no
  * service knows about statuses.
  */
 final class ErrorInterceptor implements ServerInterceptor {
+    private final Supplier<Optional<NumergridException>> outside;
+
+    /** @param outside what calls fail with while the node may not answer, whatever else was the first sign of it */
+    ErrorInterceptor(Supplier<Optional<NumergridException>> outside) {
+        this.outside = outside;
+    }
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        MappedCall<Q, A> mapped = new MappedCall<>(call);
+        MappedCall<Q, A> mapped = new MappedCall<>(call, outside);
         ServerCall.Listener<Q> listener;
         try {
             listener = next.startCall(mapped, headers);
@@ -50,10 +59,12 @@ final class ErrorInterceptor implements ServerInterceptor {
     }
 
     private static final class MappedCall<Q, A> extends ForwardingServerCall.SimpleForwardingServerCall<Q, A> {
+        private final Supplier<Optional<NumergridException>> outside;
         private boolean closed;
 
-        private MappedCall(ServerCall<Q, A> call) {
+        private MappedCall(ServerCall<Q, A> call, Supplier<Optional<NumergridException>> outside) {
             super(call);
+            this.outside = outside;
         }
 
         @Override
@@ -64,7 +75,7 @@ final class ErrorInterceptor implements ServerInterceptor {
             closed = true;
             // a service that hands a plain exception to onError gets UNKNOWN with the exception as cause
             if (status.getCode() == Status.Code.UNKNOWN && status.getCause() != null) {
-                StatusRuntimeException e = ErrorMapping.exception(status.getCause());
+                StatusRuntimeException e = exception(status.getCause());
                 super.close(e.getStatus(), e.getTrailers() == null ? trailers : e.getTrailers());
             } else {
                 super.close(status, trailers);
@@ -95,8 +106,12 @@ final class ErrorInterceptor implements ServerInterceptor {
             }
         }
 
+        private StatusRuntimeException exception(Throwable thrown) {
+            return ErrorMapping.exception(outside.get().<Throwable>map(why -> why).orElse(thrown));
+        }
+
         private void fail(Throwable thrown) {
-            StatusRuntimeException e = ErrorMapping.exception(thrown);
+            StatusRuntimeException e = exception(thrown);
             close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
         }
     }

@@ -19,6 +19,7 @@ import io.numergrid.v1.HistoryServiceGrpc;
 import io.numergrid.v1.ModelServiceGrpc;
 import io.numergrid.v1.RunServiceGrpc;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +34,8 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
     private static final int METADATA_BYTES_MAX = 64 << 10;
     private static final long IDLE_MINUTES_MAX = 10;
     private static final String RETRY_MS = "1000";
+    /** How the names of our services begin; others tell of the process, not of the cluster. */
+    private static final String OURS = "numergrid.";
     /** Everything else is answered from what every node has: predictions, models, runs, stored bars, this node's own state. */
     private static final Set<String> METHODS = Set.of(
             name(HistoryServiceGrpc.getImportHistoryMethod()), name(HistoryServiceGrpc.getStreamBarsMethod()),
@@ -57,6 +60,10 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Optional<NumergridException> outside = outside();
+        if (outside.isPresent() && call.getMethodDescriptor().getFullMethodName().startsWith(OURS)) {
+            throw outside.get();
+        }
         if (!METHODS.contains(call.getMethodDescriptor().getFullMethodName())) {
             return next.startCall(call, headers);
         }
@@ -66,6 +73,11 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
             case NOBODY -> throw unavailable("the node that coordinated the cluster has gone and the next one is taking over", null);
             case THERE -> passOn(call, headers, coordinator.endpoint());
         };
+    }
+
+    /** What every call is answered with while this node may not answer. */
+    Optional<NumergridException> outside() {
+        return coordination.outside().map(why -> unavailable(why, null));
     }
 
     private <Q, A> ServerCall.Listener<Q> passOn(ServerCall<Q, A> call, Metadata headers, String to) {

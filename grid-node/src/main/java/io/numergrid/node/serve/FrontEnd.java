@@ -61,7 +61,7 @@ public final class FrontEnd implements AutoCloseable {
                 .addService(health.getHealthService()).addService(ProtoReflectionServiceV1.newInstance());
         // the first interceptor added is the innermost
         forwarding.ifPresent(builder::intercept);
-        builder.intercept(new ErrorInterceptor()).intercept(new CallLimit(spec.callsMax()));
+        builder.intercept(new ErrorInterceptor(() -> forwarding.flatMap(Forwarding::outside))).intercept(new CallLimit(spec.callsMax()));
         List<ServerServiceDefinition> definitions = services.stream().map(BindableService::bindService).map(MessageCheck::of).toList();
         definitions.forEach(builder::addService);
         sockets.serve(builder);
