@@ -22,7 +22,7 @@ final class NodeService {
     private static final long REJOIN_MS_MAX = 180_000;
     private static final long PAUSE_MS = 1_000;
     /** A node whose grid hangs is not waited for longer than that. */
-    private static final long CLOSE_MS_MAX = 60_000;
+    private static final long CLOSE_MS_MAX = 30_000;
 
     private final NodeSettings settings;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -42,7 +42,8 @@ final class NodeService {
     private void serve() {
         node = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        System.out.println("serving on " + node.address() + " pid " + ProcessHandle.current().pid());
+        String address = node.address();
+        System.out.println("serving on " + address + " pid " + ProcessHandle.current().pid());
         System.out.flush();
         try {
             int rejoins = 0;
@@ -59,7 +60,7 @@ final class NodeService {
                 if (rejoins > REJOINS_MAX) {
                     throw gone(addresses, "this node has lost it " + rejoins + " times in a row", null);
                 }
-                rejoin(settings.with(Map.of(Setting.CLUSTER_SEEDS, addresses, Setting.ENDPOINT, node.address()), "the cluster that the node joins again"),
+                rejoin(settings.with(Map.of(Setting.CLUSTER_SEEDS, addresses, Setting.ENDPOINT, address), "the cluster that the node joins again"),
                         addresses);
             }
         } catch (InterruptedException e) {

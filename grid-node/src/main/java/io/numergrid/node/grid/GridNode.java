@@ -51,7 +51,7 @@ public final class GridNode implements AutoCloseable {
 
     /**
      * @param isEphemeral which history namespaces live in memory only
-     * @param lost        told when Ignite stops by itself
+     * @param lost        told when Ignite stops by itself, or the cluster goes on without this node; perhaps more than once
      * @throws NumergridException STORE_DAMAGED, DISK_FULL or UNAVAILABLE when Ignite does not start, with its reason; UNAVAILABLE when no
      *                            seed answers; CLUSTER_REFUSED when the cluster does not take the node
      */
@@ -70,7 +70,7 @@ public final class GridNode implements AutoCloseable {
             }
         };
         Ignition.addListener(listener);
-        this.majority = spec.cluster().map(c -> new Majority(ignite));
+        this.majority = spec.cluster().map(c -> new Majority(ignite, lost));
         guard.ifPresent(door -> door.outside(this::outside));
         this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
         try {

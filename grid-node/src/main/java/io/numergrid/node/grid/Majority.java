@@ -50,16 +50,20 @@ final class Majority implements AutoCloseable {
         return keeper;
     });
     private final long self;
+    private final Runnable lost;
     private List<Quorum.Peer> missing = List.of();
     private boolean stopped;
+    private boolean asked;
     private volatile long lookedNanos = System.nanoTime();
     private volatile boolean stoodStill;
     /** Why this node has stopped its grid; "" = it has not. */
     private volatile String down = "";
     private volatile List<String> others = List.of();
 
-    Majority(Ignite ignite) {
+    /** @param lost told when the node is to end */
+    Majority(Ignite ignite, Runnable lost) {
         this.ignite = ignite;
+        this.lost = lost;
         this.self = ignite.cluster().localNode().order();
         ignite.cluster().<String, Majority>nodeLocalMap().put(KEY, this);
         ignite.events().localListen(listener, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED, EventType.EVT_NODE_SEGMENTED);
@@ -164,15 +168,19 @@ final class Majority implements AutoCloseable {
                 }
                 lookedNanos = System.nanoTime();
             }
-            if (stoodStill && down.isEmpty()) {
+            // once while all is well, too: Ignite asks the whole cluster before it sends a class for the first time, and waits for ever
+            if (down.isEmpty() && (stoodStill || !asked)) {
                 stoodStill = !isTaken();
             }
             lookedNanos = System.nanoTime();
             if (!stopped && !down.isEmpty()) {
                 stopped = true;
                 LOG.error("{}; until then it takes no calls", down);
-                // so that nothing is stored here any more; who listens to the grid hears of it, and closes this
-                new Thread(() -> Ignition.stop(ignite.name(), true), "majority-stop").start();
+                // so that nothing is stored here any more; it may hang where a thread waits for an answer of the others, so it is not waited for
+                Thread stop = new Thread(() -> Ignition.stop(ignite.name(), true), "majority-stop");
+                stop.setDaemon(true);
+                stop.start();
+                lost.run();
             }
         } catch (RuntimeException e) {
             LOG.warn("the nodes of the grid could not be looked at, it is tried again: {}", e.toString());
@@ -182,8 +190,12 @@ final class Majority implements AutoCloseable {
     /** Whether another node has this one in its grid; if there is none, it is not for them to say. */
     private boolean isTaken() {
         ClusterGroup remotes = ignite.cluster().forServers().forRemotes();
+        if (remotes.nodes().isEmpty()) {
+            return true;
+        }
         try {
-            return remotes.nodes().isEmpty() || ignite.compute(remotes.forOldest()).withNoFailover().withTimeout(ANSWER_MS_MAX).call(new NodeReady()) != null;
+            asked |= ignite.compute(remotes.forOldest()).withNoFailover().withTimeout(ANSWER_MS_MAX).call(new NodeReady()) != null;
+            return asked;
         } catch (IgniteException e) {
             return false;
         }
