@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A coordinator that stands still until the others go on without it, and then wakes up. */
+/** A coordinator that stands still until the others go on without it, and then wakes up; and one that dies. */
 @Timeout(180)
 class SplitClusterIT {
     private static final String BEFORE = "1.5";
@@ -84,6 +84,34 @@ class SplitClusterIT {
         assertTrue(log(1).contains("this side goes on, it has 2 of 3 nodes"), log(1));
         assertTrue(log(0).contains("until then it takes no calls"), log(0));
         assertTrue(log(0).contains("joining the cluster again at 127.0.0.1:"), log(0));
+    }
+
+    @Test
+    void theYoungerOneOfTwoGoesOnWhenTheOlderOneIsDead() throws Exception {
+        List<One> nodes = cluster.start(2, false);
+        One second = nodes.get(1);
+        load(second, BEFORE);
+        nodes.get(0).kill();
+        long killed = System.nanoTime();
+        double close = 0;
+        while (close == 0) {
+            try {
+                close = close(second);
+            } catch (StatusRuntimeException e) {
+                assertEquals(Status.Code.UNAVAILABLE, e.getStatus().getCode(), e + log(1));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        long readMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
+        assertEquals(1.5, close);
+        assertTrue(readMs < 2_000, "a read took " + readMs + " ms");
+        while (!loaded(second, AFTER)) {
+            assertTrue(System.nanoTime() - killed < TimeUnit.SECONDS.toNanos(30), "it does not coordinate: " + log(1));
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        System.err.println("the last one read after " + readMs + " ms and stored after "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed) + " ms");
+        assertEquals(2.5, close(second));
     }
 
     private static boolean loaded(One node, String close) throws Exception {

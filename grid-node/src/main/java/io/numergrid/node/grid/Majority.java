@@ -56,6 +56,8 @@ final class Majority implements AutoCloseable {
     private boolean asked;
     private volatile long lookedNanos = System.nanoTime();
     private volatile boolean stoodStill;
+    /** Version of the topology in which this side was found to go on; -1 = look again. */
+    private volatile long calmTopology = -1;
     /** Why this node has stopped its grid; "" = it has not. */
     private volatile String down = "";
     private volatile List<String> others = List.of();
@@ -123,47 +125,65 @@ final class Majority implements AutoCloseable {
         return quorum.missing();
     }
 
-    private synchronized Quorum.Verdict look() {
-        if (!down.isEmpty()) {
-            return Quorum.Verdict.STEPS_DOWN;
-        }
+    /** Each call asks: where nothing has changed since the last look, that costs no lock. */
+    private Quorum.Verdict look() {
         try {
-            List<Quorum.Peer> present = ignite.cluster().forServers().nodes().stream().map(Majority::peer).toList();
-            Quorum.Verdict verdict = quorum.look(present, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-            tell(verdict, present.size());
-            if (System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(GridConfiguration.FAILURE_DETECTION_MS)) {
-                stoodStill = true;
-            }
-            return verdict == Quorum.Verdict.GOES_ON && stoodStill ? Quorum.Verdict.WAITS : verdict;
+            boolean calm = calmTopology == ignite.cluster().topologyVersion() && !stoodStill && down.isEmpty() && !isLate();
+            return calm ? Quorum.Verdict.GOES_ON : lookAgain();
         } catch (IgniteException | IllegalStateException e) {
             return Quorum.Verdict.STEPS_DOWN;
         }
     }
 
-    private void tell(Quorum.Verdict verdict, int present) {
-        List<Quorum.Peer> now = quorum.missing();
+    private boolean isLate() {
+        return System.nanoTime() - lookedNanos > TimeUnit.MILLISECONDS.toNanos(GridConfiguration.FAILURE_DETECTION_MS);
+    }
+
+    private synchronized Quorum.Verdict lookAgain() {
+        if (!down.isEmpty()) {
+            return Quorum.Verdict.STEPS_DOWN;
+        }
+        calmTopology = -1;
+        long topology = ignite.cluster().topologyVersion();
+        List<Quorum.Peer> present = ignite.cluster().forServers().nodes().stream().map(Majority::peer).toList();
+        Quorum.Verdict verdict = quorum.look(present, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         if (verdict == Quorum.Verdict.STEPS_DOWN) {
-            others = now.stream().map(Quorum.Peer::address).toList();
-            down = "this node sees " + present + " of " + quorum.known().size() + " nodes of its cluster; " + names(now) + " may go on without it, so "
-                    + "it leaves and joins them again";
-        } else if (!now.equals(missing)) {
+            others = quorum.missing().stream().map(Quorum.Peer::address).toList();
+            down = "this node sees " + present.size() + " of " + quorum.known().size() + " nodes of its cluster; " + names(quorum.missing())
+                    + " may go on without it, so it leaves and joins them again";
+            return verdict;
+        }
+        if (isLate()) {
+            stoodStill = true;
+        }
+        if (verdict == Quorum.Verdict.WAITS || stoodStill) {
+            return Quorum.Verdict.WAITS;
+        }
+        calmTopology = topology;
+        return verdict;
+    }
+
+    /** Once the dead are known to be. */
+    private synchronized void tell(Quorum.Verdict verdict) {
+        List<Quorum.Peer> now = quorum.missing();
+        if (!now.equals(missing)) {
             missing = now;
-            if (verdict == Quorum.Verdict.WAITS) {
-                LOG.warn("lost {}: this side has {} of {} nodes and takes no calls until it is known whether they are dead", names(now), present,
-                        quorum.known().size());
+            int known = quorum.known().size();
+            if (verdict == Quorum.Verdict.GOES_ON && !now.isEmpty()) {
+                LOG.warn("lost {}: this side goes on, it has {} of {} nodes; those that are not dead step down", names(now), known - now.size(), known);
             } else if (!now.isEmpty()) {
-                LOG.warn("lost {}: this side goes on, it has {} of {} nodes; those that are not dead step down", names(now), present,
-                        quorum.known().size());
+                LOG.warn("lost {}: this side has {} of {} nodes and takes no calls until it is known whether they are dead", names(now),
+                        known - now.size(), known);
             }
         }
     }
 
     private void keep() {
         try {
-            Quorum.Verdict verdict = look();
+            Quorum.Verdict before = lookAgain();
             for (Quorum.Peer peer : quorumMissing()) {
-                if (verdict != Quorum.Verdict.STEPS_DOWN && isDead(peer.address())) {
-                    LOG.info("{} is dead", names(List.of(peer)));
+                if (before != Quorum.Verdict.STEPS_DOWN && isDead(peer.address())) {
+                    LOG.info("{} has ended", names(List.of(peer)));
                     end(peer.order());
                 }
                 lookedNanos = System.nanoTime();
@@ -173,6 +193,7 @@ final class Majority implements AutoCloseable {
                 stoodStill = !isTaken();
             }
             lookedNanos = System.nanoTime();
+            tell(lookAgain());
             if (!stopped && !down.isEmpty()) {
                 stopped = true;
                 LOG.error("{}; until then it takes no calls", down);
@@ -182,6 +203,8 @@ final class Majority implements AutoCloseable {
                 stop.start();
                 lost.run();
             }
+        } catch (IllegalStateException e) {
+            LOG.debug("the grid stops", e);
         } catch (RuntimeException e) {
             LOG.warn("the nodes of the grid could not be looked at, it is tried again: {}", e.toString());
         }
