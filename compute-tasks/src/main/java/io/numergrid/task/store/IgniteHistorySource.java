@@ -13,11 +13,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.cluster.ClusterTopologyException;
+import org.apache.ignite.internal.util.typedef.X;
 import org.apache.ignite.lang.IgniteClosure;
 
 /**
@@ -31,6 +35,8 @@ import org.apache.ignite.lang.IgniteClosure;
 public final class IgniteHistorySource implements HistorySource {
     /** Tails change many times a second at most; then one of these tries falls between two changes. */
     private static final int READS_MAX = 16;
+    private static final int SCANS_MAX = 60;
+    private static final int SCAN_PAUSE_MS = 50;
 
     private final String namespace;
     private final IgniteCache<String, byte[]> blocks;
@@ -46,7 +52,7 @@ public final class IgniteHistorySource implements HistorySource {
         IgniteCache<String, byte[]> records = ignite.cache(ephemeral ? StoreNames.RECORDS_EPHEMERAL : StoreNames.RECORDS);
         byte[] bytes = records == null ? null : records.get(namespace);
         this.record = bytes == null ? NamespaceRecord.EMPTY : NamespaceRecord.decode(namespace, bytes);
-        this.symbols = blocks == null ? List.of() : keys(blocks);
+        this.symbols = blocks == null ? List.of() : keys(ignite, blocks);
     }
 
     @Override
@@ -101,13 +107,36 @@ public final class IgniteHistorySource implements HistorySource {
         return record.findings();
     }
 
-    private static List<String> keys(IgniteCache<String, byte[]> blocks) {
-        List<String> keys = new ArrayList<>();
-        try (QueryCursor<String> cursor = blocks.query(new ScanQuery<String, byte[]>(), new KeyOf())) {
-            cursor.forEach(keys::add);
+    /** A scan sees all nodes of one moment: it fails, or is not whole, where they change meanwhile, and is made again. */
+    private static List<String> keys(Ignite ignite, IgniteCache<String, byte[]> blocks) {
+        CacheException last = null;
+        for (int scans = 0; scans < SCANS_MAX; scans++) {
+            long topology = ignite.cluster().topologyVersion();
+            List<String> keys = new ArrayList<>();
+            try (QueryCursor<String> cursor = blocks.query(new ScanQuery<String, byte[]>(), new KeyOf())) {
+                cursor.forEach(keys::add);
+                if (ignite.cluster().topologyVersion() == topology) {
+                    Collections.sort(keys);
+                    return List.copyOf(keys);
+                }
+            } catch (CacheException e) {
+                if (!X.hasCause(e, ClusterTopologyException.class)) {
+                    throw e;
+                }
+                last = e;
+            }
+            pause();
         }
-        Collections.sort(keys);
-        return List.copyOf(keys);
+        throw new NumergridException(ErrorCode.UNAVAILABLE, "nodes come and go while the symbols are looked for; try again", last);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(SCAN_PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NumergridException(ErrorCode.CANCELLED, "interrupted while the symbols were looked for", e);
+        }
     }
 
     /** Leaves the blocks where they are. */
