@@ -69,11 +69,13 @@ final class ShardSession {
             if (made == null) {
                 return ShardReply.of(address, Status.NOT_OWNER, message.position());
             }
+            synchronized (this) {
+                shard = made.shard(); // from now on it goes with the session, also when it cannot be restored
+            }
             if (made.shard() != null && message.state().length > 0) {
                 made.shard().restore(message.state());
             }
             synchronized (this) {
-                shard = made.shard();
                 counted = made.counted();
                 position = message.position();
                 opened = new ShardReply(address, Status.OPENED, position, made.opening(), counted);

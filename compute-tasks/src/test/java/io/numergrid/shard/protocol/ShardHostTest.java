@@ -143,6 +143,15 @@ class ShardHostTest {
     }
 
     @Test
+    void aShardThatCannotBeRestoredIsLetGo() {
+        ShardHost host = host(4, 1_000);
+        ShardReply reply = host.handle("a", new ShardMessage.Open(address(1, 1), "slow", "", List.of(0), NONE, new byte[] {1}, 1));
+        assertEquals(ErrorCode.INTERNAL, ShardCodec.failure(reply.body()).code());
+        assertEquals(0, open.get());
+        assertEquals(0, host.sessions());
+    }
+
+    @Test
     void aNodeThatLeavesFailsNoRun() throws Exception {
         ShardHost host = host(4, 1_000);
         host.handle("a", opening(1, 1, 0));
