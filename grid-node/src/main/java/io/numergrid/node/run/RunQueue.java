@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ public final class RunQueue implements AutoCloseable {
     private static final String ID = "\\d{8}-\\d{1,9}";
     /** Starts of a run that end with its node before it is given up. */
     private static final int ATTEMPTS_MAX = 5;
+    private static final int END_TRIES_MAX = 60;
+    private static final long END_EVERY_MS = 1_000;
 
     /**
      * What a queue is built from.
@@ -331,19 +334,41 @@ public final class RunQueue implements AutoCloseable {
         }
     }
 
+    /** A cluster whose nodes come and go may refuse the end for a while; nobody else would ever end a run of the node that leads. */
     private void finish(String id, Function<RunRecord, RunRecord> end) {
-        synchronized (this) {
-            RunRecord ended = end.apply(runs.get(id));
+        for (int tries = 1; ; tries++) {
+            RunRecord ended;
+            synchronized (this) {
+                ended = end.apply(runs.get(id));
+            }
             try {
-                replace(ended);
+                journal.write(ended);
             } catch (NumergridException e) {
+                if (spec.handsOn() && !stopping && tries < END_TRIES_MAX && pause()) {
+                    LOG.warn("the end of run {} could not be recorded, it is tried again: {}", id, e.getMessage());
+                    continue;
+                }
                 // the disk refuses the end: the list in memory still tells it, the next start says the node stopped. In a cluster this node
                 // has been taken over from, and may not tell of an end that is none
                 LOG.error("the end of run {} could not be recorded", id, e);
-                if (!spec.handsOn()) {
-                    runs.put(id, ended);
+                if (spec.handsOn()) {
+                    return;
                 }
             }
+            synchronized (this) {
+                runs.put(id, ended);
+            }
+            return;
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(END_EVERY_MS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

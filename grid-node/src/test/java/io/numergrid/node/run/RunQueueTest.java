@@ -251,6 +251,24 @@ class RunQueueTest {
     }
 
     @Test
+    void endThatAClusterRefusesForAWhileIsRecorded() throws Exception {
+        diskGone = true;
+        letEnd.countDown();
+        try (RunQueue queue = queue(2, true)) {
+            String id = queue.submit(request("fast", "")).id();
+            begun.await();
+            TimeUnit.MILLISECONDS.sleep(300);
+            assertEquals(RunState.RUNNING, queue.get(id).state(), "it does not tell what is not recorded");
+            Files.delete(folder.resolve(id));
+            RunRecord ended = await(queue, id);
+            assertEquals(RunState.SUCCEEDED, ended.state());
+            try (RunQueue follower = new RunQueue(spec(2, true), new Executor(), (run, result) -> "none")) {
+                assertEquals(ended, follower.get(id), "as others see it");
+            }
+        }
+    }
+
+    @Test
     void fractionNeverFallsAndTheEstimateFollowsIt() {
         RunRecord run = RunRecord.created("20260131-1", request("fast", ""), 1, 0).started(1_000).progress("train", 0.25);
         assertEquals(0.25, run.progress("train", 0.1).fraction());
