@@ -2,11 +2,13 @@ package io.numergrid.node.grid;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.id.Sha256;
 import io.numergrid.node.grid.StateStep.Kind;
 import io.numergrid.node.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,8 @@ final class SharedState {
     private final IgniteCache<String, byte[]> documents;
     private final IgniteCache<String, byte[]> pieces;
     private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
+    /** Checksums of documents whose listeners have seen them, by name. */
+    private final Map<String, String> caughtUp = new ConcurrentHashMap<>();
     private final long filesBytesMax;
     private volatile long term;
 
@@ -173,6 +177,21 @@ final class SharedState {
         if (listener != null) {
             listener.run();
         }
+    }
+
+    /** Has those hear who listen to a document that is another than they heard of last: news are lost where a node is slow, or cannot read yet. */
+    void catchUp() {
+        listeners.forEach((key, listener) -> {
+            try {
+                String now = HexFormat.of().formatHex(Sha256.of(read(key)));
+                if (!now.equals(caughtUp.get(key))) {
+                    listener.run();
+                    caughtUp.put(key, now);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{} cannot be looked at now, it is tried again: {}", key, e.toString());
+            }
+        });
     }
 
     private static <T> T call(Supplier<T> step) {

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class Succession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
     private static final long LOOK_EVERY_MS = 100;
+    /** Between two looks at what the coordinator has written. */
+    private static final int CATCH_UP_LOOKS = 20;
     private static final int TRIES_MAX = 60;
     private static final long TRY_EVERY_MS = 1_000;
 
@@ -44,6 +46,7 @@ public final class Succession implements AutoCloseable {
     private final ScheduledExecutorService looks;
     private volatile Optional<Oldest> oldest = Optional.empty();
     private volatile boolean leading;
+    private int looked;
     private int tries;
     private long triedNs;
 
@@ -90,6 +93,9 @@ public final class Succession implements AutoCloseable {
             }
             if (now.isPresent() && now.get().isLocal() && !leading) {
                 takeOver();
+            }
+            if (now.isPresent() && !leading && ++looked % CATCH_UP_LOOKS == 0) {
+                state.catchUp();
             }
         } catch (IgniteException | IllegalStateException e) {
             // this node's grid is stopping

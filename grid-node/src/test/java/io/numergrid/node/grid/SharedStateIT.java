@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
@@ -133,6 +136,45 @@ class SharedStateIT {
         assertEquals(2, heard.get());
         second.area.tell("y");
         assertEquals(2, heard.get());
+    }
+
+    @Test
+    void whoMissesNewsCatchesUp() throws Exception {
+        View first = new View();
+        View second = new View();
+        first.state.lead();
+        AtomicInteger calls = new AtomicInteger();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        second.area.listen("x", () -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("cannot read yet");
+            }
+            heard.add(second.area.read("x").map(value -> new String(value, StandardCharsets.UTF_8)).orElse("nothing"));
+        });
+        first.area.write("x", bytes("active"), true);
+        Succession.Duties none = new Succession.Duties() {
+            @Override
+            public void takeOver() {
+                throw new IllegalStateException("it is not its turn");
+            }
+
+            @Override
+            public void changed() {
+                // of no interest here
+            }
+
+            @Override
+            public void giveUp() {
+                throw new IllegalStateException("it has no duties");
+            }
+        };
+        try (Majority majority = new Majority(second.ignite, () -> { });
+             Succession succession = new Succession(second.ignite, second.state, majority, none)) {
+            assertEquals("active", heard.poll(20, TimeUnit.SECONDS));
+            first.area.write("x", bytes("next"), true);
+            assertEquals("next", heard.poll(20, TimeUnit.SECONDS));
+            assertTrue(!succession.isLeading() && heard.isEmpty());
+        }
     }
 
     @Test
