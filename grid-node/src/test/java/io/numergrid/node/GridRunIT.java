@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GridRunIT {
     private static final DemoMarket MARKET = ServedNode.market();
     private static final byte[] CSV = ServedNode.csv(MARKET);
-    private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("member.gbdt.trees", "20"), Map.entry("member.gbdt-rank.trees", "10"),
+    /** Every weekday, for some forty blocks: node ids are random, and of a dozen blocks one of three nodes has none once in forty times. */
+    private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("thinning", "1"), Map.entry("member.gbdt.trees", "20"), Map.entry("member.gbdt-rank.trees", "10"),
             Map.entry("member.forest.trees", "4"), Map.entry("member.gbdt.minRows", "20"), Map.entry("member.gbdt-rank.minRows", "20"),
             Map.entry("evaluate.bootstrapResamples", "100"), Map.entry("evaluate.importanceRows", "200"),
             Map.entry("control.gbdt.trees", "2"), Map.entry("evaluate.topSymbols", "100"));
@@ -88,7 +89,8 @@ class GridRunIT {
             assertTrue(grid.at("/data/shards").asInt() == 3 && grid.path("losses").asInt() == 0, grid.toString());
 
             Run survivor = begin(second);
-            while (runs(second).getRun(GetRunRequest.newBuilder().setName(survivor.getName()).build()).getFraction() < 0.4) {
+            // amid the fits: a shard that is lost before its first question has nothing to be brought back to
+            while (runs(second).getRun(GetRunRequest.newBuilder().setName(survivor.getName()).build()).getFraction() < 0.6) {
                 Thread.sleep(20);
             }
             nodes.get(2).kill();
