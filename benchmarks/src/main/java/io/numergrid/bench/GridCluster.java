@@ -16,6 +16,7 @@ import io.numergrid.v1.Run;
 import io.numergrid.v1.RunServiceGrpc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -72,9 +73,30 @@ final class GridCluster implements AutoCloseable {
                 "NUMERGRID_GRID_PERSISTENCE", Boolean.toString(persistent), "NUMERGRID_GRID_REGION_MAX", "512m",
                 "NUMERGRID_GRID_EPHEMERAL_MAX", "256m", "NUMERGRID_THREADS", "2");
         NodeProgram node = new NodeProgram(root, home, settings, List.of("-Xmx1g"));
-        forget(number);
-        nodes.put(number, node);
-        channels.put(number, NettyChannelBuilder.forTarget(node.address()).usePlaintext().maxInboundMessageSize(16 << 20).build());
+        synchronized (this) {
+            forget(number);
+            nodes.put(number, node);
+            channels.put(number, NettyChannelBuilder.forTarget(node.address()).usePlaintext().maxInboundMessageSize(16 << 20).build());
+        }
+    }
+
+    /** Starts nodes at once: with persistence none serves before as many are there as hold all data. */
+    void startAll(int count) throws InterruptedException {
+        List<Thread> starts = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            int number = n;
+            starts.add(new Thread(() -> {
+                try {
+                    start(number);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+        starts.forEach(Thread::start);
+        for (Thread thread : starts) {
+            thread.join();
+        }
     }
 
     NodeProgram node(int number) {
