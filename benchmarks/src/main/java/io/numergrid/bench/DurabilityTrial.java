@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Bars streamed through one node and files imported through another into a cluster of three with persistence, all of which are killed at once at a
- * moment drawn by seed, and started again: no bar that was acknowledged may be missing, in this round or after any later one. The one who counts is
- * the client, which keeps the dates of each symbol that it was told are stored and looks for each of them; what is stored beyond that was sent, and not
- * yet acknowledged. Closes are compared for some symbols. DURABILITY_ROUNDS in the environment (20 by default).
+ * Bars streamed through one node and files imported through another into a cluster of three with persistence, all of which are killed at once
+ * at a moment drawn by seed, and started again: no bar that was acknowledged may be missing, in this round or after any later one. The one who
+ * counts is the client, which keeps the dates of each symbol that it was told are stored and looks for each of them; what is stored beyond that
+ * was sent, and not yet acknowledged. Closes are compared for some symbols. DURABILITY_ROUNDS in the environment (20 by default).
  */
 final class DurabilityTrial {
     private static final int NODES = 3;

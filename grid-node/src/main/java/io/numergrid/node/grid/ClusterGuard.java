@@ -38,6 +38,8 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
     private static final String CLOCK = "numergrid.guard.clock";
     private static final String REGION = "numergrid.guard.region";
     private static final long CLOCK_MS_MAX = 5 * 60_000;
+    /** What a refusal begins with that has nothing to do with the new node and passes by itself. */
+    static final String PASSING = "the asked node cannot take another one now: ";
     /** Version of what stands in caches; another one when nodes could not read each other's. */
     private static final int FORMAT = 1;
 
@@ -108,7 +110,7 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
             return Optional.of("it has room for " + (room >> 20) + " MiB of histories, and a node here holds " + (usedBytes.getAsLong() >> 20)
                     + " MiB; raise numergrid.grid.region.max of the new node");
         }
-        return outside.get().map(why -> "the asked node cannot take another one now: " + why + "; try again");
+        return outside.get().map(why -> PASSING + why + "; try again");
     }
 
     private String caches() {

@@ -38,6 +38,8 @@ public final class GridNode implements AutoCloseable {
     private static final AtomicInteger INSTANCES = new AtomicInteger();
     private static final int START_TRIES = 5;
     private static final int LEAVE_SECONDS_MORE = 2;
+    /** A node that cannot take another one has found out within this time whether the others go on without it. */
+    private static final int REFUSED_SECONDS_MAX = 30;
 
     private final GridSpec spec;
     private final Ignite ignite;
@@ -181,6 +183,7 @@ public final class GridNode implements AutoCloseable {
     }
 
     private static Ignite start(GridSpec spec, Optional<ClusterGuard> guard) {
+        long from = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             AtomicReference<Throwable> failure = new AtomicReference<>();
             try {
@@ -192,16 +195,41 @@ public final class GridNode implements AutoCloseable {
                     continue;
                 }
                 // what Ignite throws may be only the end of the start, which the failure interrupted
-                throw refusal(spec, failure.get() == null ? e : failure.get(), e);
+                Throwable why = failure.get() == null ? e : failure.get();
+                if (passes(root(why)) && System.nanoTime() - from < TimeUnit.SECONDS.toNanos(REFUSED_SECONDS_MAX) && pause()) {
+                    LOG.warn("the cluster does not take this node yet: {}", root(why).getMessage());
+                    continue;
+                }
+                throw refusal(spec, why, e);
             }
         }
     }
 
-    private static NumergridException refusal(GridSpec spec, Throwable why, IgniteException thrown) {
-        Throwable root = why;
+    /** Whether a refusal is of the asked node's doing, which stood still for a moment. */
+    private static boolean passes(Throwable root) {
+        return root.getMessage() != null && root.getMessage().contains(ClusterGuard.PASSING);
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static NumergridException refusal(GridSpec spec, Throwable why, IgniteException thrown) {
+        Throwable root = root(why);
         String what = "the grid did not start in " + spec.folder() + ": " + (root.getMessage() == null ? root : root.getMessage());
         if (root instanceof IOException && what.contains("No space left")) {
             return new NumergridException(ErrorCode.DISK_FULL, what + "; free some space and start again", thrown);

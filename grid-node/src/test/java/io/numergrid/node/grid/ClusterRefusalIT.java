@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,22 @@ class ClusterRefusalIT {
         }
         assertEquals(1, first.members().size());
         nodes.start(nodes.spec("b", false));
+        assertEquals(2, first.members().size());
+    }
+
+    @Test
+    void nodeThatComesWhenTheAskedOneStoodStillTriesAgain() {
+        GridNode first = nodes.start(nodes.spec("a", false));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        AtomicInteger refused = new AtomicInteger();
+        ClusterGuard door = ClusterNodes.ignite(first).plugin("numergrid-guard");
+        door.outside(() -> {
+            boolean still = System.nanoTime() < until;
+            refused.addAndGet(still ? 1 : 0);
+            return still ? Optional.of("this node stood still") : Optional.empty();
+        });
+        nodes.start(nodes.spec("b", false));
+        assertTrue(refused.get() > 0, "it was never refused");
         assertEquals(2, first.members().size());
     }
 
