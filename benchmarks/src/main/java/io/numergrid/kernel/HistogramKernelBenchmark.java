@@ -37,11 +37,15 @@ public class HistogramKernelBenchmark {
     @Param({"scalar", "auto"})
     public String kernels;
 
+    /** Planes of sums: words, or words and second derivatives. */
+    @Param({"1", "2"})
+    public int planes;
+
     private final byte[][] columns = new byte[COLUMNS][ROWS];
-    private final long[][] values = new long[1][ROWS];
+    private final long[] values = new long[ROWS];
     private final int[] half = new int[ROWS / 2];
     private final int[] chosen = new int[COLUMNS];
-    private final long[][] histogram = new long[1][COLUMNS * HistogramKernel.BINS];
+    private long[][] histogram;
     private HistogramKernel.Session session;
 
     /** Fills the columns from counter hashes and holds the kernel against a plain loop. */
@@ -54,19 +58,20 @@ public class HistogramKernelBenchmark {
             }
         }
         for (int r = 0, left = 0; r < ROWS && left < half.length; r++) {
-            values[0][r] = (CounterHash.hash(2, 0, r) >> 48 << 24) + 1;
+            long quantum = CounterHash.below(CounterHash.hash(2, 0, r), 65_535) - PackedValues.QUANTUM_MAX;
+            values[r] = planes == 1 ? (quantum << HistogramKernel.COUNT_BITS) + 1 : PackedValues.of(quantum, Math.abs(quantum));
             if ((CounterHash.hash(3, 0, r) & 1) == 0 || ROWS - r <= half.length - left) {
                 half[left++] = r;
             }
         }
         session = KernelSet.choose(kernels).histogram().open(columns, ROWS, COLUMNS);
+        histogram = new long[planes][COLUMNS * HistogramKernel.BINS];
         long[] expected = new long[histogram[0].length];
         for (int c = 0; c < COLUMNS; c++) {
             for (int i = 0; i < half.length; i++) {
-                expected[c * HistogramKernel.BINS + columns[c][half[i]]] += values[0][i];
+                expected[c * HistogramKernel.BINS + columns[c][half[i]]] += planes == 1 ? values[i] : PackedValues.first(values[i]);
             }
         }
-        Arrays.fill(histogram[0], 0);
         if (!Arrays.equals(expected, rowSet())) {
             throw new IllegalStateException("the " + kernels + " histogram kernel differs from a plain loop");
         }

@@ -5,8 +5,8 @@ package io.numergrid.kernel;
  * order of rows, on threads or on the lane width: every implementation gives the bits of the scalar one.
  *
  * <p>Session-shaped: {@link #open} once per fit over feature-major columns, many calls, close. A call covers several
- * columns, so that an implementation can share the loads of rows and values, and a device one can batch; and several planes of
- * values, so that it can share the loads of bins.
+ * columns, so that an implementation can share the loads of rows and values, and a device one can batch; and one or two planes of sums, those of two
+ * from one value a row, so that it can share the loads of bins and the additions.
  */
 public interface HistogramKernel {
     /** Bins of one column: 0..62 and 63 for missing. */
@@ -44,16 +44,17 @@ public interface HistogramKernel {
     /** Calls may come from several threads as long as their outputs do not overlap. */
     interface Session extends AutoCloseable {
         /**
-         * For each plane p, each column {@code c = columns[k]}, k in {@code [first, last)}, and each row r in {@code [from, to)}:
-         * {@code histograms[p][k * 64 + bin(c, r)] += values[p][r]}.
+         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each row r in {@code [from, to)}:
+         * {@code histograms[0][k * 64 + bin(c, r)] += values[r]}. Where there are two histograms, values are {@link PackedValues}, and
+         * {@link PackedValues#first} is added to the first histogram, {@link PackedValues#second} to the second.
          */
-        void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms);
+        void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[][] histograms);
 
         /**
-         * For each plane p, each column {@code c = columns[k]}, k in {@code [first, last)}, and each i in {@code [from, to)}:
-         * {@code histograms[p][k * 64 + bin(c, rows[i])] += values[p][i]}: values stand in the order of {@code rows}.
+         * For each column {@code c = columns[k]}, k in {@code [first, last)}, and each i in {@code [from, to)}:
+         * {@code histograms[0][k * 64 + bin(c, rows[i])] += values[i]}: values stand in the order of {@code rows}. Two histograms as above.
          */
-        void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms);
+        void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[][] histograms);
 
         /**
          * The best split of a node on each slot k in {@code [first, last)}: sets {@code gain[at + k]}, {@link #NONE} where there is none, and

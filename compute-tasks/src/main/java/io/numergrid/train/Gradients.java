@@ -1,36 +1,35 @@
 package io.numergrid.train;
 
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.PackedValues;
 
 /**
  * Quantised gradients of one tree, ready for integer histograms. Each row has a word {@code (q << 24) + 1}: q is the
  * gradient in units of {@link #gradientScale}, |q| <= 32767, and the 1 counts the row. A sum of at most 2^24 - 1 such words
- * holds the sum of q (above bit 24, at most 39 bits and a sign) and the number of rows, exactly. Second derivatives,
- * where an objective has them, are a second plane in units of {@link #hessianScale}; else the count takes their place.
+ * holds the sum of q (above bit 24, at most 39 bits and a sign) and the number of rows, exactly. Where an objective has second derivatives, h in 0..32767 in
+ * units of {@link #hessianScale}, a row's word is {@link PackedValues} of both, and histograms have a second plane for the sums of h; else the count takes
+ * their place.
  */
 final class Gradients {
     static final int COUNT_BITS = HistogramKernel.COUNT_BITS;
-    static final int QUANTUM_MAX = 32767;
+    static final int QUANTUM_MAX = PackedValues.QUANTUM_MAX;
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 
-    /** {@code [rows]} */
+    /** {@code [rows]} what histograms are made of. */
     final long[] words;
-    /** {@code [rows]} 0..32767; empty where the second derivative is 1 everywhere. */
-    final long[] hessians;
-    /** What histograms are made of: the words, and the second derivatives where there are any. */
-    final long[][] planes;
+    /** Of a histogram. */
+    final int planes;
     double gradientScale;
     double hessianScale;
 
     Gradients(int rows, boolean withHessians) {
         words = new long[rows];
-        hessians = new long[withHessians ? rows : 0];
-        planes = withHessians ? new long[][] {words, hessians} : new long[][] {words};
+        planes = withHessians ? 2 : 1;
         hessianScale = 1;
     }
 
     boolean hasHessians() {
-        return hessians.length > 0;
+        return planes == 2;
     }
 
     static long gradient(long word) {

@@ -1,44 +1,54 @@
 package io.numergrid.train;
 
+import io.numergrid.kernel.PackedValues;
+
 /**
- * The rows of the tree that is being grown. Rows of a node are a stable, contiguous segment of {@link #order}; their gradient words, and
- * second derivatives where there are any, are moved along, so that a histogram pass reads values in sequence and gathers bytes only.
+ * The rows of the tree that is being grown. Rows of a node are a stable, contiguous segment of {@link #order}; their words of {@link Gradients}
+ * are moved along, so that a histogram pass reads values in sequence and gathers bytes only.
  */
 final class NodeRows {
     /** {@code [rows]} row numbers; ascending within a node. */
     final int[] order;
-    /** {@code [planes][rows]} values in the order of {@link #order}, see {@link Gradients#planes}. */
-    final long[][] values;
+    /** {@code [rows]} words in the order of {@link #order}. */
+    final long[] values;
     private final int[] heldOrder;
-    private final long[][] held;
+    private final long[] held;
     private final byte[] side = new byte[1 << Byte.SIZE - 2];
 
     /** @param rows most rows of a tree */
-    NodeRows(int rows, int planes) {
+    NodeRows(int rows) {
         order = new int[rows];
-        values = new long[planes][rows];
+        values = new long[rows];
         heldOrder = new int[rows];
-        held = new long[planes][rows];
+        held = new long[rows];
     }
 
     /** Takes the rows of a new tree and returns their sums. */
     NodeSums load(int[] rows, Gradients gradients) {
         System.arraycopy(rows, 0, order, 0, rows.length);
-        long[] sums = new long[2];
-        for (int p = 0; p < values.length; p++) {
-            sums[p] = gather(gradients.planes[p], rows, values[p]);
-        }
-        return NodeSums.of(sums[0], sums[1], values.length == 1);
+        return gradients.hasHessians() ? loadPacked(rows, gradients.words) : NodeSums.of(loadWords(rows, gradients.words), 0, true);
     }
 
-    private static long gather(long[] from, int[] rows, long[] to) {
+    private long loadWords(int[] rows, long[] words) {
         long sum = 0;
         for (int i = 0; i < rows.length; i++) {
-            long value = from[rows[i]];
-            to[i] = value;
+            long value = words[rows[i]];
+            values[i] = value;
             sum += value;
         }
         return sum;
+    }
+
+    private NodeSums loadPacked(int[] rows, long[] words) {
+        long gradient = 0;
+        long hessian = 0;
+        for (int i = 0; i < rows.length; i++) {
+            long value = words[rows[i]];
+            values[i] = value;
+            gradient += PackedValues.gradient(value);
+            hessian += PackedValues.second(value);
+        }
+        return new NodeSums(gradient, hessian, rows.length);
     }
 
     /**
@@ -50,15 +60,13 @@ final class NodeRows {
         for (int bin = 0; bin < side.length; bin++) {
             side[bin] = (byte) (TreeNodes.goesLeft(code, bin) ? 1 : 0);
         }
-        int right = values.length == 1 ? one(column, values[0], held[0], from, to) : two(column, from, to);
+        int right = part(column, values, held, from, to);
         System.arraycopy(heldOrder, 0, order, to - right, right);
-        for (int p = 0; p < values.length; p++) {
-            System.arraycopy(held[p], 0, values[p], to - right, right);
-        }
+        System.arraycopy(held, 0, values, to - right, right);
         return to - right;
     }
 
-    private int one(byte[] column, long[] words, long[] heldWords, int from, int to) {
+    private int part(byte[] column, long[] words, long[] heldWords, int from, int to) {
         int left = from;
         int right = 0;
         for (int i = from; i < to; i++) {
@@ -69,30 +77,6 @@ final class NodeRows {
             words[left] = word;
             heldOrder[right] = row;
             heldWords[right] = word;
-            left += goes;
-            right += 1 - goes;
-        }
-        return right;
-    }
-
-    private int two(byte[] column, int from, int to) {
-        long[] words = values[0];
-        long[] hessians = values[1];
-        long[] heldWords = held[0];
-        long[] heldHessians = held[1];
-        int left = from;
-        int right = 0;
-        for (int i = from; i < to; i++) {
-            int row = order[i];
-            long word = words[i];
-            long hessian = hessians[i];
-            int goes = side[column[row]];
-            order[left] = row;
-            words[left] = word;
-            hessians[left] = hessian;
-            heldOrder[right] = row;
-            heldWords[right] = word;
-            heldHessians[right] = hessian;
             left += goes;
             right += 1 - goes;
         }

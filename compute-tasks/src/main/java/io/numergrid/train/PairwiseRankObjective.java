@@ -1,6 +1,7 @@
 package io.numergrid.train;
 
 import io.numergrid.id.CounterHash;
+import io.numergrid.kernel.PackedValues;
 import io.numergrid.kernel.PairwiseKernel;
 import java.util.Arrays;
 
@@ -117,8 +118,7 @@ final class PairwiseRankObjective implements Objective {
         long quanta = quanta(all.gradient());
         long hessianQuanta = quanta(all.hessian());
         for (int r = 0; r < gradient.length; r++) {
-            out.words[r] = Gradients.word(rounded(gradient[r] * quanta));
-            out.hessians[r] = rounded(hessian[r] * hessianQuanta);
+            out.words[r] = PackedValues.of(rounded(gradient[r] * quanta), rounded(hessian[r] * hessianQuanta));
         }
         return all.gradient() != 0;
     }

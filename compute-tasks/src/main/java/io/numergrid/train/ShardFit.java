@@ -62,7 +62,7 @@ final class ShardFit {
         objective = scope.opponents() == 0 ? new SquaredErrorObjective(gaussian)
                 : new PairwiseRankObjective(rows, kernels.pairwise(), new Sampling(scope.seed(), scope.member()), scope.opponents());
         gradients = new Gradients(rows.size(), objective.hasHessians());
-        histogram = new long[gradients.planes.length][scope.atATime() * HistogramKernel.BINS];
+        histogram = new long[gradients.planes][scope.atATime() * HistogramKernel.BINS];
         scores = new double[rows.size()];
         tailScores = new double[whole.dateStart(tailTo) - whole.dateStart(tailFrom)];
         if (soFar.treeCount() > 0) {
@@ -135,7 +135,7 @@ final class ShardFit {
     private void root(WireIn in, WireOut out, boolean counting) {
         int slot = in.getInt();
         int[] chosen = chosen(in);
-        ShardTree tree = trees.computeIfAbsent(slot, s -> new ShardTree(session, columns, sessionColumn, gradients.planes.length));
+        ShardTree tree = trees.computeIfAbsent(slot, s -> new ShardTree(session, columns, sessionColumn));
         tree.begin(chosen, gradients, features(in));
         if (counting) {
             clear(tree.features().length);

@@ -11,7 +11,6 @@ final class ShardTree {
     private final HistogramKernel.Session session;
     private final byte[][] columns;
     private final int[] sessionColumn;
-    private final int planes;
     private NodeRows rows;
     private TreeNodes nodes = new TreeNodes(1, 1);
     private int[] from = new int[1];
@@ -21,17 +20,16 @@ final class ShardTree {
     private boolean growing;
 
     /** @param columns of the fit @param sessionColumn number of each of them in the session */
-    ShardTree(HistogramKernel.Session session, byte[][] columns, int[] sessionColumn, int planes) {
+    ShardTree(HistogramKernel.Session session, byte[][] columns, int[] sessionColumn) {
         this.session = session;
         this.columns = columns;
         this.sessionColumn = sessionColumn;
-        this.planes = planes;
     }
 
     /** Begins a tree. @param chosen rows, ascending @param treeFeatures what histograms are made of where a split does not say otherwise */
     void begin(int[] chosen, Gradients gradients, int[] treeFeatures) {
         if (rows == null || rows.order.length < chosen.length) {
-            rows = new NodeRows(chosen.length, planes);
+            rows = new NodeRows(chosen.length);
         }
         rows.load(chosen, gradients);
         all = chosen.length == gradients.words.length;
@@ -50,7 +48,7 @@ final class ShardTree {
     /** Histogram of the root, into cleared planes. */
     void countRoot(Gradients gradients, long[][] histogram) {
         if (all) {
-            session.addRange(inSession(features), 0, features.length, gradients.planes, 0, to[0], histogram);
+            session.addRange(inSession(features), 0, features.length, gradients.words, 0, to[0], histogram);
         } else {
             count(0, features, histogram);
         }

@@ -20,7 +20,7 @@ final class SplitFinder {
     /**
      * For slots k in {@code [first, last)} sets {@code gain[at + k]} and {@code code[at + k]} (see {@link TreeNodes}).
      *
-     * @param histogram of the node, by plane of {@link Gradients#planes}; without second derivatives the count takes their place
+     * @param histogram of the node, by plane, see {@link Gradients}; without second derivatives the count takes their place
      * @param node      sums of the node
      */
     void find(long[][] histogram, int first, int last, NodeSums node, double hessianScale, double[] gain, int[] code, int at) {

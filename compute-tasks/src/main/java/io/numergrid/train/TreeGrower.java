@@ -58,7 +58,7 @@ final class TreeGrower {
         this.slotGain = new double[2 * spec.featureCount()];
         this.slotCode = new int[2 * spec.featureCount()];
         this.planes = withHessians ? 2 : 1;
-        this.rows = new NodeRows(rows, planes);
+        this.rows = new NodeRows(rows);
     }
 
     /** A node whose fate is open, or a leaf. */
@@ -70,7 +70,7 @@ final class TreeGrower {
         private final NodeSums sums;
         private final MonotoneSplits.Bounds bounds;
         private int[] features;
-        /** By plane of {@link Gradients#planes}; null while there is none. */
+        /** By plane, see {@link Gradients}; null while there is none. */
         private long[][] histogram;
         private double gain = SplitFinder.NONE;
         private int slot;
@@ -277,7 +277,7 @@ final class TreeGrower {
     private void count(OpenNode node, Gradients whole, int first, int last, int from, int to, long[][] histogram) {
         clear(histogram, first, last);
         if (whole != null) {
-            session.addRange(node.features, first, last, whole.planes, from, to, histogram);
+            session.addRange(node.features, first, last, whole.words, from, to, histogram);
         } else {
             session.addRows(node.features, first, last, rows.order, rows.values, from, to, histogram);
         }

@@ -9,6 +9,8 @@ import io.numergrid.id.CounterHash;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every histogram kernel gives: the sums of a plain triple loop, bit for bit, at sizes around lane multiples. */
 public abstract class HistogramKernelContract {
@@ -19,122 +21,175 @@ public abstract class HistogramKernelContract {
     /** Name of its kernel set. */
     protected abstract String kind();
 
+    /** Column 2 has one bin for all rows, column 3 one for nine rows of ten: where both are counted together, one cell gets most rows. */
     private static byte[][] columns(int count, int rows) {
         byte[][] columns = new byte[count][rows];
         for (int c = 0; c < count; c++) {
             for (int r = 0; r < rows; r++) {
-                columns[c][r] = (byte) CounterHash.below(CounterHash.hash(1, c, r), c == 2 ? 1 : 64); // column 2: one bin takes all
+                columns[c][r] = (byte) CounterHash.below(CounterHash.hash(1, c, r), c == 2 ? 1 : 64);
+                if (c == 3 && CounterHash.below(CounterHash.hash(12, c, r), 10) > 0) {
+                    columns[c][r] = HistogramKernel.MISSING;
+                }
             }
         }
         return columns;
     }
 
-    private static long[][] values(int planes, int rows) {
-        long[][] values = new long[planes][rows];
-        for (int p = 0; p < planes; p++) {
-            for (int r = 0; r < rows; r++) {
-                values[p][r] = CounterHash.hash(2, p, r) >> 20;
+    /** What rows add to each plane, and what kernels are given for it. */
+    private record Values(long[] given, long[][] byPlane) {
+        int planes() {
+            return byPlane.length;
+        }
+
+        /** Histograms of so many columns, and what stands there before. */
+        long[][] histograms(int columns) {
+            long[][] histograms = new long[planes()][columns * HistogramKernel.BINS];
+            for (long[] plane : histograms) {
+                Arrays.fill(plane, 11); // counting adds to what is there
+            }
+            return histograms;
+        }
+
+        void add(long[][] histograms, int cell, int row) {
+            for (int p = 0; p < planes(); p++) {
+                histograms[p][cell] += byPlane[p][row];
             }
         }
-        return values;
     }
 
-    @Test
-    void rangesEqualAPlainLoop() {
+    /** Any numbers in one plane; in two, gradients and second derivatives as large as they may be. */
+    private static Values values(int planes, int rows) {
+        long[] given = new long[rows];
+        long[][] byPlane = new long[planes][rows];
+        for (int r = 0; r < rows; r++) {
+            long any = CounterHash.hash(2, planes, r);
+            if (planes == 1) {
+                given[r] = any >> 20;
+                byPlane[0][r] = given[r];
+            } else {
+                boolean largest = r / 3000 % 2 == 0;
+                int gradient = largest ? PackedValues.QUANTUM_MAX * (r / 6000 % 2 == 0 ? 1 : -1) : CounterHash.below(any, 65_535) - PackedValues.QUANTUM_MAX;
+                int second = largest ? PackedValues.QUANTUM_MAX : CounterHash.below(any, 32_768);
+                given[r] = PackedValues.of(gradient, second);
+                byPlane[0][r] = gradient * (1L << HistogramKernel.COUNT_BITS) + 1;
+                byPlane[1][r] = second;
+            }
+        }
+        return new Values(given, byPlane);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void rangesEqualAPlainLoop(int planes) {
         int[] chosen = {6, 0, 2, 3, 1};
         for (int rows : SIZES) {
             byte[][] columns = columns(7, rows);
+            Values values = values(planes, rows);
             try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
                 for (int[] slots : new int[][] {{0, 5}, {1, 2}, {2, 5}, {3, 3}, {0, 4}}) {
-                    int planes = 1 + slots[0] % 2;
-                    long[][] values = values(planes, rows);
                     int from = rows / 5;
-                    long[][] expected = new long[planes][5 * HistogramKernel.BINS];
-                    expected[0][slots[0] * HistogramKernel.BINS] = 11; // it adds to what is there
-                    long[][] actual = copy(expected);
+                    long[][] expected = values.histograms(5);
+                    long[][] actual = values.histograms(5);
                     for (int k = slots[0]; k < slots[1]; k++) {
                         for (int r = from; r < rows; r++) {
-                            for (int p = 0; p < planes; p++) {
-                                expected[p][k * HistogramKernel.BINS + columns[chosen[k]][r]] += values[p][r];
-                            }
+                            values.add(expected, k * HistogramKernel.BINS + columns[chosen[k]][r], r);
                         }
                     }
-                    session.addRange(chosen, slots[0], slots[1], values, from, rows, actual);
+                    session.addRange(chosen, slots[0], slots[1], values.given, from, rows, actual);
                     assertArrayEquals(expected, actual, "rows " + rows + ", slots from " + slots[0]);
                 }
             }
         }
     }
 
-    private static long[][] copy(long[][] planes) {
-        return Arrays.stream(planes).map(long[]::clone).toArray(long[][]::new);
-    }
-
-    @Test
-    void rowSetsEqualAPlainLoop() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void rowSetsEqualAPlainLoop(int planes) {
         int rows = 70_100;
         byte[][] columns = columns(7, rows);
         int[] chosen = {5, 4, 2, 3, 1, 0};
         try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
             for (int size : SIZES) {
-                int planes = 1 + size % 2;
-                long[][] values = values(planes, size + 3);
+                Values values = values(planes, size + 3);
                 int[] set = new int[size + 3];
                 for (int i = 0; i < set.length; i++) {
                     set[i] = CounterHash.below(CounterHash.hash(3, size, i), rows);
                 }
-                long[][] expected = new long[planes][6 * HistogramKernel.BINS];
-                long[][] actual = copy(expected);
+                long[][] expected = values.histograms(6);
+                long[][] actual = values.histograms(6);
                 for (int k = 0; k < 6; k++) {
                     for (int i = 2; i < 2 + size; i++) {
-                        for (int p = 0; p < planes; p++) {
-                            expected[p][k * HistogramKernel.BINS + columns[chosen[k]][set[i]]] += values[p][i];
-                        }
+                        values.add(expected, k * HistogramKernel.BINS + columns[chosen[k]][set[i]], i);
                     }
                 }
-                session.addRows(chosen, 0, 5, set, values, 2, 2 + size, actual);
-                session.addRows(chosen, 5, 6, set, values, 2, 2 + size, actual);
+                session.addRows(chosen, 0, 5, set, values.given, 2, 2 + size, actual);
+                session.addRows(chosen, 5, 6, set, values.given, 2, 2 + size, actual);
                 assertArrayEquals(expected, actual, "set of " + size);
             }
         }
     }
 
     /** As a fit on all columns calls: the kernel may then have a layout of its own, for few rows and for many. */
-    @Test
-    void allColumnsInPlaceEqualAPlainLoop() {
-        int rows = 3000;
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void allColumnsInPlaceEqualAPlainLoop(int planes) {
+        int rows = 5000;
         int count = 101;
         byte[][] columns = columns(count, rows);
         int[] all = IntStream.range(0, count).toArray();
+        Values values = values(planes, rows);
         try (HistogramKernel.Session session = kernel().open(columns, rows, count)) {
-            for (int size : new int[] {0, 1, 5, 17, 300, 740, 1500, 3000}) {
-                int planes = 1 + size % 2;
+            for (int size : new int[] {0, 1, 5, 17, 300, 740, 1500, 5000}) {
                 int[] set = IntStream.range(0, rows).filter(r -> CounterHash.below(CounterHash.hash(4, size, r), rows) < size).toArray();
-                long[][] values = values(planes, rows);
                 for (int[] slots : new int[][] {{0, count}, {0, 46}, {3, 60}, {92, 101}, {97, 98}}) {
-                    long[][] expected = new long[planes][count * HistogramKernel.BINS];
-                    long[][] actual = copy(expected);
+                    long[][] expected = values.histograms(count);
+                    long[][] actual = values.histograms(count);
                     for (int k = slots[0]; k < slots[1]; k++) {
                         for (int i = 0; i < set.length; i++) {
-                            for (int p = 0; p < planes; p++) {
-                                expected[p][k * HistogramKernel.BINS + columns[k][set[i]]] += values[p][i];
-                            }
+                            values.add(expected, k * HistogramKernel.BINS + columns[k][set[i]], i);
                         }
                     }
-                    session.addRows(all, slots[0], slots[1], set, values, 0, set.length, actual);
+                    session.addRows(all, slots[0], slots[1], set, values.given, 0, set.length, actual);
                     assertArrayEquals(expected, actual, set.length + " rows, slots from " + slots[0]);
                 }
             }
             int[] turned = all.clone();
             turned[0] = 1;
             turned[1] = 0;
-            long[][] values = values(1, 10);
-            long[][] straight = new long[1][2 * HistogramKernel.BINS];
-            long[][] swapped = copy(straight);
-            session.addRows(all, 0, 2, all, values, 0, 10, straight);
-            session.addRows(turned, 0, 2, all, values, 0, 10, swapped);
+            long[][] straight = values.histograms(2);
+            long[][] swapped = values.histograms(2);
+            session.addRows(all, 0, 2, all, values.given, 0, 10, straight);
+            session.addRows(turned, 0, 2, all, values.given, 0, 10, swapped);
             for (int bin = 0; bin < HistogramKernel.BINS; bin++) {
                 assertEquals(straight[0][bin], swapped[0][HistogramKernel.BINS + bin]);
+            }
+        }
+    }
+
+    /** Of columns whose bins hardly vary, as many rows as a block has fall into the same cells, all of them as large as they may be. */
+    @ParameterizedTest
+    @ValueSource(ints = {-PackedValues.QUANTUM_MAX, PackedValues.QUANTUM_MAX})
+    void fullCellsLoseNothing(int gradient) {
+        int rows = 40_000;
+        byte[][] columns = new byte[4][rows];
+        Arrays.fill(columns[1], (byte) 5);
+        Arrays.fill(columns[2], (byte) HistogramKernel.MISSING);
+        Arrays.fill(columns[3], (byte) HistogramKernel.MISSING);
+        long[] values = new long[rows];
+        Arrays.fill(values, PackedValues.of(gradient, PackedValues.QUANTUM_MAX));
+        int[] all = IntStream.range(0, rows).toArray();
+        try (HistogramKernel.Session session = kernel().open(columns, rows, 3)) {
+            for (int count : new int[] {1023, 1024, 1025, 2047, 2048, 2049, 40_000}) {
+                long[][] range = new long[2][4 * HistogramKernel.BINS];
+                long[][] set = new long[2][4 * HistogramKernel.BINS];
+                session.addRange(new int[] {0, 1, 2, 3}, 0, 4, values, 0, count, range);
+                session.addRows(new int[] {0, 1, 2, 3}, 0, 4, all, values, 0, count, set);
+                assertArrayEquals(range, set);
+                for (int cell : new int[] {0, 64 + 5, 128 + 63, 192 + 63}) {
+                    assertEquals(count * (gradient * (1L << HistogramKernel.COUNT_BITS) + 1), range[0][cell]);
+                    assertEquals((long) count * PackedValues.QUANTUM_MAX, range[1][cell]);
+                }
+                assertEquals(4 * count, Arrays.stream(range[0]).filter(word -> word != 0).map(word -> word & (1 << HistogramKernel.COUNT_BITS) - 1).sum());
             }
         }
     }
@@ -144,17 +199,17 @@ public abstract class HistogramKernelContract {
     void partsMayBeCountedAtTheSameTime() {
         int rows = 40_000;
         byte[][] columns = columns(7, rows);
-        long[][] values = values(2, rows);
+        Values values = values(2, rows);
         int[] chosen = {0, 1, 2, 3, 4, 5, 6};
-        long[][] expected = new long[2][7 * HistogramKernel.BINS];
-        long[][] actual = copy(expected);
+        long[][] expected = values.histograms(7);
+        long[][] actual = values.histograms(7);
         try (HistogramKernel.Session session = kernel().open(columns, rows, 5)) {
-            session.addRange(chosen, 0, 7, values, 0, rows, expected);
+            session.addRange(chosen, 0, 7, values.given, 0, rows, expected);
             IntStream.range(0, 16).parallel().forEach(part -> {
                 if (part < 4) {
-                    session.addRange(chosen, 2 * part, Math.min(7, 2 * part + 2), values, 0, rows, actual);
+                    session.addRange(chosen, 2 * part, Math.min(7, 2 * part + 2), values.given, 0, rows, actual);
                 } else {
-                    session.addRange(chosen, 0, 7, values, 0, rows, copy(expected)); // of no use but to be there
+                    session.addRange(chosen, 0, 7, values.given, 0, rows, values.histograms(7)); // of no use but to be there
                 }
             });
         }
@@ -246,10 +301,10 @@ public abstract class HistogramKernelContract {
                     }
                 }
             }
-            long[][] values = values(1, 50);
+            long[] values = values(1, 50).given;
             long[][] after = new long[1][2 * HistogramKernel.BINS];
             session.addRange(new int[] {0, 0}, 0, 2, values, 0, 50, after); // splitting left nothing behind in what counting works with
-            assertEquals(2 * Arrays.stream(values[0]).sum(), Arrays.stream(after[0]).sum());
+            assertEquals(2 * Arrays.stream(values).sum(), Arrays.stream(after[0]).sum());
         }
         assertTrue(split > 300, "only " + split + " of the columns could be split");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.PackedValues;
 import io.numergrid.kernel.scalar.ScalarPairwiseKernel;
 import io.numergrid.rank.BinBlock;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class TreeGrowerTest {
     }
 
     private static long[] quanta(Gradients gradients) {
-        return Arrays.stream(gradients.words).map(Gradients::gradient).toArray();
+        return Arrays.stream(gradients.words).map(gradients.hasHessians() ? PackedValues::gradient : Gradients::gradient).toArray();
     }
 
     @Test
@@ -100,7 +101,7 @@ class TreeGrowerTest {
             for (int tree = 0; tree < 4; tree++) {
                 assertTrue(objective.gradients(scores, tree, gradients, workers));
                 grower.grow(tree, Sampling.range(rows.size()), gradients, nodes);
-                SlowTrees slow = new SlowTrees(rows.columns(), quanta(gradients), gradients.gradientScale, gradients.hessians,
+                SlowTrees slow = new SlowTrees(rows.columns(), quanta(gradients), gradients.gradientScale, Arrays.stream(gradients.words).map(PackedValues::second).toArray(),
                         gradients.hessianScale, spec);
                 slow.follow(nodes, tree, list(Sampling.range(rows.size())), Sampling.range(FEATURES), scores);
                 same += slow.splitsSame();

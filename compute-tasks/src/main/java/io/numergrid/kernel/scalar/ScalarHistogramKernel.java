@@ -1,6 +1,7 @@
 package io.numergrid.kernel.scalar;
 
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.PackedValues;
 
 /**
  * Defines the right answer of {@link HistogramKernel}. Columns are taken two at a time, so that the loads of row number
@@ -32,44 +33,60 @@ public final class ScalarHistogramKernel implements HistogramKernel {
         }
 
         @Override
-        public void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms) {
-            for (int plane = 0; plane < values.length; plane++) {
-                addRange(columns, first, last, values[plane], from, to, histograms[plane]);
-            }
-        }
-
-        private void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[] histogram) {
+        public void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[][] histograms) {
             int k = first;
-            for (; k + 1 < last; k += 2) {
-                pairRange(bins[columns[k]], bins[columns[k + 1]], values, from, to, histogram, k * BINS);
+            for (; histograms.length == 1 && k + 1 < last; k += 2) {
+                pairRange(bins[columns[k]], bins[columns[k + 1]], values, from, to, histograms[0], k * BINS);
             }
-            if (k < last) {
+            for (; k < last; k++) {
                 byte[] column = bins[columns[k]];
-                int base = k * BINS;
-                for (int r = from; r < to; r++) {
-                    histogram[base + column[r]] += values[r];
+                if (histograms.length == 1) {
+                    oneRange(column, values, from, to, histograms[0], k * BINS);
+                } else {
+                    packedRange(column, values, from, to, histograms[0], histograms[1], k * BINS);
                 }
             }
         }
 
         @Override
-        public void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms) {
-            for (int plane = 0; plane < values.length; plane++) {
-                addRows(columns, first, last, rows, values[plane], from, to, histograms[plane]);
+        public void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[][] histograms) {
+            int k = first;
+            for (; histograms.length == 1 && k + 1 < last; k += 2) {
+                pairRows(bins[columns[k]], bins[columns[k + 1]], rows, values, from, to, histograms[0], k * BINS);
+            }
+            for (; k < last; k++) {
+                byte[] column = bins[columns[k]];
+                if (histograms.length == 1) {
+                    oneRows(column, rows, values, from, to, histograms[0], k * BINS);
+                } else {
+                    packedRows(column, rows, values, from, to, histograms[0], histograms[1], k * BINS);
+                }
             }
         }
 
-        private void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[] histogram) {
-            int k = first;
-            for (; k + 1 < last; k += 2) {
-                pairRows(bins[columns[k]], bins[columns[k + 1]], rows, values, from, to, histogram, k * BINS);
+        private static void oneRange(byte[] column, long[] values, int from, int to, long[] histogram, int base) {
+            for (int r = from; r < to; r++) {
+                histogram[base + column[r]] += values[r];
             }
-            if (k < last) {
-                byte[] column = bins[columns[k]];
-                int base = k * BINS;
-                for (int i = from; i < to; i++) {
-                    histogram[base + column[rows[i]]] += values[i];
-                }
+        }
+
+        private static void oneRows(byte[] column, int[] rows, long[] values, int from, int to, long[] histogram, int base) {
+            for (int i = from; i < to; i++) {
+                histogram[base + column[rows[i]]] += values[i];
+            }
+        }
+
+        private static void packedRange(byte[] column, long[] values, int from, int to, long[] words, long[] seconds, int base) {
+            for (int r = from; r < to; r++) {
+                words[base + column[r]] += PackedValues.first(values[r]);
+                seconds[base + column[r]] += PackedValues.second(values[r]);
+            }
+        }
+
+        private static void packedRows(byte[] column, int[] rows, long[] values, int from, int to, long[] words, long[] seconds, int base) {
+            for (int i = from; i < to; i++) {
+                words[base + column[rows[i]]] += PackedValues.first(values[i]);
+                seconds[base + column[rows[i]]] += PackedValues.second(values[i]);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.numergrid.kernel.vector;
 
 import io.numergrid.kernel.HistogramKernel;
+import io.numergrid.kernel.PackedValues;
 
 /**
  * The bins once more, row by row, for sets of rows: column by column each of their bins is a cache line of its own, here a row's are three.
@@ -45,28 +46,56 @@ final class HistogramRows {
         }
     }
 
-    /** For columns {@code [first, last)}: {@code histogram[c * 64 + bin(c, rows[i])] += values[i]}. */
-    void add(int first, int last, int[] rows, long[] values, int from, int to, long[] histogram) {
+    /** For columns {@code [first, last)}: {@code histograms[0][c * 64 + bin(c, rows[i])] += values[i]}; packed values go to two histograms. */
+    void add(int first, int last, int[] rows, long[] values, int from, int to, long[][] histograms) {
+        boolean packed = histograms.length == 2;
         int[] places = new int[Math.min(TILE_ROWS, to - from)];
         long[] tile = new long[places.length];
         long[][] tables = new long[to - from < TABLE_ROWS_MIN ? 0 : (last - first + WIDTH - 1) / WIDTH][WIDTH * BINS];
         int touched = 0;
+        int held = 0;
         for (int start = from; start < to; start += TILE_ROWS) {
             int count = Math.min(to - start, TILE_ROWS);
             place(rows, start, count, first, places);
             System.arraycopy(values, start, tile, 0, count);
             if (tables.length == 0) {
-                countSome(bins, places, tile, count, last - first, histogram, first * BINS);
+                countFew(places, tile, count, last - first, histograms, first * BINS);
             } else {
+                if (packed && held + count > PackedValues.ROWS_MAX) {
+                    add(tables, first, last, histograms);
+                    held = 0;
+                }
                 touched |= touch(places, count, last - first);
                 countTile(places, tile, count, last - first, tables);
+                held += count;
             }
         }
         if (touched < 0) {
             throw new IllegalStateException("bins below 0");
         }
+        add(tables, first, last, histograms);
+    }
+
+    private void countFew(int[] places, long[] tile, int count, int columns, long[][] histograms, int base) {
+        if (histograms.length == 2) {
+            long[] seconds = new long[count];
+            for (int i = 0; i < count; i++) {
+                seconds[i] = PackedValues.second(tile[i]);
+                tile[i] = PackedValues.first(tile[i]);
+            }
+            countSome(bins, places, seconds, count, columns, histograms[1], base);
+        }
+        countSome(bins, places, tile, count, columns, histograms[0], base);
+    }
+
+    private static void add(long[][] tables, int first, int last, long[][] histograms) {
         for (int t = 0, c = first; t < tables.length; t++, c += WIDTH) {
-            add(tables[t], Math.min(WIDTH, last - c) * BINS, histogram, c * BINS);
+            int length = Math.min(WIDTH, last - c) * BINS;
+            if (histograms.length == 1) {
+                add(tables[t], length, histograms[0], c * BINS);
+            } else {
+                PackedCounts.add(tables[t], length, histograms, c * BINS);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.numergrid.kernel.FeatureConstants;
 import io.numergrid.kernel.GramKernel;
+import io.numergrid.kernel.PackedValues;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -51,10 +52,18 @@ final class Lanes {
     /** The first double that rounds to an infinite float32. */
     private static final double FLOAT_OVERFLOW = 0x1.ffffffp127;
 
+    private static final long SECOND_MASK = (1L << PackedValues.GRADIENT_SHIFT) - 1;
+    private static final long ROWS_MASK = -1L << Integer.SIZE;
+
     private static final int FLOAT_INFINITY_BITS = 0x7f800000;
     private static final int FLOAT_NAN_BITS = 0x7fc00000;
 
     private Lanes() {
+    }
+
+    /** Of {@link PackedValues} the second derivatives and, from bit 32 on, the rows. */
+    static LongVector packedParts(LongVector sum) {
+        return sum.and(SECOND_MASK).or(sum.lanewise(LSHR, PackedValues.ROWS_SHIFT - Integer.SIZE).and(ROWS_MASK));
     }
 
     /** a / b, NaN where b = 0. */

@@ -11,12 +11,14 @@ import java.util.Arrays;
  * Histograms of many rows, two columns by one update: the table has a cell for each pair of bins, 32 KiB that stay in the first cache, and
  * {@link HistogramFold} adds it up over either bin when the rows are through. Rows go by blocks, so that their values stay in the second
  * cache from one pair of columns to the next. Sets of rows are counted by {@link HistogramRows}, where there is one. Too few rows for a fold to pay,
- * and a last column without a partner, are the scalar kernel's. All sums are of 64-bit integers, so none of this changes a bit.
+ * and a last column without a partner, are the scalar kernel's. Packed values go the same ways in {@link PackedCounts}. All sums are of 64-bit integers, so none of this changes a bit.
  */
 final class VectorHistogramKernel implements HistogramKernel {
     /** A fold costs about as much as counting so many rows. */
     static final int JOINT_ROWS_MIN = 1024;
     private static final int BLOCK_ROWS = 1 << 15;
+    /** From so many rows on it pays to count packed values before they are taken apart. */
+    private static final int SUM_ROWS_MIN = 48;
     private static final int BIN_BITS = 6;
     private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -69,48 +71,58 @@ final class VectorHistogramKernel implements HistogramKernel {
         }
 
         @Override
-        public void addRange(int[] columns, int first, int last, long[][] values, int from, int to, long[][] histograms) {
+        public void addRange(int[] columns, int first, int last, long[] values, int from, int to, long[][] histograms) {
             int paired = to - from < jointRowsMin ? first : last - (last - first) % 2;
-            if (paired > first) {
-                long[] cells = take();
-                int size = blockSize(to - from);
-                for (int start = from; start < to; start += size) {
-                    int end = Math.min(to, start + size);
-                    for (int k = first; k < paired; k += 2) {
-                        for (int plane = 0; plane < values.length; plane++) {
-                            countRange(bins[columns[k]], bins[columns[k + 1]], values[plane], start, end, cells);
-                            HistogramFold.fold(cells, histograms[plane], k * BINS);
-                        }
+            long[] cells = take();
+            long[] sums = new long[4 * BINS];
+            int size = paired == first ? to - from : blockSize(to - from);
+            for (int start = from; start < to && paired > first; start += size) {
+                int end = Math.min(to, start + size);
+                for (int k = first; k < paired; k += 2) {
+                    if (histograms.length == 1) {
+                        countRange(bins[columns[k]], bins[columns[k + 1]], values, start, end, cells);
+                        HistogramFold.fold(cells, histograms[0], k * BINS);
+                    } else {
+                        PackedCounts.pairRange(bins[columns[k]], bins[columns[k + 1]], values, start, end, cells, histograms, k * BINS);
+                        HistogramFold.foldPacked(cells, histograms[0], histograms[1], k * BINS, sums);
                     }
                 }
-                giveBack(cells);
             }
+            if (histograms.length == 2 && to - from >= SUM_ROWS_MIN) {
+                PackedCounts.singlyRange(bins, columns, paired, last, values, from, to, cells, histograms);
+                paired = last;
+            }
+            giveBack(cells);
             few.addRange(columns, paired, last, values, from, to, histograms);
         }
 
         @Override
-        public void addRows(int[] columns, int first, int last, int[] rows, long[][] values, int from, int to, long[][] histograms) {
+        public void addRows(int[] columns, int first, int last, int[] rows, long[] values, int from, int to, long[][] histograms) {
             if (byRow != null && inPlace(columns, first, last)) {
-                for (int plane = 0; plane < values.length; plane++) {
-                    byRow.add(first, last, rows, values[plane], from, to, histograms[plane]);
-                }
+                byRow.add(first, last, rows, values, from, to, histograms);
                 return;
             }
             int paired = to - from < jointRowsMin ? first : last - (last - first) % 2;
-            if (paired > first) {
-                long[] cells = take();
-                int size = blockSize(to - from);
-                for (int start = from; start < to; start += size) {
-                    int end = Math.min(to, start + size);
-                    for (int k = first; k < paired; k += 2) {
-                        for (int plane = 0; plane < values.length; plane++) {
-                            countRows(bins[columns[k]], bins[columns[k + 1]], rows, values[plane], start, end, cells);
-                            HistogramFold.fold(cells, histograms[plane], k * BINS);
-                        }
+            long[] cells = take();
+            long[] sums = new long[4 * BINS];
+            int size = paired == first ? to - from : blockSize(to - from);
+            for (int start = from; start < to && paired > first; start += size) {
+                int end = Math.min(to, start + size);
+                for (int k = first; k < paired; k += 2) {
+                    if (histograms.length == 1) {
+                        countRows(bins[columns[k]], bins[columns[k + 1]], rows, values, start, end, cells);
+                        HistogramFold.fold(cells, histograms[0], k * BINS);
+                    } else {
+                        PackedCounts.pairRows(bins[columns[k]], bins[columns[k + 1]], rows, values, start, end, cells, histograms, k * BINS);
+                        HistogramFold.foldPacked(cells, histograms[0], histograms[1], k * BINS, sums);
                     }
                 }
-                giveBack(cells);
             }
+            if (histograms.length == 2 && to - from >= SUM_ROWS_MIN) {
+                PackedCounts.singlyRows(bins, columns, paired, last, rows, values, from, to, cells, histograms);
+                paired = last;
+            }
+            giveBack(cells);
             few.addRows(columns, paired, last, rows, values, from, to, histograms);
         }
 
