@@ -27,7 +27,7 @@ public enum ErrorCode {
     SUBMISSION_STALE(403, ErrorKind.STATE, "The newest bars are too old for a submission."),
     SUBMISSION_GENERATED(404, ErrorKind.STATE, "The predictions come from generated data."),
     SUBMISSION_NO_ROUND(405, ErrorKind.STATE, "The live date belongs to no round."),
-    RUN_NOT_CANCELLABLE(406, ErrorKind.STATE, "The run has ended already."),
+    RUN_NOT_CANCELLABLE(406, ErrorKind.STATE, "The run has ended already, or its model is being published."),
     KERNELS_UNAVAILABLE(407, ErrorKind.STATE, "The kernels asked for cannot run here."),
     NOTHING_ACTIVE(408, ErrorKind.STATE, "No model version is active."),
     GATE_REFUSED(409, ErrorKind.STATE, "The publish gate refused the model."),

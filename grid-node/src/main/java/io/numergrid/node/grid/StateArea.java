@@ -97,6 +97,12 @@ final class StateArea implements StateStore {
         state.step(Kind.WRITE, area + name, value);
     }
 
+    /** An empty document is none. */
+    @Override
+    public void erase(String name) {
+        state.step(Kind.WRITE, area + name, new byte[0]);
+    }
+
     @Override
     public void append(String name, String line) {
         list(name);

@@ -149,11 +149,11 @@ public final class ModelRegistry {
         versions.removeIf(v -> v.version().equals(next.version()));
         versions.add(next);
         save(new Index(versions, index.activations()));
-        audit(step, next.version(), run);
         if (active().filter(v -> v.version().equals(next.version())).isPresent()) {
             latest.switchTo(table(next, next.newest()));
         }
         state.tell(INDEX);
+        audit(step, next.version(), run);
         return next;
     }
 
@@ -259,9 +259,9 @@ public final class ModelRegistry {
         modelFile(version.version());
         PredictionTable table = table(version, version.newest());
         save(new Index(index.versions(), activations));
-        audit(step, version.version(), version.run());
         latest.switchTo(table);
         state.tell(INDEX);
+        audit(step, version.version(), version.run());
     }
 
     private Optional<ModelVersion> find(String version) {
@@ -306,6 +306,7 @@ public final class ModelRegistry {
         index = next;
     }
 
+    /** Last of all: a step that is not in the log is told as failed, and yet is taken wherever it shows. */
     private void audit(String step, String version, String run) {
         Map<String, String> line = new LinkedHashMap<>();
         line.put("time", clock.instant().toString());

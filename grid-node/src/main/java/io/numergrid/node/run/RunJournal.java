@@ -60,6 +60,11 @@ final class RunJournal {
         }
     }
 
+    /** Takes back a record whose writing failed, and which may be there all the same. */
+    void erase(String id) {
+        state.erase(name(id));
+    }
+
     /** Ids of all runs, sorted as text. */
     List<String> ids() {
         return state.names("/" + FILE).stream().map(name -> name.substring(0, name.length() - FILE.length() - 1)).toList();
@@ -95,6 +100,7 @@ final class RunJournal {
         node.put("format", FORMAT).put("id", run.id()).put("state", run.state().name()).put("stage", run.stage());
         node.put("fraction", run.fraction()).put("createdMs", run.createdMs()).put("startedMs", run.startedMs());
         node.put("endedMs", run.endedMs()).put("threads", run.threads()).put("attempts", run.attempts());
+        node.put("cancelled", run.cancelled());
         ObjectNode asked = node.putObject("request");
         asked.put("profile", request.profile()).put("namespace", request.namespace()).put("btc", request.btc());
         asked.put("activate", request.activate()).put("requestId", request.requestId());
@@ -126,7 +132,7 @@ final class RunJournal {
                 made.path("liveDate").asInt(), made.path("lastBar").asInt(), made.path("round").asBoolean(),
                 made.path("stale").asBoolean(), Provenance.Kind.valueOf(made.path("kind").asText()))) : Optional.empty();
         return new RunRecord(id, request, node.path("threads").asInt(1), node.path("attempts").asInt(),
-                RunState.valueOf(node.path("state").asText()), node.path("stage").asText(), node.path("fraction").asDouble(),
+                RunState.valueOf(node.path("state").asText()), node.path("cancelled").asBoolean(), node.path("stage").asText(), node.path("fraction").asDouble(),
                 node.path("createdMs").asLong(), node.path("startedMs").asLong(), node.path("endedMs").asLong(), error, outcome);
     }
 

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * All runs of a node or cluster. One is executed at a time, in the order of creation; the queue is bounded. What may never change: a run
  * that was created is never lost - it stands in the journal before its creation is acknowledged. What was queued when the node ended is
  * queued again; what was running is FAILED with that reason after the next start of a lone node, and executed again by the node of a cluster
- * that takes over. Every node can tell about runs; the one that {@link #lead leads} takes and executes them.
+ * that takes over. A wish to cancel stands in the journal, too, before it is acknowledged: whoever ends the run ends it as CANCELLED. Every node
+ * can tell about runs; the one that {@link #lead leads} takes and executes them.
  */
 public final class RunQueue implements AutoCloseable {
     /** Files of a run that a client may fetch. */
@@ -47,8 +48,7 @@ public final class RunQueue implements AutoCloseable {
     private static final String ID = "\\d{8}-\\d{1,9}";
     /** Starts of a run that end with its node before it is given up. */
     private static final int ATTEMPTS_MAX = 5;
-    private static final int END_TRIES_MAX = 60;
-    private static final long END_EVERY_MS = 1_000;
+    private static final long TAKE_BACK_EVERY_MS = 1_000;
 
     /**
      * What a queue is built from.
@@ -64,11 +64,18 @@ public final class RunQueue implements AutoCloseable {
     private final RunArtifacts artifacts;
     private final RunExecutor executor;
     private final RunPublisher publisher;
+    private final Patience patience;
     private final Thread worker;
+    /** Held while the record of the running run is written, so that an older one never replaces a newer; taken before this. */
+    private final ReentrantLock recording = new ReentrantLock();
 
     // all guarded by this
     private final NavigableMap<String, RunRecord> runs = new TreeMap<>(ID_ORDER);
     private final Deque<String> waiting = new ArrayDeque<>();
+    /** Runs whose creation was refused because their record could not be written for sure; it is to be taken back. */
+    private final Set<String> refused = new TreeSet<>(ID_ORDER);
+    /** The run whose model is being published: it cannot be cancelled any more. */
+    private String publishingId = "";
     private boolean leading;
     private boolean closing;
     private volatile String cancelledId = "";
@@ -81,6 +88,7 @@ public final class RunQueue implements AutoCloseable {
         this.artifacts = new RunArtifacts(spec.state());
         this.executor = executor;
         this.publisher = publisher;
+        this.patience = new Patience(() -> spec.handsOn() && !stopping);
         this.worker = new Thread(this::work, "run-worker");
         worker.setDaemon(true);
     }
@@ -106,7 +114,7 @@ public final class RunQueue implements AutoCloseable {
 
     private void recover(RunRecord run) {
         RunRecord now = run;
-        if (run.state() == RunState.RUNNING) {
+        if (run.state() == RunState.RUNNING || run.cancelled() && !run.state().ended()) {
             now = interrupted(run);
             journal.write(now);
         }
@@ -118,6 +126,9 @@ public final class RunQueue implements AutoCloseable {
 
     /** What becomes of a run whose node has ended: the same steps from the beginning make the same model. */
     private RunRecord interrupted(RunRecord run) {
+        if (run.cancelled()) {
+            return cancelled(run);
+        }
         if (!spec.handsOn()) {
             return run.ended(RunState.FAILED, stopped(run.id()), spec.clock().millis());
         }
@@ -154,8 +165,19 @@ public final class RunQueue implements AutoCloseable {
                 throw new NumergridException(ErrorCode.QUEUE_FULL, waiting.size() + " runs are waiting, the limit is " + spec.waitingMax()
                         + "; wait for one to end or cancel one", Map.of("waiting", Integer.toString(waiting.size())), null);
             }
+            if (refused.size() >= spec.waitingMax()) {
+                throw new NumergridException(ErrorCode.UNAVAILABLE, "runs cannot be recorded now, " + refused.size() + " were refused for that; try again "
+                        + "when 'cluster status' shows all nodes");
+            }
             RunRecord run = RunRecord.created(nextId(), request, spec.threads(), spec.clock().millis());
-            journal.write(run);
+            try {
+                journal.write(run);
+            } catch (NumergridException e) {
+                // the journal may hold it all the same, and whoever reads it there would wait for it
+                refused.add(run.id());
+                notifyAll();
+                throw e;
+            }
             runs.put(run.id(), run);
             waiting.add(run.id());
             notifyAll();
@@ -196,24 +218,43 @@ public final class RunQueue implements AutoCloseable {
     }
 
     /**
-     * Asks a run to stop; one that waits is CANCELLED at once, one that runs when it next looks.
+     * Asks a run to stop; one that waits is CANCELLED at once, one that runs when it next looks, or when another node takes it over.
      *
-     * @throws NumergridException RUN_NOT_FOUND, RUN_NOT_CANCELLABLE
+     * @throws NumergridException RUN_NOT_FOUND, RUN_NOT_CANCELLABLE; UNAVAILABLE where the wish cannot be recorded, and nothing comes of it
      */
-    public synchronized RunRecord cancel(String id) {
-        requireLeading();
-        RunRecord run = get(id);
-        if (run.state().ended()) {
-            throw new NumergridException(ErrorCode.RUN_NOT_CANCELLABLE, "run " + id + " is " + run.state() + " already",
-                    Map.of("run", id, "state", run.state().name()), null);
+    public RunRecord cancel(String id) {
+        recording.lock();
+        try {
+            RunRecord run;
+            synchronized (this) {
+                requireLeading();
+                run = get(id);
+                requireCancellable(run);
+                if (run.state() == RunState.QUEUED) {
+                    RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled before it started", Map.of("run", id));
+                    RunRecord ended = replace(run.ended(RunState.CANCELLED, why, spec.clock().millis()));
+                    waiting.remove(id);
+                    return ended;
+                }
+            }
+            journal.write(run.cancelling());
+            synchronized (this) {
+                RunRecord now = runs.get(id).cancelling();
+                runs.put(id, now);
+                cancelledId = id;
+                return now;
+            }
+        } finally {
+            recording.unlock();
         }
-        if (run.state() == RunState.RUNNING) {
-            cancelledId = id;
-            return run;
+    }
+
+    private void requireCancellable(RunRecord run) {
+        boolean publishing = publishingId.equals(run.id());
+        if (run.state().ended() || publishing) {
+            throw new NumergridException(ErrorCode.RUN_NOT_CANCELLABLE, "run " + run.id() + (run.state().ended() ? " is " + run.state() + " already"
+                    : " has made its model and publishes it"), Map.of("run", run.id(), "state", run.state().name()), null);
         }
-        waiting.remove(id);
-        RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled before it started", Map.of("run", id));
-        return replace(run.ended(RunState.CANCELLED, why, spec.clock().millis()));
     }
 
     /** Names of the artifacts a run has left, sorted. */
@@ -257,11 +298,12 @@ public final class RunQueue implements AutoCloseable {
     private void work() {
         begin();
         while (true) {
+            takeBack();
             RunRecord run;
             synchronized (this) {
-                while (waiting.isEmpty() && !closing) {
+                if (waiting.isEmpty() && !closing) {
                     try {
-                        wait();
+                        wait(refused.isEmpty() ? 0 : TAKE_BACK_EVERY_MS);
                     } catch (InterruptedException e) {
                         return;
                     }
@@ -269,11 +311,33 @@ public final class RunQueue implements AutoCloseable {
                 if (closing) {
                     return;
                 }
+                if (waiting.isEmpty()) {
+                    continue;
+                }
                 run = runs.get(waiting.remove()).started(spec.clock().millis());
                 runs.put(run.id(), run);
             }
             execute(run);
             letGo(run.id());
+        }
+    }
+
+    /** Erases what was refused; tried again while it cannot be. */
+    private void takeBack() {
+        List<String> all;
+        synchronized (this) {
+            all = List.copyOf(refused);
+        }
+        for (String id : all) {
+            try {
+                journal.erase(id);
+                synchronized (this) {
+                    refused.remove(id);
+                }
+            } catch (NumergridException e) {
+                LOG.warn("the record of run {}, which was refused, could not be taken back: {}", id, e.getMessage());
+                return;
+            }
         }
     }
 
@@ -303,72 +367,95 @@ public final class RunQueue implements AutoCloseable {
     private void execute(RunRecord run) {
         String id = run.id();
         try {
-            journal.write(run);
+            record(id);
             Progress progress = new Progress(id);
             RunResult result = executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
                     () -> stopping || cancelledId.equals(id));
-            if (cancelledId.equals(id)) {
-                throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
-            }
-            artifacts.keep(id, list().stream().map(RunRecord::id).toList());
-            String version = publisher.publish(run, result);
+            beginPublishing(id);
+            List<String> all = list().stream().map(RunRecord::id).toList();
+            patience.attempt("the files of run " + id, () -> artifacts.keep(id, all));
+            String version = patience.attempt("the model of run " + id, () -> publisher.publish(run, result));
             var live = result.predictions();
             RunOutcome outcome = new RunOutcome(version, live.date(), live.lastBar(), live.round(), live.stale(today()), live.kind());
             finish(id, now -> now.succeeded(outcome, spec.clock().millis()));
         } catch (Throwable e) { // whatever it is: it is this run's end, not the queue's
-            finishFailed(id, RunError.of(id, e));
+            RunError why = RunError.of(id, e);
+            finish(id, now -> unfinished(now, why));
+        } finally {
+            synchronized (this) {
+                publishingId = "";
+            }
         }
     }
 
-    private void finishFailed(String id, RunError error) {
-        if (cancelledId.equals(id)) {
-            RunError why = new RunError(ErrorCode.CANCELLED, "run " + id + " was cancelled", Map.of("run", id));
-            finish(id, now -> now.ended(RunState.CANCELLED, why, spec.clock().millis()));
-        } else if (stopping && spec.handsOn()) {
-            LOG.info("run {} is left to the node that takes over", id);
-            finish(id, RunRecord::handedOver);
-        } else {
-            RunError why = stopping && error.code() == ErrorCode.CANCELLED ? stopped(id) : error;
-            LOG.warn("run {} failed: {} {}", id, why.code(), why.message());
-            finish(id, now -> now.ended(RunState.FAILED, why, spec.clock().millis()));
+    /** From here on the run is not cancelled any more; a wish that was acknowledged comes first. */
+    private void beginPublishing(String id) {
+        recording.lock();
+        try {
+            synchronized (this) {
+                if (cancelledId.equals(id)) {
+                    throw new NumergridException(ErrorCode.CANCELLED, "run " + id + " was cancelled");
+                }
+                publishingId = id;
+            }
+        } finally {
+            recording.unlock();
         }
+    }
+
+    /** How a run stands that made nothing. */
+    private RunRecord unfinished(RunRecord now, RunError error) {
+        if (now.cancelled()) {
+            return cancelled(now);
+        } else if (stopping && spec.handsOn()) {
+            LOG.info("run {} is left to the node that takes over", now.id());
+            return now.handedOver();
+        }
+        RunError why = stopping && error.code() == ErrorCode.CANCELLED ? stopped(now.id()) : error;
+        LOG.warn("run {} failed: {} {}", now.id(), why.code(), why.message());
+        return now.ended(RunState.FAILED, why, spec.clock().millis());
+    }
+
+    private RunRecord cancelled(RunRecord run) {
+        return run.ended(RunState.CANCELLED, new RunError(ErrorCode.CANCELLED, "run " + run.id() + " was cancelled", Map.of("run", run.id())),
+                spec.clock().millis());
     }
 
     /** A cluster whose nodes come and go may refuse the end for a while; nobody else would ever end a run of the node that leads. */
-    private void finish(String id, Function<RunRecord, RunRecord> end) {
-        for (int tries = 1; ; tries++) {
-            RunRecord ended;
-            synchronized (this) {
-                ended = end.apply(runs.get(id));
-            }
-            try {
-                journal.write(ended);
-            } catch (NumergridException e) {
-                if (spec.handsOn() && !stopping && tries < END_TRIES_MAX && pause()) {
-                    LOG.warn("the end of run {} could not be recorded, it is tried again: {}", id, e.getMessage());
-                    continue;
-                }
-                // the disk refuses the end: the list in memory still tells it, the next start says the node stopped. In a cluster this node
-                // has been taken over from, and may not tell of an end that is none
-                LOG.error("the end of run {} could not be recorded", id, e);
-                if (spec.handsOn()) {
-                    return;
+    private void finish(String id, UnaryOperator<RunRecord> end) {
+        try {
+            patience.attempt("the end of run " + id, () -> record(id, end));
+        } catch (NumergridException e) {
+            // the disk refuses the end: the list in memory still tells it, the next start says the node stopped. In a cluster this node
+            // has been taken over from, and may not tell of an end that is none
+            LOG.error("the end of run {} could not be recorded", id, e);
+            if (!spec.handsOn()) {
+                synchronized (this) {
+                    runs.put(id, end.apply(runs.get(id)));
                 }
             }
-            synchronized (this) {
-                runs.put(id, ended);
-            }
-            return;
         }
     }
 
-    private static boolean pause() {
+    /** Writes how the running run stands into the journal. */
+    private void record(String id) {
+        record(id, UnaryOperator.identity());
+    }
+
+    /** The same with a change, which holds once it is written. */
+    private void record(String id, UnaryOperator<RunRecord> change) {
+        recording.lock();
         try {
-            TimeUnit.MILLISECONDS.sleep(END_EVERY_MS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            RunRecord next;
+            synchronized (this) {
+                next = change.apply(runs.get(id));
+            }
+            journal.write(next);
+            synchronized (this) {
+                runs.put(id, next);
+            }
+        } finally {
+            recording.unlock();
         }
     }
 
@@ -393,7 +480,7 @@ public final class RunQueue implements AutoCloseable {
     private String nextId() {
         String day = LocalDate.ofInstant(spec.clock().instant(), ZoneOffset.UTC).format(DAY);
         int number = 1;
-        while (runs.containsKey(day + "-" + number) || Files.exists(journal.folder(day + "-" + number))) {
+        while (runs.containsKey(day + "-" + number) || refused.contains(day + "-" + number) || Files.exists(journal.folder(day + "-" + number))) {
             number++;
         }
         return day + "-" + number;
@@ -412,17 +499,16 @@ public final class RunQueue implements AutoCloseable {
         @Override
         public synchronized void progress(String stage, double fraction) {
             RunRecord before;
-            RunRecord now;
             synchronized (RunQueue.this) {
                 before = runs.get(id);
-                now = before.progress(stage, fraction);
-                runs.put(id, now);
+                runs.put(id, before.progress(stage, fraction));
             }
             long nowMs = spec.clock().millis();
             if (!stage.equals(before.stage()) || nowMs - writtenMs >= JOURNAL_EVERY_MS) {
                 writtenMs = nowMs;
+                takeBack();
                 try {
-                    journal.write(now);
+                    record(id);
                 } catch (NumergridException e) {
                     // progress is no promise: the run goes on, its end is tried again
                     LOG.warn("the progress of run {} could not be recorded: {}", id, e.getMessage());

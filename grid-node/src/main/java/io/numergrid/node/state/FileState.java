@@ -87,6 +87,11 @@ public final class FileState implements StateStore {
     }
 
     @Override
+    public void erase(String name) {
+        drop(name);
+    }
+
+    @Override
     public void append(String name, String line) {
         Path file = folder.resolve(name);
         try {

@@ -34,6 +34,9 @@ public interface StateStore {
      */
     void write(String name, byte[] value, boolean durable);
 
+    /** Takes a document away; one that is not there is no error. */
+    void erase(String name);
+
     /** Adds a line to a document of lines. */
     void append(String name, String line);
 

@@ -10,6 +10,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
 import io.numergrid.node.latest.LatestPredictions;
 import io.numergrid.node.state.FileState;
+import io.numergrid.node.state.RefusingState;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.predict.Prediction;
 import java.io.IOException;
@@ -167,6 +168,36 @@ class ModelRegistryTest {
                 facts.facts().provenance().get(0));
         Files.writeString(report, "{}");
         assertEquals(ErrorCode.STORE_DAMAGED, code(() -> ReportFacts.read(report, Provenance.Kind.REAL)));
+    }
+
+    /** Every step of publishing and activating is refused once, taken or not; then all is done again. */
+    @Test
+    void publishingAgainMendsWhatWasRefusedHalfway() throws IOException {
+        for (boolean lost : List.of(false, true)) {
+            for (int refusedStep = 0; ; refusedStep++) {
+                models = Files.createDirectories(folder.resolve("models-" + lost + "-" + refusedStep));
+                int[] step = {0};
+                int refused = refusedStep;
+                latest = new LatestPredictions();
+                registry = new ModelRegistry(RefusingState.of(models, (name, taken) -> taken == lost && step[0]++ == refused), latest, CLOCK);
+                try {
+                    publish(A, 100, "main");
+                    registry.activate(VERSION_A);
+                    assertEquals(6, refusedStep, "steps");
+                    break;
+                } catch (NumergridException e) {
+                    assertEquals(ErrorCode.UNAVAILABLE, e.code());
+                }
+                publish(A, 100, "main");
+                registry.activate(VERSION_A);
+                String which = "step " + refusedStep + (lost ? ", taken" : "");
+                assertEquals(VERSION_A, latest.current().orElseThrow(() -> new AssertionError(which)).model(), which);
+                reopen();
+                assertEquals(1, registry.list().size(), which);
+                assertEquals(1, registry.get("active").predictions().size(), which);
+                assertEquals(ErrorCode.NOTHING_ACTIVE, code(registry::rollback), which + ": activated once");
+            }
+        }
     }
 
     private void reopen() {

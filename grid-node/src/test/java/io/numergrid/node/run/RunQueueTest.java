@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
-import io.numergrid.node.state.FileState;
+import io.numergrid.node.state.RefusingState;
+import io.numergrid.node.state.StateStore;
 import io.numergrid.predict.LivePredictions;
 import io.numergrid.run.RunListener;
 import io.numergrid.run.RunResult;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -48,6 +50,10 @@ class RunQueueTest {
     private volatile boolean diskGone;
     private final AtomicInteger over = new AtomicInteger();
     private volatile List<String> unfinishedAtBegin = List.of();
+    private final Semaphore heardOf = new Semaphore(0);
+    /** Of records and of files: so many steps to come are refused. */
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger keepRefusals = new AtomicInteger();
 
     @Test
     void runSucceedsWithArtifactsAndOutcome() throws Exception {
@@ -269,6 +275,157 @@ class RunQueueTest {
     }
 
     @Test
+    void aWishToCancelOutlivesTheNode() throws Exception {
+        deaf = true;
+        for (boolean handsOn : List.of(true, false)) {
+            RunQueue killed = queue(2, handsOn);
+            String id = killed.submit(request("fast", "")).id();
+            begun.await();
+            assertTrue(killed.cancel(id).cancelled());
+            heardOf.acquire();
+            assertEquals(RunState.RUNNING, killed.get(id).state());
+            try (RunQueue queue = queue(2, handsOn)) {
+                RunRecord ended = queue.get(id);
+                assertEquals(RunState.CANCELLED, ended.state(), "after a takeover, and with progress that was recorded later");
+                assertEquals("late", ended.stage());
+                assertEquals(ErrorCode.CANCELLED, ended.error().orElseThrow().code());
+                assertEquals(1, ended.attempts());
+            }
+            deaf = false;
+            killed.close();
+            deaf = true;
+        }
+    }
+
+    @Test
+    void whatIsRecordedOfAWishIsAllThatCounts() throws Exception {
+        try (RunQueue queue = queue(2, true)) {
+            RunRecord run = queue.submit(request("fast", ""));
+            begun.await();
+            String waits = queue.submit(request("fast", "")).id();
+            refusals.set(2);
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.cancel(run.id())));
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.cancel(waits)));
+            TimeUnit.MILLISECONDS.sleep(50);
+            assertEquals(RunState.RUNNING, queue.get(run.id()).state(), "what was refused has no effect");
+            letEnd.countDown();
+            assertEquals(RunState.SUCCEEDED, await(queue, run.id()).state());
+            assertEquals(RunState.SUCCEEDED, await(queue, waits).state());
+        }
+    }
+
+    @Test
+    void aRunThatPublishesIsNotCancelled() throws Exception {
+        letEnd.countDown();
+        CountDownLatch publishes = new CountDownLatch(1);
+        CountDownLatch publish = new CountDownLatch(1);
+        try (RunQueue queue = queue(true, (run, result) -> {
+            publishes.countDown();
+            awaitQuietly(publish);
+            return "v";
+        })) {
+            String id = queue.submit(request("fast", "")).id();
+            publishes.await();
+            assertEquals(ErrorCode.RUN_NOT_CANCELLABLE, code(() -> queue.cancel(id)));
+            publish.countDown();
+            assertEquals(RunState.SUCCEEDED, await(queue, id).state());
+        }
+    }
+
+    @Test
+    void aTrainedRunOutlivesRefusalsOfWhatItMade() throws Exception {
+        letEnd.countDown();
+        AtomicInteger published = new AtomicInteger();
+        try (RunQueue queue = queue(true, (run, result) -> {
+            if (published.incrementAndGet() < 3) {
+                throw RefusingState.refused();
+            }
+            return "v" + published;
+        })) {
+            keepRefusals.set(2);
+            RunRecord ended = await(queue, queue.submit(request("fast", "")).id());
+            assertEquals(RunState.SUCCEEDED, ended.state(), ended.toString());
+            assertEquals("v3", ended.outcome().orElseThrow().model());
+            assertTrue(keepRefusals.get() <= 0);
+            assertEquals(List.of("report.json"), queue.artifacts(ended.id()));
+        }
+    }
+
+    @Test
+    void whoTakesOverFinishesWhatCouldNotBePublished() throws Exception {
+        letEnd.countDown();
+        CountDownLatch tried = new CountDownLatch(2);
+        RunQueue killed = queue(true, (run, result) -> {
+            tried.countDown();
+            throw RefusingState.refused();
+        });
+        String id = killed.submit(request("fast", "")).id();
+        tried.await();
+        try (RunQueue queue = queue(4, true)) {
+            RunRecord ended = await(queue, id);
+            assertEquals(RunState.SUCCEEDED, ended.state());
+            assertEquals(2, ended.attempts());
+        }
+        killed.close();
+    }
+
+    @Test
+    void aDefectIsNotTriedAgain() throws Exception {
+        letEnd.countDown();
+        AtomicInteger published = new AtomicInteger();
+        try (RunQueue queue = queue(true, (run, result) -> {
+            published.incrementAndGet();
+            throw new NumergridException(ErrorCode.STORE_DAMAGED, "the index is damaged");
+        })) {
+            assertEquals(ErrorCode.STORE_DAMAGED, await(queue, queue.submit(request("fast", "")).id()).error().orElseThrow().code());
+            assertEquals(1, published.get());
+        }
+    }
+
+    @Test
+    void aRefusedRunIsNotLeftInTheJournal() throws Exception {
+        try (RunQueue queue = queue(2, true); RunQueue follower = new RunQueue(spec(2, true), new Executor(), (run, result) -> "none")) {
+            refusals.set(2); // the second is that of taking it back
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.submit(request("fast", ""))));
+            while (refusals.get() > 0) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            String next = queue.submit(request("fast", "")).id();
+            while (follower.list().size() != 1) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertEquals(next, follower.list().get(0).id());
+            assertEquals(next, queue.list().get(0).id());
+            refusals.set(1_000);
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.submit(request("fast", ""))));
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.submit(request("fast", ""))));
+            int left = refusals.get();
+            assertEquals(ErrorCode.UNAVAILABLE, code(() -> queue.submit(request("fast", ""))));
+            assertEquals(left, refusals.get(), "no more of them are tried");
+            refusals.set(0);
+            letEnd.countDown();
+            await(queue, next);
+            while (follower.list().size() != 1) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A record or file is there although it was refused; what is to be erased is not erased. */
+    private StateStore state() {
+        return RefusingState.of(folder, (step, taken) -> taken != step.equals("erase")
+                && (step.equals("keep") ? keepRefusals : refusals).getAndUpdate(n -> Math.max(0, n - 1)) > 0);
+    }
+
+    @Test
     void fractionNeverFallsAndTheEstimateFollowsIt() {
         RunRecord run = RunRecord.created("20260131-1", request("fast", ""), 1, 0).started(1_000).progress("train", 0.25);
         assertEquals(0.25, run.progress("train", 0.1).fraction());
@@ -282,14 +439,21 @@ class RunQueueTest {
     }
 
     private RunQueue queue(int waitingMax, boolean handsOn) {
-        RunQueue queue = new RunQueue(spec(waitingMax, handsOn), new Executor(),
-                (run, result) -> "v-" + run.id());
+        return queue(spec(waitingMax, handsOn), (run, result) -> "v-" + run.id());
+    }
+
+    private RunQueue queue(boolean handsOn, RunPublisher publisher) {
+        return queue(spec(4, handsOn), publisher);
+    }
+
+    private RunQueue queue(RunQueue.Spec spec, RunPublisher publisher) {
+        RunQueue queue = new RunQueue(spec, new Executor(), publisher);
         queue.lead();
         return queue;
     }
 
     private RunQueue.Spec spec(int waitingMax, boolean handsOn) {
-        return new RunQueue.Spec(new FileState(folder), waitingMax, 1, CLOCK, handsOn);
+        return new RunQueue.Spec(state(), waitingMax, 1, CLOCK, handsOn);
     }
 
     private static RunRequest request(String profile, String requestId) {
@@ -338,6 +502,7 @@ class RunQueueTest {
 
         @Override
         public RunResult execute(RunRecord run, RunSpec spec, Path own, RunListener listener, BooleanSupplier cancelled) {
+            boolean late = false;
             if (diskGone) {
                 replaceByFile(own);
             }
@@ -347,6 +512,10 @@ class RunQueueTest {
                 while (!letEnd.await(5, TimeUnit.MILLISECONDS)) {
                     if (cancelled.getAsBoolean() && !deaf) {
                         throw new NumergridException(ErrorCode.CANCELLED, "asked to stop");
+                    } else if (cancelled.getAsBoolean() && !late) {
+                        late = true;
+                        listener.progress("late", 0.6);
+                        heardOf.release();
                     }
                 }
                 if (failure != null) {
