@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.ExecutorConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.configuration.WALMode;
@@ -109,7 +111,7 @@ final class GridConfiguration {
         grid.setUtilityCachePoolSize(2);
         grid.setRebalanceThreadPoolSize(1);
         grid.setSnapshotThreadPoolSize(1);
-        grid.setExecutorConfiguration(ShardNode.pools());
+        grid.setExecutorConfiguration(Stream.of(ShardNode.pools(), SharedState.pools()).flatMap(Stream::of).toArray(ExecutorConfiguration[]::new));
     }
 
     private static SslContextFactory secure(ClusterSpec.Tls tls) {

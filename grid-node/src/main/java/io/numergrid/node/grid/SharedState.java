@@ -28,6 +28,7 @@ import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterGroup;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.ExecutorConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,10 @@ final class SharedState {
     static final String DOCUMENTS = "numergrid.state";
     private static final String PIECES = "numergrid.state.pieces";
     static final String TERM = "term";
+    /** Both wait for what the cluster is about to decide; neither is to keep the other waiting, or what else nodes ask each other. */
+    private static final String POOL_TERM = "numergrid-term";
+    private static final String POOL_NEWS = "numergrid-news";
+    private static final int POOL_THREADS = 2;
     private static final int PARTITIONS = 16;
     private static final long NEWS_MS_MAX = 3_000;
     /** Twice as long as it takes to see that a node has died. */
@@ -72,6 +77,12 @@ final class SharedState {
         this.documents = GridCaches.make(ignite, cache(DOCUMENTS));
         this.pieces = GridCaches.make(ignite, cache(PIECES));
         ignite.cluster().<String, SharedState>nodeLocalMap().put(StateNews.LISTENER, this);
+    }
+
+    /** The pools a node needs in its configuration. */
+    static ExecutorConfiguration[] pools() {
+        return new ExecutorConfiguration[] {new ExecutorConfiguration(POOL_TERM).setSize(POOL_THREADS),
+            new ExecutorConfiguration(POOL_NEWS).setSize(POOL_THREADS)};
     }
 
     /** Documents and files whose names begin with {@code area}. @param folder of this node, made when missing */
@@ -118,7 +129,7 @@ final class SharedState {
                 return StateStep.term(call(() -> documents.get(TERM)));
             }
             try {
-                return ignite.compute(ignite.cluster().forNode(heir.get())).withNoFailover().withTimeout(NEWS_MS_MAX).call(new TermSeen());
+                return ignite.compute(ignite.cluster().forNode(heir.get())).withExecutor(POOL_TERM).withNoFailover().withTimeout(NEWS_MS_MAX).call(new TermSeen());
             } catch (IgniteException | IllegalStateException e) {
                 if (System.nanoTime() > deadline) {
                     throw new NumergridException(ErrorCode.UNAVAILABLE, "no other node of the cluster says that this one coordinates it: "
@@ -165,7 +176,7 @@ final class SharedState {
             return;
         }
         try {
-            ignite.compute(others).withTimeout(NEWS_MS_MAX).broadcast(new StateNews(key));
+            ignite.compute(others).withExecutor(POOL_NEWS).withTimeout(NEWS_MS_MAX).broadcast(new StateNews(key));
         } catch (IgniteException e) {
             // who left needs no news, who is slow hears of it later
             LOG.warn("not every node has answered that {} changed: {}", key, e.getMessage());

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.lang.IgniteRunnable;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +176,45 @@ class SharedStateIT {
             first.area.write("x", bytes("next"), true);
             assertEquals("next", heard.poll(20, TimeUnit.SECONDS));
             assertTrue(!succession.isLeading() && heard.isEmpty());
+        }
+    }
+
+    /** Waits until it may end. */
+    private static final class Hold implements IgniteRunnable {
+        private static final long serialVersionUID = 1;
+        private static final CountDownLatch END = new CountDownLatch(1);
+
+        @Override
+        public void run() {
+            try {
+                END.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void whatKeepsTheOthersBusyKeepsNobodyFromWriting() throws Exception {
+        View first = new View();
+        View second = new View();
+        first.state.lead();
+        AtomicInteger heard = new AtomicInteger();
+        second.area.listen("x", heard::incrementAndGet);
+        try {
+            int threads = second.ignite.configuration().getPublicThreadPoolSize();
+            for (int i = 0; i < 2 * threads; i++) {
+                first.ignite.compute(first.ignite.cluster().forRemotes()).runAsync(new Hold());
+            }
+            first.area.write("x", bytes("in spite of it"), true);
+            first.area.tell("x");
+            assertEquals(1, heard.get());
+            assertEquals("in spite of it", text(second.area.read("x")));
+            first.area.erase("x");
+            first.area.erase("never there");
+            assertEquals(Optional.empty(), second.area.read("x"));
+        } finally {
+            Hold.END.countDown();
         }
     }
 
