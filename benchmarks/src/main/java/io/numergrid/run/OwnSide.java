@@ -35,7 +35,7 @@ record OwnSide(RunData data, OutOfFold outOfFold, Evaluation evaluation, BlockBo
         KernelSet kernels = KernelSet.choose(System.getProperty("numergrid.kernels", "auto"));
         RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, input.histories().provenance(), input.btc()));
         StageClock clock = new StageClock((stage, fraction) -> { });
-        RunData data = RunGround.local(spec, input.histories(), LiveFeatureSource.NONE).prepare(stages, profile, Optional.empty(), clock, () -> false);
+        RunData data = RunGround.local(spec, input.histories(), LiveFeatureSource.NONE).prepare(kernels, profile, Optional.empty(), clock, () -> false);
         double cpuBetween = Measurement.processCpuSeconds();
         OutOfFold outOfFold = new TrainStage(stages, profile, data, clock, () -> false).members().outOfFold();
         double cpuAfter = Measurement.processCpuSeconds();

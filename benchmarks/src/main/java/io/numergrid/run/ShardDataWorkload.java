@@ -60,7 +60,9 @@ public final class ShardDataWorkload implements Workload {
     public void run() {
         space = new OneShardSpace(kernels, spec.threads(), parts);
         RunGround.Origin origin = new RunGround.Origin(source.provenance(), source.findings());
-        found = new ShardedData(stages, profile, spec, space, origin, new StageClock((stage, done) -> { }), () -> false).run(Optional.empty());
+        try (ShardedData data = new ShardedData(stages, profile, spec, space, origin, new StageClock((stage, done) -> { }), () -> false)) {
+            found = data.run(Optional.empty());
+        }
     }
 
     @Override

@@ -58,6 +58,7 @@ public enum ErrorCode {
     DISK_FULL(603, ErrorKind.RESOURCE, "The disk is full."),
     STREAM_STALLED(604, ErrorKind.RESOURCE, "The client does not read the stream's answers."),
     PARTS_LOST(605, ErrorKind.RESOURCE, "All copies of some data are gone."),
+    DATA_CHANGED(606, ErrorKind.RESOURCE, "Histories changed while they were read."),
 
     DEADLINE_EXCEEDED(700, ErrorKind.RESOURCE, "The deadline has passed."),
     STREAM_IDLE(701, ErrorKind.RESOURCE, "Nothing arrived on the stream for too long."),

@@ -1,7 +1,10 @@
 package io.numergrid.run;
 
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.quality.FeatureReference;
 import io.numergrid.rank.SymbolRows;
 import io.numergrid.shard.ShardSpace;
@@ -14,6 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Histories by symbol and ranked rows by block of dates, on the nodes of a grid. Here are the rows without features and bins, and what fits
@@ -31,20 +36,26 @@ final class GridGround extends RunGround {
     /** Models, importance and the report. */
     private static final long REST_BYTES = 48L << 20;
 
+    /** How often the data stages begin at most. */
+    private static final int BEGINNINGS_MAX = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(GridGround.class);
+
     private final RunSpec spec;
     private final Metered space;
-    private final Origin origin;
+    private final Histories histories;
     private final LongSupplier nanos;
+    private Origin origin = new Origin(List.of(), List.of());
+    private int beginnings;
     private String dataset = "";
     private int blocks;
     private Optional<GridRows> rows = Optional.empty();
 
     /** @param nanos a clock, for how often it is noted how far the run is */
-    GridGround(RunSpec spec, ShardSpace space, Origin origin, LongSupplier nanos) {
+    GridGround(RunSpec spec, ShardSpace space, Histories histories, LongSupplier nanos) {
         this.spec = spec;
         this.nanos = nanos;
         this.space = new Metered(space);
-        this.origin = origin;
+        this.histories = histories;
     }
 
     @Override
@@ -58,8 +69,9 @@ final class GridGround extends RunGround {
     }
 
     @Override
-    RunData prepare(RunStages stages, RunProfile profile, Optional<FeatureReference> trained, StageClock clock, BooleanSupplier cancelled) {
-        ShardedData.Found found = new ShardedData(stages, profile, spec, space, origin, clock, cancelled).run(trained);
+    RunData prepare(KernelSet kernels, RunProfile profile, Optional<FeatureReference> trained, StageClock clock, BooleanSupplier cancelled) {
+        ShardedData.Found found = found(kernels, profile, trained, clock, cancelled);
+        RunStages stages = stages(kernels, profile, spec);
         dataset = found.dataset();
         blocks = found.blocks();
         Optional<HeapPlan> heap = Optional.empty();
@@ -75,7 +87,25 @@ final class GridGround extends RunGround {
                 found.liveDate(), found.excluded(), found.universe(), found.target(), found.findings(), found.quality(), false, heap, spec.threads());
     }
 
-    /** @throws io.numergrid.error.NumergridException MEMORY_INSUFFICIENT where this node does not hold what is not in the shards */
+    /** Where bars came and a node went, the stages begin anew with the histories as they are then; nothing of the first beginning is left. */
+    private ShardedData.Found found(KernelSet kernels, RunProfile profile, Optional<FeatureReference> trained, StageClock clock, BooleanSupplier cancelled) {
+        while (true) {
+            beginnings++;
+            try (ShardedData data = histories.still(now -> {
+                origin = now;
+                return new ShardedData(stages(kernels, profile, spec), profile, spec, space, now, clock, cancelled);
+            })) {
+                return data.run(trained);
+            } catch (NumergridException e) {
+                if (e.code() != ErrorCode.DATA_CHANGED || beginnings >= BEGINNINGS_MAX) {
+                    throw e;
+                }
+                LOG.info("the data stages begin again with the histories as they are now: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** @throws NumergridException MEMORY_INSUFFICIENT where this node does not hold what is not in the shards */
     private HeapPlan reckoned(RunProfile profile, long rowCount) {
         RankingPlan ranking = RankingPlan.of(profile, rowCount);
         long judging = rowCount * JUDGE_BYTES + ranking.heldBytes() + spec.threads() * ranking.askBytes();
@@ -91,7 +121,7 @@ final class GridGround extends RunGround {
 
     @Override
     Optional<GridUse> use() {
-        return rows.map(made -> made.use(blocks, space.data()));
+        return rows.map(made -> made.use(blocks, beginnings - 1, space.data()));
     }
 
     @Override
@@ -104,17 +134,20 @@ final class GridGround extends RunGround {
         private final ShardSpace space;
         private MeteredShards symbols;
         private MeteredShards rows;
+        /** Of symbols that were opened before. */
+        private MeteredShards.Traffic before = MeteredShards.Traffic.NONE;
 
         Metered(ShardSpace space) {
             this.space = space;
         }
 
         MeteredShards.Traffic data() {
-            return symbols == null ? MeteredShards.Traffic.NONE : symbols.traffic();
+            return symbols == null ? before : before.plus(symbols.traffic());
         }
 
         @Override
         public Shards symbols(byte[] setup) {
+            before = data();
             symbols = new MeteredShards(space.symbols(setup));
             return symbols;
         }

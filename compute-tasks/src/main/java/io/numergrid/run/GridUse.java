@@ -5,16 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * What a run on a grid asked of it.
  *
- * @param blocks of ranked rows
+ * @param blocks   of ranked rows
+ * @param restarts how often the data stages began anew, because a node went and its histories had changed
  * @param data   questions about histories; what nodes asked each other while they made the blocks is not in there
  * @param fits   questions of the fits
  * @param rest   other questions about ranked rows
  * @param trees  that the fits were asked for
  */
-record GridUse(int blocks, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees) {
+record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees) {
     /** Writes it into the report. */
     void put(ObjectNode grid) {
-        grid.put("blocks", blocks).put("losses", data.losses() + fits.losses() + rest.losses());
+        grid.put("blocks", blocks).put("restarts", restarts).put("losses", data.losses() + fits.losses() + rest.losses());
         put(grid.putObject("data"), data);
         ObjectNode node = grid.putObject("fits").put("trees", trees);
         put(node, fits);

@@ -4,6 +4,7 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.history.MemoryHistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.history.RowFinding;
+import io.numergrid.kernel.KernelSet;
 import io.numergrid.quality.FeatureReference;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,8 @@ final class LocalGround extends RunGround {
     }
 
     @Override
-    RunData prepare(RunStages stages, RunProfile profile, Optional<FeatureReference> trained, StageClock clock, BooleanSupplier cancelled) {
-        return new DataStage(stages, profile, spec, source, clock, cancelled, ready).run(trained);
+    RunData prepare(KernelSet kernels, RunProfile profile, Optional<FeatureReference> trained, StageClock clock, BooleanSupplier cancelled) {
+        return new DataStage(stages(kernels, profile, spec), profile, spec, source, clock, cancelled, ready).run(trained);
     }
 
     @Override

@@ -93,9 +93,8 @@ public final class RunEngine {
         RunProfile profile = RunProfile.load(spec.profile(), spec.settings());
         require(profile.trains(), "profile '" + profile.name() + "' does not train; it predicts with a model");
         StageClock clock = new StageClock(listener);
-        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, ground.provenance(), spec.btc()));
-        RunData data = ground.prepare(stages, profile, Optional.empty(), clock, cancelled);
-        TrainStage stage = new TrainStage(stages, profile, data, clock, cancelled);
+        RunData data = ground.prepare(kernels, profile, Optional.empty(), clock, cancelled);
+        TrainStage stage = new TrainStage(ground.stages(kernels, profile, spec), profile, data, clock, cancelled);
         TrainStage.Trained trained = stage.members();
         JudgeStage.Judged judged = new JudgeStage(profile, data, clock, cancelled).judge(trained, stage.controls(), ground::dataset);
         clock.enter(StageClock.Stage.PUBLISH);
@@ -171,8 +170,7 @@ public final class RunEngine {
         requireReadable(content.model());
         StageClock clock = new StageClock(listener);
         clock.expect(RunCost.PREDICTION);
-        RunStages stages = new RunStages(kernels, RunStages.Setup.of(profile, ground.provenance(), spec.btc()));
-        RunData data = ground.prepare(stages, profile, reference(content), clock, cancelled);
+        RunData data = ground.prepare(kernels, profile, reference(content), clock, cancelled);
         clock.enter(StageClock.Stage.PUBLISH);
         LivePredictions live = live(content.model(), data, ground, version(content.digest()));
         ReportJson report = new ReportJson().head(profile.name(), content.model().seed(), spec.threads(), kernels, spec.btc())

@@ -41,7 +41,7 @@ import java.util.function.IntPredicate;
  * <p>Here are counts per symbol and per day, the rows without features and bins (about 35 bytes each), and one chunk of what ranks or distributions
  * are made from; see {@link SymbolSide}.
  */
-final class ShardedData {
+final class ShardedData implements AutoCloseable {
     private final RunStages stages;
     private final RunProfile profile;
     private final RunSpec spec;
@@ -50,6 +50,7 @@ final class ShardedData {
     private final SymbolSetup setup;
     private final StageClock clock;
     private final BooleanSupplier cancelled;
+    private final Shards shards;
 
     /**
      * What training, evaluation and prediction need to know beside the bins; fields as of {@link RunData}.
@@ -67,6 +68,7 @@ final class ShardedData {
         }
     }
 
+    /** Opens the histories. @param origin of the histories as they are now */
     ShardedData(RunStages stages, RunProfile profile, RunSpec spec, ShardSpace space, RunGround.Origin origin, StageClock clock, BooleanSupplier cancelled) {
         this.stages = stages;
         this.profile = profile;
@@ -77,17 +79,18 @@ final class ShardedData {
                 spec.asOf().orElse(HistorySource.UNTIL_END));
         this.clock = clock;
         this.cancelled = cancelled;
-    }
-
-    /** @param trained as of {@link DataStage#run} */
-    Found run(Optional<FeatureReference> trained) {
         clock.enter(StageClock.Stage.CENSUS);
-        try (Shards shards = space.symbols(setup.encode())) {
-            return run(new SymbolSide(shards), shards, trained);
-        }
+        this.shards = space.symbols(setup.encode());
     }
 
-    private Found run(SymbolSide side, Shards shards, Optional<FeatureReference> trained) {
+    /**
+     * Called once.
+     *
+     * @param trained as of {@link DataStage#run}
+     * @throws NumergridException DATA_CHANGED where a shard was lost and its histories are others by now
+     */
+    Found run(Optional<FeatureReference> trained) {
+        SymbolSide side = new SymbolSide(shards);
         UniverseRule rule = stages.setup().universe();
         TargetSpec target = stages.setup().target();
         SymbolSide.Dates seen = side.dates();
@@ -162,6 +165,11 @@ final class ShardedData {
 
     private static BinBlock thin(List<byte[]> told) {
         return BinBlock.join(told.stream().map(BinBlockCodec::decode).toList()).columns(new int[0]);
+    }
+
+    @Override
+    public void close() {
+        shards.close();
     }
 
     private void checkCancelled() {

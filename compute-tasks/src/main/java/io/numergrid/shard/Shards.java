@@ -21,7 +21,8 @@ public interface Shards extends AutoCloseable {
      * @param request what is asked; the same bytes for every shard
      * @param restore makes what brings a fresh shard to where the others stood before this question; only called after a loss
      * @return the replies by rising lowest part of the shard that gave them
-     * @throws NumergridException UNAVAILABLE when the limit of retries is reached, STORE_DAMAGED when a part is not what it was,
+     * @throws NumergridException UNAVAILABLE when the limit of retries is reached; when a part that has to be opened anew is not what it was,
+     *                            DATA_CHANGED for histories and STORE_DAMAGED for blocks;
      *                            CANCELLED, or what a shard answered with
      */
     List<byte[]> ask(byte[] request, Supplier<byte[]> restore);

@@ -10,9 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.history.BarSeries;
 import io.numergrid.history.DemoMarket;
 import io.numergrid.history.HistorySource;
+import io.numergrid.history.MemoryHistorySource;
+import io.numergrid.history.Provenance;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.model.MemberCodec;
+import io.numergrid.model.ModelFile;
 import io.numergrid.run.symbols.RankedBlocks;
 import io.numergrid.run.symbols.SymbolShardFactory;
 import io.numergrid.shard.LocalShardSpace;
@@ -20,11 +25,14 @@ import io.numergrid.train.RowShardFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +79,21 @@ class GridRunTest {
     }
 
     private static RunResult inShards(RunSpec spec, LocalShardSpace space, Path folder) {
-        try (RunGround ground = RunGround.grid(spec, space, new RunGround.Origin(MARKET.provenance(), MARKET.findings()))) {
+        try (RunGround ground = RunGround.grid(spec, space, histories(MARKET))) {
             return ENGINE.train(spec, ground, folder, (stage, fraction) -> { }, () -> false);
         }
+    }
+
+    /** What is read at the first look, the second and so on. */
+    private static RunGround.Histories histories(HistorySource... moments) {
+        Iterator<HistorySource> next = List.of(moments).iterator();
+        return new RunGround.Histories() {
+            @Override
+            public <T> T still(Function<RunGround.Origin, T> read) {
+                HistorySource now = next.next();
+                return read.apply(new RunGround.Origin(now.provenance(), now.findings()));
+            }
+        };
     }
 
     /** What a report says of the run, without what it cost. */
@@ -115,6 +135,46 @@ class GridRunTest {
         assertEquals(2, report(result).at("/grid/losses").asInt());
     }
 
+    /** Bars came while features were made, and a node went: all that is told is of the histories as they are then. */
+    @Test
+    void aRunWhoseHistoriesChangeBeginsItsDataAnew() throws IOException {
+        List<BarSeries> before = new ArrayList<>();
+        for (String symbol : MARKET.symbols()) {
+            BarSeries series = MARKET.series(symbol, HistorySource.UNTIL_END);
+            before.add(series.until(series.dates()[series.size() - 2]));
+        }
+        HistorySource old = new MemoryHistorySource(before, List.of(new Provenance("file", Provenance.Kind.GENERATED, Provenance.Survivorship.UNKNOWN, "", 1, 1, 0, 0)),
+                List.of());
+        LocalShardSpace space = new LocalShardSpace(2, KERNELS, PartedMarket.parts(old), new SymbolShardFactory(), new RowShardFactory(), new RankedBlocks());
+        space.loseSymbolsAt(7, false);
+        space.changeAtLoss(PartedMarket.parts(MARKET));
+        Path folder = folder("changed");
+        RunSpec spec = spec("fast", SMALL);
+        try (RunGround ground = RunGround.grid(spec, space, histories(old, MARKET))) {
+            RunResult result = ENGINE.train(spec, ground, folder, (stage, fraction) -> { }, () -> false);
+            assertSame(local, shared.resolve("local"), result, folder);
+            assertEquals(1, report(result).at("/grid/restarts").asInt());
+            assertTrue(report(result).at("/grid/data/questions").asInt() > 14, report(result).at("/grid").toString());
+            JsonNode provenance = new ObjectMapper().readTree(new ModelFile(MemberCodec.installed()).read(result.model()).provenance());
+            JsonNode expected = new ObjectMapper().readTree(new ModelFile(MemberCodec.installed()).read(local.model()).provenance());
+            assertEquals(expected.path("dataset"), provenance.path("dataset"));
+            assertEquals(expected.path("files"), provenance.path("files"));
+        }
+    }
+
+    @Test
+    void aRunWhoseHistoriesNeverRestSaysSo() throws IOException {
+        LocalShardSpace space = space(2);
+        space.loseSymbolsAt(2, false);
+        space.changeAtLoss(PartedMarket.parts(MARKET));
+        space.changeAgain();
+        try (RunGround ground = RunGround.grid(spec("fast", SMALL), space, histories(MARKET, MARKET, MARKET, MARKET, MARKET))) {
+            Path folder = folder("restless");
+            assertEquals(ErrorCode.DATA_CHANGED, assertThrows(NumergridException.class, () -> ENGINE.train(spec("fast", SMALL), ground, folder,
+                    (stage, fraction) -> { }, () -> false)).code());
+        }
+    }
+
     @Test
     void featuresAreChosenInShardsAsOnOneHeap() throws IOException {
         Map<String, String> chosen = new TreeMap<>(SMALL);
@@ -129,7 +189,7 @@ class GridRunTest {
     void aDailyRunInShardsPredictsAsOnOneHeap() throws IOException {
         RunSpec daily = spec("daily", Map.of());
         RunResult expected = ENGINE.predict(daily, MARKET, local.model(), folder("daily"), (stage, fraction) -> { }, () -> false);
-        try (RunGround ground = RunGround.grid(daily, space(2), new RunGround.Origin(MARKET.provenance(), MARKET.findings()))) {
+        try (RunGround ground = RunGround.grid(daily, space(2), histories(MARKET))) {
             RunResult result = ENGINE.predict(daily, ground, local.model(), folder("daily-in-shards"), (stage, fraction) -> { }, () -> false);
             assertEquals(expected.predictions(), result.predictions());
             assertEquals(found(report(expected)), found(report(result)));
@@ -141,9 +201,8 @@ class GridRunTest {
     void aRunThatIsTakenOverGoesOnFromItsNotes() throws IOException {
         LocalShardSpace space = space(2);
         AtomicLong minutes = new AtomicLong();
-        RunGround.Origin origin = new RunGround.Origin(MARKET.provenance(), MARKET.findings());
         boolean[] reached = {false};
-        try (RunGround first = new GridGround(spec("fast", SMALL), space, origin, () -> minutes.addAndGet(60_000_000_000L))) {
+        try (RunGround first = new GridGround(spec("fast", SMALL), space, histories(MARKET), () -> minutes.addAndGet(60_000_000_000L))) {
             NumergridException ended = assertThrows(NumergridException.class, () -> ENGINE.train(spec("fast", SMALL), first, folder("first"),
                     (stage, fraction) -> reached[0] = stage.equals("evaluate"), () -> reached[0]));
             assertEquals(ErrorCode.CANCELLED, ended.code());

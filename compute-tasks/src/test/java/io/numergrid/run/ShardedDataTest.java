@@ -85,11 +85,13 @@ class ShardedDataTest {
     }
 
     private static Asked ask(RunSpec spec, HistorySource source, LocalShardSpace space) {
-        ShardedData.Found found = new ShardedData(stages(spec, source), RunProfile.load(spec.profile(), spec.settings()), spec, space,
-                new RunGround.Origin(source.provenance(), source.findings()), new StageClock((stage, done) -> { }), () -> false).run(Optional.empty());
-        List<BinBlock> blocks = space.made().stream().map(BinBlockCodec::decode).toList();
-        assertEquals(found.blocks(), blocks.size());
-        return new Asked(found, blocks, space.lastSymbols());
+        try (ShardedData data = new ShardedData(stages(spec, source), RunProfile.load(spec.profile(), spec.settings()), spec, space,
+                new RunGround.Origin(source.provenance(), source.findings()), new StageClock((stage, done) -> { }), () -> false)) {
+            ShardedData.Found found = data.run(Optional.empty());
+            List<BinBlock> blocks = space.made().stream().map(BinBlockCodec::decode).toList();
+            assertEquals(found.blocks(), blocks.size());
+            return new Asked(found, blocks, space.lastSymbols());
+        }
     }
 
     private static LocalShardSpace space(HistorySource source, int shards) {

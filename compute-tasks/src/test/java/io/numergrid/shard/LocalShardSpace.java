@@ -1,9 +1,12 @@
 package io.numergrid.shard;
 
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import io.numergrid.kernel.KernelSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -17,7 +20,7 @@ import java.util.function.Supplier;
 public final class LocalShardSpace implements ShardSpace {
     private final int shards;
     private final KernelSet kernels;
-    private final SortedMap<Integer, List<byte[]>> symbols;
+    private SortedMap<Integer, List<byte[]>> symbols;
     private final ShardFactory symbolFactory;
     private final ShardFactory rowFactory;
     private final BlockMaker maker;
@@ -27,6 +30,8 @@ public final class LocalShardSpace implements ShardSpace {
     private int symbolsLoseAt = -1;
     private boolean symbolsAfterAnswer;
     private int rowsLoseAt = -1;
+    private Optional<SortedMap<Integer, List<byte[]>>> changed = Optional.empty();
+    private boolean changesAgain;
 
     /** What is not needed may be null. @param symbols values of each part of the symbol side */
     public LocalShardSpace(int shards, KernelSet kernels, SortedMap<Integer, List<byte[]>> symbols, ShardFactory symbolFactory,
@@ -53,6 +58,16 @@ public final class LocalShardSpace implements ShardSpace {
     public void loseSymbolsAt(int question, boolean answered) {
         symbolsLoseAt = question;
         symbolsAfterAnswer = answered;
+    }
+
+    /** Has other values in the symbol side when a shard of it is lost, so that none can be opened in its place. */
+    public void changeAtLoss(SortedMap<Integer, List<byte[]>> values) {
+        changed = Optional.of(values);
+    }
+
+    /** Not only at the first loss. */
+    public void changeAgain() {
+        changesAgain = true;
     }
 
     /** Loses the shard of the lowest block at a question, before it has answered. */
@@ -163,6 +178,14 @@ public final class LocalShardSpace implements ShardSpace {
         public List<byte[]> ask(byte[] request, Supplier<byte[]> restore) {
             if (questions++ == loseAt) {
                 int lowest = open.firstKey();
+                if (changed.isPresent() && factory == symbolFactory) {
+                    symbols = changed.get();
+                    if (!changesAgain) {
+                        changed = Optional.empty();
+                        symbolsLoseAt = -1;
+                    }
+                    throw new NumergridException(ErrorCode.DATA_CHANGED, "part " + lowest + " is not what it was");
+                }
                 if (afterAnswer) {
                     open.get(lowest).answer(request);
                 }

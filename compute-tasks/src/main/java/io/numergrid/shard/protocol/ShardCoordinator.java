@@ -3,6 +3,7 @@ package io.numergrid.shard.protocol;
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import io.numergrid.shard.PartProof;
+import io.numergrid.shard.ShardFactory;
 import io.numergrid.shard.protocol.ShardReply.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -307,7 +308,9 @@ public final class ShardCoordinator {
         long now = transport.nowMillis();
         Mismatch seen = mismatches.merge(holder.parts.get(0), new Mismatch(now, 1), (before, one) -> new Mismatch(before.sinceMillis, before.times + 1));
         if (seen.times >= MISMATCHES_MIN && now - seen.sinceMillis > limits.mismatchMillisMax()) {
-            throw new NumergridException(ErrorCode.STORE_DAMAGED, "the data of run " + spec.run() + " (" + spec.kind()
+            // bars may come at any time, and a shard that is lost is opened on those there are then; a block never changes
+            ErrorCode code = spec.kind().equals(ShardFactory.SYMBOLS) ? ErrorCode.DATA_CHANGED : ErrorCode.STORE_DAMAGED;
+            throw new NumergridException(code, "the data of run " + spec.run() + " (" + spec.kind()
                     + ") changed while it was read: " + what + "; start the run again");
         }
         giveUp(holder, what);

@@ -66,7 +66,7 @@ public final class EngineExecutor implements RunExecutor {
             RunSpaces spaces = data.spaces().get();
             ShardSpace space = spaces.open(run.id(), namespace, cancelled);
             left = Optional.of(space);
-            return execute(RunGround.grid(spec, space, spaces.origin(namespace)), trains, spec, folder, listener, cancelled);
+            return execute(RunGround.grid(spec, space, spaces.histories(namespace)), trains, spec, folder, listener, cancelled);
         }
         HistorySource source = data.frozen().apply(namespace);
         if (trains || spec.asOf().isPresent()) {

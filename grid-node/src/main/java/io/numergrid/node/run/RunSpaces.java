@@ -16,8 +16,8 @@ public interface RunSpaces {
      */
     ShardSpace open(String run, String namespace, BooleanSupplier cancelled);
 
-    /** What imports say of a namespace. */
-    RunGround.Origin origin(String namespace);
+    /** What a namespace holds between two imports. */
+    RunGround.Histories histories(String namespace);
 
     /** Removes what runs have left, all but these. */
     void keep(Set<String> runs);
