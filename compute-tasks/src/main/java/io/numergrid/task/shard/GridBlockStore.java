@@ -23,7 +23,8 @@ final class GridBlockStore implements BlockStore {
     @Override
     public Optional<byte[]> get(String source, int block) {
         try {
-            return Optional.ofNullable(cache(source).get(block));
+            GridSource where = GridSource.of(source);
+            return Optional.ofNullable(cache(where).get(where.plan().key(block)));
         } catch (CacheException | IgniteException | IllegalStateException e) {
             throw unavailable(block, e);
         }
@@ -32,16 +33,17 @@ final class GridBlockStore implements BlockStore {
     @Override
     public void put(String source, int block, byte[] value) {
         try {
-            IgniteCache<Integer, byte[]> cache = cache(source);
+            GridSource where = GridSource.of(source);
+            IgniteCache<Integer, byte[]> cache = cache(where);
             requireMemory(cache, block, value.length);
-            cache.put(block, value);
+            cache.put(where.plan().key(block), value);
         } catch (CacheException | IgniteException | IllegalStateException e) {
             throw unavailable(block, e);
         }
     }
 
-    private IgniteCache<Integer, byte[]> cache(String source) {
-        IgniteCache<Integer, byte[]> cache = ignite.cache(GridSource.of(source).cache());
+    private IgniteCache<Integer, byte[]> cache(GridSource source) {
+        IgniteCache<Integer, byte[]> cache = ignite.cache(source.cache());
         if (cache == null) {
             throw new NumergridException(ErrorCode.CANCELLED, "the blocks of the run were dropped");
         }

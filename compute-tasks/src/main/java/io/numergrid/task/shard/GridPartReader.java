@@ -27,7 +27,7 @@ final class GridPartReader implements PartReader {
             if (ignite.cache(where.cache()) == null) {
                 return Optional.empty();
             }
-            int partition = kind.equals(ShardFactory.ROWS) ? ignite.affinity(where.cache()).partition(part) : part;
+            int partition = kind.equals(ShardFactory.ROWS) ? where.plan().partition(part) : part;
             ReadPartJob job = new ReadPartJob(ignite.cluster().localNode().id(), kind, where, part);
             return Optional.ofNullable(ignite.compute().affinityCallAsync(job.caches(ignite), partition, job)
                     .get(READ_MILLIS_MAX, TimeUnit.MILLISECONDS));

@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -89,14 +88,17 @@ public final class GridShardSpace implements ShardSpace {
                     Map.of("namespace", spec.namespace()), null);
         }
         TreeSet<Integer> parts = range(ignite.affinity(source.cache()).partitions());
-        return open(ShardFactory.SYMBOLS, source, parts, part -> part, Collections.emptySortedMap(), setup);
+        GridSide side = new GridSide(source.cache(), parts, part -> part, () -> new NumergridException(ErrorCode.INPUT_EMPTY, "namespace '"
+                + spec.namespace() + "' was deleted while run " + spec.run() + " read its histories; import some and start the run again",
+                Map.of("namespace", spec.namespace()), null));
+        return open(ShardFactory.SYMBOLS, source, side, Collections.emptySortedMap(), setup);
     }
 
     @Override
     public List<byte[]> exchange(Shards symbols, Supplier<byte[]> restore, List<byte[]> requests, DoubleConsumer done) {
         caches.rows(spec.run());
-        GridSource source = GridSource.rows(spec.run());
-        BlockExchange exchange = new BlockExchange(transport(source, range(requests.size()), rowPartition(source)),
+        GridSource source = GridSource.rows(spec.run(), plan(requests.size()));
+        BlockExchange exchange = new BlockExchange(transport(rowSide(source)),
                 new BlockExchange.Spec(spec.run(), claim.epoch(), source.text(), requests, spec.blocksUnderWayMax(),
                         spec.limits().askMillisMax(), spec.limits().openingsMax(), spec.limits().ownerlessMillisMax()),
                 (CoordinatedShards) symbols, restore, sessions::incrementAndGet, traffic, cancelled);
@@ -110,18 +112,38 @@ public final class GridShardSpace implements ShardSpace {
 
     @Override
     public Shards rows(byte[] setup) {
-        GridSource source = GridSource.rows(spec.run());
+        GridSource source = GridSource.rows(spec.run(), claim.plan());
         int blocks = ignite.cache(source.cache()) == null ? -1 : claim.blocks().orElse(-1);
         if (blocks < 0) {
             throw new NumergridException(ErrorCode.UNAVAILABLE, "the blocks of run " + spec.run() + " are not all made; start the run again");
         }
-        return open(ShardFactory.ROWS, source, range(blocks), rowPartition(source), digests, setup);
+        return open(ShardFactory.ROWS, source, rowSide(source), digests, setup);
+    }
+
+    /** Where so many blocks lie; who had the run before may have made some of them. */
+    private BlockPlan plan(int blocks) {
+        BlockPlan before = claim.plan();
+        if (before.blocks() == blocks) {
+            return before;
+        }
+        IgniteCache<Integer, byte[]> rows = caches.rows(spec.run());
+        Affinity<Integer> affinity = ignite.affinity(rows.getName());
+        BlockPlan plan = BlockPlan.even(blocks, IntStream.range(0, BlockPlan.PARTITIONS).mapToObj(partition ->
+                affinity.mapPartitionToPrimaryAndBackups(partition).stream().map(node -> node.id().toString()).toList()).toList());
+        if (!claim.place(plan)) {
+            throw takenOver();
+        }
+        // of other histories
+        TreeSet<Integer> old = new TreeSet<>();
+        IntStream.range(0, before.blocks()).forEach(block -> old.add(before.key(block)));
+        rows.removeAll(old);
+        return plan;
     }
 
     @Override
     public void note(int number, byte[] note) {
         try {
-            notes().put(GridSource.rows(spec.run()).text(), NOTES_FROM - number, note);
+            notes().put(GridSource.rows(spec.run(), BlockPlan.NONE).text(), NOTES_FROM - number, note);
         } catch (NumergridException e) {
             LOG.info("how far run {} is could not be kept: {}", spec.run(), e.getMessage());
         }
@@ -129,10 +151,10 @@ public final class GridShardSpace implements ShardSpace {
 
     @Override
     public byte[] noted(int number) {
-        return notes().get(GridSource.rows(spec.run()).text(), NOTES_FROM - number).orElse(NOTHING);
+        return notes().get(GridSource.rows(spec.run(), BlockPlan.NONE).text(), NOTES_FROM - number).orElse(NOTHING);
     }
 
-    /** Beside the blocks, whose numbers begin with 0. */
+    /** Beside the blocks, whose numbers and keys begin with 0. */
     private GridBlockStore notes() {
         caches.rows(spec.run());
         return new GridBlockStore(ignite);
@@ -145,7 +167,7 @@ public final class GridShardSpace implements ShardSpace {
 
     @Override
     public void close() {
-        GridTransport transport = new GridTransport(ignite, traffic, "", new TreeSet<>(), part -> part);
+        GridTransport transport = transport(GridSide.NONE);
         ignite.cluster().forServers().nodes().stream().map(node -> node.id().toString()).collect(Collectors.toCollection(TreeSet::new))
                 .forEach(node -> transport.send(node, new ShardMessage.Close(new ShardAddress(spec.run(), claim.epoch(), 0)), reply -> {
                     // nobody waits for it
@@ -160,20 +182,19 @@ public final class GridShardSpace implements ShardSpace {
         }
     }
 
-    private CoordinatedShards open(String kind, GridSource source, TreeSet<Integer> parts, IntUnaryOperator partition,
-                                   SortedMap<Integer, Long> known, byte[] setup) {
-        return new CoordinatedShards(transport(source, parts, partition),
-                new SideSpec(spec.run(), claim.epoch(), kind, source.text(), parts, known), setup, spec.limits(), sessions::incrementAndGet,
+    private CoordinatedShards open(String kind, GridSource source, GridSide side, SortedMap<Integer, Long> known, byte[] setup) {
+        return new CoordinatedShards(transport(side), new SideSpec(spec.run(), claim.epoch(), kind, source.text(), side.parts(), known), setup, spec.limits(), sessions::incrementAndGet,
                 traffic, cancelled);
     }
 
-    private GridTransport transport(GridSource source, TreeSet<Integer> parts, IntUnaryOperator partition) {
-        return new GridTransport(ignite, traffic, source.cache(), parts, partition);
+    private GridTransport transport(GridSide side) {
+        return new GridTransport(ignite, traffic, side);
     }
 
-    private IntUnaryOperator rowPartition(GridSource source) {
-        Affinity<Integer> affinity = ignite.affinity(source.cache());
-        return affinity::partition;
+    private GridSide rowSide(GridSource source) {
+        BlockPlan plan = source.plan();
+        return new GridSide(source.cache(), range(plan.blocks()), plan::partition,
+                () -> new NumergridException(ErrorCode.CANCELLED, "the blocks of run " + spec.run() + " were dropped; nothing of it goes on here"));
     }
 
     private static TreeSet<Integer> range(int parts) {

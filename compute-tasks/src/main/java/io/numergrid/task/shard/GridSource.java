@@ -7,25 +7,26 @@ import io.numergrid.task.store.StoreNames;
  *
  * @param cache of the values
  * @param tails of the bars that came after a value was written; "" = none
+ * @param plan  of blocks
  */
-record GridSource(String cache, String tails) {
+record GridSource(String cache, String tails, BlockPlan plan) {
     /** The histories of a namespace. */
     static GridSource histories(String namespace, boolean ephemeral) {
-        return new GridSource(StoreNames.blocks(namespace, ephemeral), StoreNames.tails(namespace, ephemeral));
+        return new GridSource(StoreNames.blocks(namespace, ephemeral), StoreNames.tails(namespace, ephemeral), BlockPlan.NONE);
     }
 
     /** The blocks of ranked rows of a run. */
-    static GridSource rows(String run) {
-        return new GridSource(StoreNames.rows(run), "");
+    static GridSource rows(String run, BlockPlan plan) {
+        return new GridSource(StoreNames.rows(run), "", plan);
     }
 
     /** As it travels; no cache's name has a line end. */
     String text() {
-        return cache + "\n" + tails;
+        return cache + "\n" + tails + "\n" + plan.text();
     }
 
     static GridSource of(String text) {
-        int cut = text.indexOf('\n');
-        return new GridSource(text.substring(0, cut), text.substring(cut + 1));
+        String[] lines = text.split("\n", -1);
+        return new GridSource(lines[0], lines[1], BlockPlan.of(lines[2]));
     }
 }

@@ -10,7 +10,6 @@ import io.numergrid.shard.protocol.ShardTraffic;
 import io.numergrid.shard.protocol.ShardTransport;
 import java.util.Collection;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -18,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
@@ -29,23 +29,15 @@ final class GridTransport implements ShardTransport {
 
     private final Ignite ignite;
     private final ShardTraffic traffic;
-    private final String cache;
-    private final SortedSet<Integer> parts;
-    private final IntUnaryOperator partition;
+    private final GridSide side;
     private ShardTopology seen;
     private long seenMillis;
     private long seenVersion = -1;
 
-    /**
-     * @param cache     where the parts lie; "" = only messages are sent
-     * @param partition where a part lies in the cache
-     */
-    GridTransport(Ignite ignite, ShardTraffic traffic, String cache, SortedSet<Integer> parts, IntUnaryOperator partition) {
+    GridTransport(Ignite ignite, ShardTraffic traffic, GridSide side) {
         this.ignite = ignite;
         this.traffic = traffic;
-        this.cache = cache;
-        this.parts = parts;
-        this.partition = partition;
+        this.side = side;
     }
 
     @Override
@@ -64,19 +56,33 @@ final class GridTransport implements ShardTransport {
             }
             return seen;
         } catch (IgniteException | IllegalStateException | CacheException e) {
-            throw new NumergridException(ErrorCode.UNAVAILABLE, "this node is not in its grid any more: " + e.getMessage(), e);
+            throw isGone() ? side.gone().get() : new NumergridException(ErrorCode.UNAVAILABLE, "this node is not in its grid any more: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether this node is in its grid, and the parts are not. */
+    private boolean isGone() {
+        try {
+            return !ignite.cacheNames().contains(side.cache());
+        } catch (IgniteException | IllegalStateException | CacheException e) {
+            return false;
         }
     }
 
     private ShardTopology look(long version) {
+        IgniteCache<?, ?> cache = ignite.cache(side.cache());
+        if (cache == null) {
+            throw side.gone().get();
+        }
         TreeSet<String> alive = new TreeSet<>();
         ignite.cluster().forServers().nodes().forEach(node -> alive.add(node.id().toString()));
         TreeMap<Integer, String> owners = new TreeMap<>();
         TreeSet<Integer> lost = new TreeSet<>();
-        Affinity<Object> affinity = ignite.affinity(cache);
-        Collection<Integer> gone = ignite.cache(cache).lostPartitions();
-        Map<Integer, ClusterNode> nodes = affinity.mapPartitionsToNodes(parts.stream().map(partition::applyAsInt).distinct().toList());
-        for (int part : parts) {
+        Affinity<Object> affinity = ignite.affinity(side.cache());
+        Collection<Integer> gone = cache.lostPartitions();
+        IntUnaryOperator partition = side.partition();
+        Map<Integer, ClusterNode> nodes = affinity.mapPartitionsToNodes(side.parts().stream().map(partition::applyAsInt).distinct().toList());
+        for (int part : side.parts()) {
             ClusterNode owner = nodes.get(partition.applyAsInt(part));
             if (gone.contains(partition.applyAsInt(part))) {
                 lost.add(part);
@@ -99,7 +105,7 @@ final class GridTransport implements ShardTransport {
                 return;
             }
             traffic.sent(kind, to.isLocal() ? 0 : bytes.length);
-            IgniteFuture<byte[]> reply = ignite.compute(ignite.cluster().forNode(to)).withNoFailover().withExecutor(pool)
+            IgniteFuture<byte[]> reply = ignite.compute(ignite.cluster().forNode(to)).withExecutor(pool).withNoFailover()
                     .callAsync(new ShardJob(ignite.cluster().localNode().id().toString(), bytes));
             reply.listen(future -> inbox.accept(read(future, kind, to.isLocal(), message)));
         } catch (IgniteException | IllegalStateException e) {

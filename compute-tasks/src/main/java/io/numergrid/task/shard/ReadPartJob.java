@@ -34,6 +34,7 @@ final class ReadPartJob implements IgniteCallable<ReadPart> {
     private final String cache;
     private final String tails;
     private final int part;
+    private final int key;
     @IgniteInstanceResource
     private transient Ignite ignite;
 
@@ -44,6 +45,7 @@ final class ReadPartJob implements IgniteCallable<ReadPart> {
         this.cache = source.cache();
         this.tails = source.tails();
         this.part = part;
+        this.key = kind.equals(ShardFactory.ROWS) ? source.plan().key(part) : part;
     }
 
     /** Caches whose partition is to be pinned. */
@@ -61,7 +63,7 @@ final class ReadPartJob implements IgniteCallable<ReadPart> {
 
     private ReadPart block() {
         IgniteCache<Integer, byte[]> blocks = ignite.cache(cache);
-        byte[] stored = blocks.localPeek(part, CachePeekMode.PRIMARY);
+        byte[] stored = blocks.localPeek(key, CachePeekMode.PRIMARY);
         return stored == null ? null
                 : new ReadPart(new HeldPart(part, List.of(StoredBlock.decode(part, stored).value())), List.of("block " + part));
     }

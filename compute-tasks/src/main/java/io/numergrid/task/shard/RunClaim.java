@@ -5,7 +5,7 @@ import org.apache.ignite.IgniteCache;
 
 /**
  * Who asks for a run, kept by the grid: the highest epoch wins, and each claim has a higher one than the last. A record is
- * {@code "epoch blocks"}, with -1 as long as not all blocks are made.
+ * {@code "epoch blocks plan"}, with -1 as long as not all blocks are made, and nothing as long as it is not decided where they lie.
  */
 final class RunClaim {
     private final IgniteCache<String, String> claims;
@@ -19,7 +19,7 @@ final class RunClaim {
         while (true) {
             String before = claims.get(run);
             long next = before == null ? 1 : epoch(before) + 1;
-            String mine = next + " " + (before == null ? -1 : blocks(before));
+            String mine = record(next, before == null ? -1 : blocks(before), before == null ? BlockPlan.NONE : plan(before));
             if (before == null ? claims.putIfAbsent(run, mine) : claims.replace(run, before, mine)) {
                 this.epoch = next;
                 return;
@@ -37,23 +37,55 @@ final class RunClaim {
         return record == null || blocks(record) < 0 ? Optional.empty() : Optional.of(blocks(record));
     }
 
+    /** Where the blocks of the run lie, of {@link #blocks} and of those that were begun. */
+    BlockPlan plan() {
+        String record = claims.get(run);
+        return record == null ? BlockPlan.NONE : plan(record);
+    }
+
+    /**
+     * Notes where blocks are to lie, of which none is made.
+     *
+     * @return false when another node has claimed the run since
+     */
+    boolean place(BlockPlan plan) {
+        String record = claims.get(run);
+        return isMine(record) && claims.replace(run, record, record(epoch, -1, plan));
+    }
+
     /** @return false when another node has claimed the run since */
     boolean remember(int blocks) {
         String record = claims.get(run);
-        return record != null && epoch(record) == epoch && claims.replace(run, record, epoch + " " + blocks);
+        return isMine(record) && claims.replace(run, record, record(epoch, blocks, plan(record)));
     }
 
     /** @return false when another node has claimed the run since */
     boolean remove() {
         String record = claims.get(run);
-        return record != null && epoch(record) == epoch && claims.remove(run, record);
+        return isMine(record) && claims.remove(run, record);
+    }
+
+    private boolean isMine(String record) {
+        return record != null && epoch(record) == epoch;
+    }
+
+    private static String record(long epoch, int blocks, BlockPlan plan) {
+        return epoch + " " + blocks + " " + plan.text();
     }
 
     private static long epoch(String record) {
-        return Long.parseLong(record.substring(0, record.indexOf(' ')));
+        return Long.parseLong(word(record, 0));
     }
 
     private static int blocks(String record) {
-        return Integer.parseInt(record.substring(record.indexOf(' ') + 1));
+        return Integer.parseInt(word(record, 1));
+    }
+
+    private static BlockPlan plan(String record) {
+        return BlockPlan.of(word(record, 2));
+    }
+
+    private static String word(String record, int number) {
+        return record.split(" ", -1)[number];
     }
 }

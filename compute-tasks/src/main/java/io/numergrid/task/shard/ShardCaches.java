@@ -10,16 +10,15 @@ import org.apache.ignite.configuration.CacheConfiguration;
 
 /** How the caches of runs are set up; in memory only. */
 public final class ShardCaches {
-    private static final int PARTITIONS_ROWS = 128;
     private static final int PARTITIONS_CLAIMS = 8;
 
     private ShardCaches() {
     }
 
-    /** Blocks of ranked rows: number of the block to its bytes. @param region a memory that is not kept on disk */
+    /** Blocks of ranked rows: key of the block to its bytes. @param region a memory that is not kept on disk */
     public static CacheConfiguration<Integer, byte[]> rows(String run, String region, int backups) {
         CacheConfiguration<Integer, byte[]> cache = new CacheConfiguration<>(StoreNames.rows(run));
-        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(backups).setAffinity(new RendezvousAffinityFunction(false, PARTITIONS_ROWS));
+        cache.setCacheMode(CacheMode.PARTITIONED).setBackups(backups).setAffinity(new RowAffinity());
         return common(cache, region);
     }
 

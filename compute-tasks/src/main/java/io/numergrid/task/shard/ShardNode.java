@@ -56,7 +56,7 @@ public final class ShardNode implements AutoCloseable {
         this.ignite = ignite;
         this.host = new ShardHost(new GridPartReader(ignite), factories, kernels, threads, limits, () -> System.nanoTime() / 1_000_000);
         this.worker = new BlockWorker(ignite.cluster().localNode().id().toString(),
-                new GridTransport(ignite, new ShardTraffic(), "", new TreeSet<>(), part -> part), new GridBlockStore(ignite), maker,
+                new GridTransport(ignite, new ShardTraffic(), GridSide.NONE), new GridBlockStore(ignite), maker,
                 this::alive, LOOK_MILLIS_MAX);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "numergrid-shard-sweep");

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CachePeekMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,66 @@ class GridShardSpaceIT {
             assertTrue(System.nanoTime() < until, "it did not come about in a minute");
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    @Test
+    void fewBlocksLieEvenlyAndAreFoundAgain() throws Exception {
+        Ignite first = nodes.start();
+        nodes.start();
+        Ignite third = nodes.start();
+        TestNodes.fill(first, SYMBOLS, 1);
+        GridShardSpace space = space(first, "r6", 1);
+        List<byte[]> requests = IntStream.range(0, 12).mapToObj(Tally::look).toList();
+        List<Long> told = space.exchange(space.symbols(SETUP), this::state, requests, share -> { }).stream().map(Tally::sum).toList();
+        String rows = StoreNames.rows("r6");
+        for (Ignite node : nodes.nodes()) {
+            assertEquals(4, node.<Integer, byte[]>cache(rows).localSize(CachePeekMode.PRIMARY));
+        }
+        nodes.stop(third);
+        GridShardSpace next = space(first, "r6", 1);
+        assertEquals(told, next.exchange(next.symbols(SETUP), this::state, requests, share -> { }).stream().map(Tally::sum).toList());
+        assertEquals(0, next.traffic().get("Look").messages(), "what was made is found where it was noted");
+        next.rows(SETUP).close();
+        List<byte[]> fewer = requests.subList(0, 5);
+        assertEquals(told.subList(0, 5), next.exchange(next.symbols(SETUP), this::state, fewer, share -> { }).stream().map(Tally::sum).toList());
+        assertEquals(5, first.cache(rows).size(CachePeekMode.PRIMARY), "what is of no use any more is gone");
+        for (Ignite node : nodes.nodes()) {
+            int held = node.<Integer, byte[]>cache(rows).localSize(CachePeekMode.PRIMARY);
+            assertTrue(held == 2 || held == 3, held + " blocks");
+        }
+    }
+
+    @Test
+    void historiesThatChangeAreToldFromDamagedOnes() throws Exception {
+        Ignite first = nodes.start();
+        nodes.start();
+        Ignite third = nodes.start();
+        TestNodes.fill(first, SYMBOLS, 1);
+        GridShardSpace space = space(first, "r7", 1);
+        Shards symbols = space.symbols(SETUP);
+        ask(symbols);
+        IgniteCache<String, byte[]> blocks = first.cache(StoreNames.blocks(TestNodes.NAMESPACE, false));
+        for (int s = 0; s < SYMBOLS; s++) {
+            blocks.put("S" + s, Tally.request((long) s * s + 1));
+        }
+        ask(symbols);
+        nodes.stop(third);
+        assertEquals(ErrorCode.DATA_CHANGED, assertThrows(NumergridException.class, () -> ask(symbols)).code());
+        symbols.close();
+        said.clear();
+        Shards fresh = space.symbols(SETUP);
+        long sum = Tally.sum(TestNodes.whole(SYMBOLS, SETUP).answer(Tally.request(5)));
+        assertEquals(sum + SYMBOLS, fresh.ask(Tally.request(5), () -> new byte[0]).stream().mapToLong(Tally::sum).sum());
+        first.destroyCache(StoreNames.blocks(TestNodes.NAMESPACE, false));
+        NumergridException deleted = assertThrows(NumergridException.class, () -> {
+            while (true) {
+                fresh.ask(Tally.request(5), () -> new byte[0]);
+            }
+        });
+        assertEquals(ErrorCode.INPUT_EMPTY, deleted.code(), deleted.toString());
+        assertTrue(deleted.getMessage().contains("namespace '" + TestNodes.NAMESPACE + "' was deleted"), deleted.getMessage());
+        NumergridException lost = assertThrows(NumergridException.class, () -> space.symbols(SETUP));
+        assertEquals(ErrorCode.INPUT_EMPTY, lost.code());
     }
 
     @Test
