@@ -7,6 +7,8 @@ import io.numergrid.history.RowFinding;
 import io.numergrid.kernel.KernelSet;
 import io.numergrid.quality.FeatureReference;
 import io.numergrid.rank.SymbolRows;
+import io.numergrid.shard.ExchangeUse;
+import io.numergrid.shard.NodeUse;
 import io.numergrid.shard.ShardSpace;
 import io.numergrid.shard.Shards;
 import io.numergrid.train.RowStore;
@@ -121,7 +123,7 @@ final class GridGround extends RunGround {
 
     @Override
     Optional<GridUse> use() {
-        return rows.map(made -> made.use(blocks, beginnings - 1, space.data()));
+        return rows.map(made -> made.use(blocks, beginnings - 1, space.data(), new GridWork(space.exchanged(), space.nodes())));
     }
 
     @Override
@@ -161,6 +163,16 @@ final class GridGround extends RunGround {
         public MeteredShards rows(byte[] setup) {
             rows = new MeteredShards(space.rows(setup));
             return rows;
+        }
+
+        @Override
+        public ExchangeUse exchanged() {
+            return space.exchanged();
+        }
+
+        @Override
+        public List<NodeUse> nodes() {
+            return space.nodes();
         }
 
         @Override

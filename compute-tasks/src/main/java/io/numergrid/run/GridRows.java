@@ -82,8 +82,8 @@ final class GridRows implements RowStore {
         return rows.bins(drawn);
     }
 
-    /** @param blocks made @param restarts of the data stages @param data what was asked of the histories */
-    GridUse use(int blocks, int restarts, MeteredShards.Traffic data) {
-        return new GridUse(blocks, restarts, data, fits, shards.traffic().since(fits), trees);
+    /** @param blocks made @param restarts of the data stages @param data what was asked of the histories @param work of the nodes */
+    GridUse use(int blocks, int restarts, MeteredShards.Traffic data, GridWork work) {
+        return new GridUse(blocks, restarts, data, fits, shards.traffic().since(fits), trees, work);
     }
 }

@@ -11,8 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param fits   questions of the fits
  * @param rest   other questions about ranked rows
  * @param trees  that the fits were asked for
+ * @param work     of the nodes
  */
-record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees) {
+record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees, GridWork work) {
     /** Writes it into the report. */
     void put(ObjectNode grid) {
         grid.put("blocks", blocks).put("restarts", restarts).put("losses", data.losses() + fits.losses() + rest.losses());
@@ -24,6 +25,7 @@ record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShar
                     .put("bytesPerTree", (fits.requestBytes() + fits.replyBytes()) / trees);
         }
         put(grid.putObject("rest"), rest);
+        work.put(grid);
     }
 
     private static void put(ObjectNode node, MeteredShards.Traffic traffic) {

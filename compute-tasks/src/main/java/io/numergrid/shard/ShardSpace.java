@@ -40,6 +40,16 @@ public interface ShardSpace extends AutoCloseable {
         return new byte[0];
     }
 
+    /** What was sent to make the blocks; for reports. */
+    default ExchangeUse exchanged() {
+        return ExchangeUse.NONE;
+    }
+
+    /** The nodes that were there since the space was made, by name; for reports. None where there is but this process. */
+    default List<NodeUse> nodes() {
+        return List.of();
+    }
+
     /** Lets the shards go; blocks stay until {@link #drop}. */
     @Override
     void close();

@@ -120,8 +120,16 @@ class GridRunTest {
         assertFalse(localReport.has("grid"));
         assertEquals(shards, report.at("/grid/fits/shards").asInt());
         assertTrue(report.at("/grid/fits/bytesPerTree").asLong() > 0 && report.at("/grid/blocks").asInt() > 3, report.at("/grid").toString());
+        assertTrue(report.at("/grid/exchange/replyBytes").asLong() == 70_000 && report.at("/grid/exchange/orders").asInt() > 3, report.at("/grid").toString());
+        JsonNode node = report.at("/grid/nodes/0");
+        assertEquals(List.of("name", "version", "kernels", "cores", "stay", "partitions", "blocks", "cpuSeconds", "bytesIn", "bytesOut"),
+                node.properties().stream().map(Map.Entry::getKey).toList());
+        assertEquals(report.at("/grid/blocks"), node.path("blocks"));
+        assertEquals(1.25, node.path("cpuSeconds").asDouble());
+        assertTrue(report.at("/grid/nodes/1/stay").asText().equals("LEFT") && report.at("/grid/nodes/1/bytesIn").isNull());
         ReportFields.check(report);
-        assertTrue(Files.readString(folder.resolve("report.html")).contains("Round trips per tree"));
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("Round trips per tree") && page.contains("Nodes, with what their processes did") && page.contains("Sent for blocks"));
     }
 
     @Test

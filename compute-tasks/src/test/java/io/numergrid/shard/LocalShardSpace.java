@@ -108,6 +108,18 @@ public final class LocalShardSpace implements ShardSpace {
         return rows;
     }
 
+    /** A node that is there and one that is not. */
+    @Override
+    public List<NodeUse> nodes() {
+        return List.of(new NodeUse("a", "1/x", "scalar", 2, symbols.size(), blocks.size(), NodeUse.Stay.STAYED, Optional.of(new NodeUse.Work(1.25, 3_000, 4_000))),
+                new NodeUse("b", "1/x", "scalar", 4, 0, 0, NodeUse.Stay.LEFT, Optional.empty()));
+    }
+
+    @Override
+    public ExchangeUse exchanged() {
+        return new ExchangeUse(blocks.size(), 500, 2L * blocks.size(), 600, 70_000, 1);
+    }
+
     @Override
     public void note(int number, byte[] note) {
         notes.put(number, note.clone());

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GridRunIT {
     private static final DemoMarket MARKET = ServedNode.market();
     private static final byte[] CSV = ServedNode.csv(MARKET);
-    /** Every weekday, for some forty blocks: node ids are random, and of a dozen blocks one of three nodes has none once in forty times. */
+    /** Every weekday, for some forty blocks, so that there is time to kill a node amid the fits. */
     private static final Map<String, String> SMALL = Map.ofEntries(Map.entry("thinning", "1"), Map.entry("member.gbdt.trees", "20"), Map.entry("member.gbdt-rank.trees", "10"),
             Map.entry("member.forest.trees", "4"), Map.entry("member.gbdt.minRows", "20"), Map.entry("member.gbdt-rank.minRows", "20"),
             Map.entry("evaluate.bootstrapResamples", "100"), Map.entry("evaluate.importanceRows", "200"),
@@ -87,6 +87,14 @@ class GridRunIT {
             JsonNode grid = new ObjectMapper().readTree(artifact(second, together, "report.json")).path("grid");
             assertEquals(3, grid.at("/fits/shards").asInt(), grid.toString());
             assertTrue(grid.at("/data/shards").asInt() == 3 && grid.path("losses").asInt() == 0, grid.toString());
+            int blocks = grid.path("blocks").asInt();
+            for (JsonNode node : grid.path("nodes")) {
+                assertTrue(node.path("blocks").asInt() == blocks / 3 || node.path("blocks").asInt() == (blocks + 2) / 3, grid.toString());
+                assertTrue(node.path("partitions").asInt() > 0 && node.path("cores").asInt() > 0 && node.path("cpuSeconds").asDouble() > 0
+                        && node.path("bytesIn").asLong() > 10_000 && node.path("bytesOut").asLong() > 10_000, node.toString());
+            }
+            assertEquals(List.of("STAYED", "STAYED", "STAYED"), grid.path("nodes").findValuesAsText("stay"));
+            assertTrue(grid.at("/exchange/replyBytes").asLong() > 100_000, grid.toString());
 
             Run survivor = begin(second);
             // amid the fits: a shard that is lost before its first question has nothing to be brought back to
@@ -99,6 +107,7 @@ class GridRunIT {
             assertEquals(rows, Arrays.toString(artifact(second, ended, "oof.csv.gz")));
             JsonNode lossy = new ObjectMapper().readTree(artifact(second, ended, "report.json")).path("grid");
             assertFalse(lossy.path("losses").asInt() == 0, lossy.toString());
+            assertTrue(lossy.path("nodes").findValuesAsText("stay").contains("LEFT"), lossy.toString());
         } finally {
             processes.killAll();
         }

@@ -28,6 +28,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** A run as rows and words, its progress as a bar, its artifacts as files: shared by {@code run} and {@code quickstart}. */
 final class RunView {
@@ -39,7 +41,7 @@ final class RunView {
             Column.text("endTime", "ended"), Column.duration("tookSeconds", "took"),
             new Column("error", "error", false, n -> n.path("message").asText("")), Column.text("model", "model"), Column.text("kind", "data"),
             Column.text("liveDate", "live date"), Column.text("note", "note"), Column.text("quality", "data quality"),
-            Column.text("corr", "numerai_corr"), Column.text("dynamic", "dynamic weights"), Column.text("equal", "equal weights"),
+            Column.text("nodes", "nodes"), Column.text("exchange", "sent for blocks"), Column.text("corr", "numerai_corr"), Column.text("dynamic", "dynamic weights"), Column.text("equal", "equal weights"),
             Column.text("inverseRmse", "inverse RMSE"), Column.text("bestSingle", "best single"), Column.text("igniteAdds", "Ignite ML adds"));
 
     private RunView() {
@@ -79,6 +81,7 @@ final class RunView {
             case CSV -> output.item(item, FIELDS);
             case TABLE -> {
                 item.put("note", String.join(", ", notes(run))).put("quality", quality(item.path("report")))
+                        .put("nodes", nodes(item.path("report"))).put("exchange", exchange(item.path("report")))
                         .put("corr", score(item.path("report")));
                 item.setAll(weighing(item.path("report")));
                 output.item(item, FIELDS);
@@ -109,6 +112,28 @@ final class RunView {
         JsonNode quality = report.path("quality");
         String reasons = Column.each(quality.path("stateReasons"), JsonNode::asText);
         return quality.path("state").asText("") + (reasons.isEmpty() ? "" : ": " + reasons);
+    }
+
+    /** What each node of a cluster did for a run; empty for a run of one node alone. */
+    static String nodes(JsonNode report) {
+        return StreamSupport.stream(report.path("grid").path("nodes").spliterator(), false).map(node -> node.path("name").asText() + " (" + node.path("version").asText() + ", "
+                + node.path("kernels").asText() + ", " + node.path("cores").asInt() + " cores) " + work(node))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String work(JsonNode node) {
+        if (!node.path("cpuSeconds").isNumber()) {
+            return "has left";
+        }
+        return String.format(Locale.ROOT, "%d partitions, %d blocks, %.1f CPU s, %s in, %s out", node.path("partitions").asInt(), node.path("blocks").asInt(),
+                node.path("cpuSeconds").asDouble(), Column.bytes(node.path("bytesIn").asLong()), Column.bytes(node.path("bytesOut").asLong()));
+    }
+
+    /** Bytes between nodes that the making of blocks took; empty for a run of one node alone. */
+    static String exchange(JsonNode report) {
+        JsonNode exchange = report.path("grid").path("exchange");
+        return exchange.isObject() ? Column.bytes(exchange.path("orderBytes").asLong() + exchange.path("requestBytes").asLong()
+                + exchange.path("replyBytes").asLong()) : "";
     }
 
     /** Out-of-sample score of the ensemble in words; empty where the report has none. */

@@ -39,7 +39,11 @@ class RunCommandTest {
     private static final String REPORT = "{\"seed\":7,\"ensemble\":{\"numeraiCorr\":{\"mean\":0.0567,\"ci95\":[0.01,0.1],\"sharpe\":1.25}},"
             + "\"alternatives\":{\"inverseRmse\":{\"numeraiCorr\":{\"mean\":0.05,\"ci95\":[0.02,0.09],\"sharpe\":1}}},"
             + "\"differences\":{\"dynamicMinusInverseRmse\":{\"mean\":0.004,\"ci95\":[-0.001,0.009]}},"
-            + "\"contributions\":{\"ignite\":{\"gain\":{\"mean\":-0.0015,\"ci95\":[-0.0027,0.0055]}}}}";
+            + "\"contributions\":{\"ignite\":{\"gain\":{\"mean\":-0.0015,\"ci95\":[-0.0027,0.0055]}}},"
+            + "\"grid\":{\"exchange\":{\"orderBytes\":1024,\"requestBytes\":1024,\"replyBytes\":3145728},\"nodes\":["
+            + "{\"name\":\"n1\",\"version\":\"1.0\",\"kernels\":\"scalar\",\"cores\":2,\"stay\":\"STAYED\",\"partitions\":64,\"blocks\":7,"
+            + "\"cpuSeconds\":12.34,\"bytesIn\":2048,\"bytesOut\":512},{\"name\":\"n2\",\"version\":\"1.0\",\"kernels\":\"scalar\",\"cores\":2,"
+            + "\"stay\":\"LEFT\",\"partitions\":0,\"blocks\":0,\"cpuSeconds\":null,\"bytesIn\":null,\"bytesOut\":null}]}}";
 
     private final AtomicReference<CreateRunRequest> created = new AtomicReference<>();
     private Run end = run(Run.State.STATE_SUCCEEDED).toBuilder().setModel("models/m1").addArtifacts("report.json").setRound(true).build();
@@ -106,6 +110,8 @@ class RunCommandTest {
         assertTrue(table.contains("mean 0.0567  95 % [0.0100, 0.1000]  sharpe 1.25"), table);
         assertTrue(table.contains("mean 0.0500  95 % [0.0200, 0.0900]  sharpe 1.00  dynamic less it 0.0040  95 % [-0.0010, 0.0090]"), table);
         assertTrue(table.contains("-0.0015  95 % [-0.0027, 0.0055]"), table);
+        assertTrue(table.contains("n1 (1.0, scalar, 2 cores) 64 partitions, 7 blocks, 12.3 CPU s, 2.0 KiB in, 512 B out; n2 (1.0, scalar, 2 cores) has left"), table);
+        assertTrue(table.contains("sent for blocks") && table.contains("3.0 MiB"), table);
         assertFalse(table.contains("best single"), "what the report has not, is not shown");
         end = run(Run.State.STATE_RUNNING);
         json = Output.JSON.readTree(run("run", "show", "r1", "-o", "json").out());

@@ -7,6 +7,9 @@ import static io.numergrid.run.report.Figures.present;
 import static io.numergrid.run.report.Figures.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The sections about what the skill rests on: data, live predictions, and the run itself. Reads report.json only. */
 final class ReportEvidence {
@@ -129,6 +132,10 @@ final class ReportEvidence {
             fact("Round trips per tree", fixed(grid.path("fits").path("questionsPerTree"), 2));
             fact("Sent per tree", Figures.bytes(grid.path("fits").path("bytesPerTree")));
             fact("Losses outlived", count(grid.path("losses")));
+            fact("Data begun anew", count(grid.path("restarts")));
+            JsonNode exchange = grid.path("exchange");
+            fact("Sent for blocks", present(exchange) ? Figures.bytes(sum(exchange.path("orderBytes"), exchange.path("requestBytes"), exchange.path("replyBytes")))
+                    : Figures.DASH);
         }
     }
 
@@ -148,8 +155,29 @@ final class ReportEvidence {
         out.close();
         digest("Model digest", root.path("model").path("digest"));
         out.element("p", "The same data, seed and profile give the same model digest, whatever the number of threads or nodes.", "class", "remark");
+        nodes(root.path("grid").path("nodes"));
         stages(root.path("stages"));
         out.close();
+    }
+
+    private static JsonNode sum(JsonNode... parts) {
+        return LongNode.valueOf(Stream.of(parts).mapToLong(JsonNode::asLong).sum());
+    }
+
+    /** What a node that left did is not known. */
+    private void nodes(JsonNode nodes) {
+        if (!nodes.isArray() || nodes.isEmpty()) {
+            return;
+        }
+        ReportTable table = ReportTable.begin(out, "Nodes, with what their processes did during the run", "<node", "<version", "<kernels", "<there", "cores",
+                "partitions", "blocks", "CPU s", "in", "out");
+        for (JsonNode node : nodes) {
+            table.row(text(node.path("name")), null).words(text(node.path("version"))).words(text(node.path("kernels")))
+                    .words(text(node.path("stay")).toLowerCase(Locale.ROOT)).cell(count(node.path("cores"))).cell(count(node.path("partitions")))
+                    .cell(count(node.path("blocks"))).cell(fixed(node.path("cpuSeconds"), 1)).cell(Figures.bytes(node.path("bytesIn")))
+                    .cell(Figures.bytes(node.path("bytesOut"))).endRow();
+        }
+        table.end();
     }
 
     private void stages(JsonNode stages) {

@@ -2,6 +2,8 @@ package io.numergrid.task.shard;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.shard.ExchangeUse;
+import io.numergrid.shard.NodeUse;
 import io.numergrid.shard.ShardFactory;
 import io.numergrid.shard.ShardSpace;
 import io.numergrid.shard.Shards;
@@ -47,6 +49,7 @@ public final class GridShardSpace implements ShardSpace {
     private final RunClaim claim;
     private final ShardTraffic traffic = new ShardTraffic();
     private final AtomicLong sessions = new AtomicLong();
+    private final NodeMeters meters;
     private SortedMap<Integer, Long> digests = Collections.emptySortedMap();
 
     /**
@@ -78,6 +81,7 @@ public final class GridShardSpace implements ShardSpace {
         this.caches = caches;
         this.cancelled = cancelled;
         this.claim = new RunClaim(caches.claims(), spec.run());
+        this.meters = new NodeMeters(ignite, new NodeReadingJob(StoreNames.blocks(spec.namespace(), spec.ephemeral()), StoreNames.rows(spec.run())));
     }
 
     @Override
@@ -158,6 +162,20 @@ public final class GridShardSpace implements ShardSpace {
     private GridBlockStore notes() {
         caches.rows(spec.run());
         return new GridBlockStore(ignite);
+    }
+
+    @Override
+    public ExchangeUse exchanged() {
+        ShardTraffic.Count none = new ShardTraffic.Count(0, 0, 0, 0);
+        ShardTraffic.Count orders = traffic.counts().getOrDefault("Make", none);
+        ShardTraffic.Count looks = traffic.counts().getOrDefault("Look", none);
+        return new ExchangeUse(orders.messages(), orders.requestBytes() + orders.replyBytes(), looks.messages(), looks.requestBytes(), looks.replyBytes(),
+                orders.again());
+    }
+
+    @Override
+    public List<NodeUse> nodes() {
+        return meters.uses();
     }
 
     /** What was sent for the run from here. */

@@ -12,9 +12,10 @@ import org.apache.ignite.resources.IgniteInstanceResource;
 /** Brings a message to the shards of a node, and says what they say. Refuses one from other code. */
 final class ShardJob implements IgniteCallable<byte[]> {
     private static final long serialVersionUID = 1L;
+    /** Version of this build. */
+    static final String BUILD = Optional.ofNullable(ShardJob.class.getPackage().getImplementationVersion()).orElse("development");
     /** Of this code; what is built by hand is taken for equal. */
-    private static final String VERSION = "1/" + Optional.ofNullable(ShardJob.class.getPackage().getImplementationVersion())
-            .orElse("development");
+    private static final String VERSION = "1/" + BUILD;
 
     private final String version;
     private final String asker;

@@ -36,6 +36,7 @@ public final class ShardNode implements AutoCloseable {
 
     private final Ignite ignite;
     private final ShardHost host;
+    private final String kernels;
     private final BlockWorker worker;
     private final ScheduledExecutorService sweeper;
 
@@ -54,6 +55,7 @@ public final class ShardNode implements AutoCloseable {
     public ShardNode(Ignite ignite, KernelSet kernels, int threads, HostLimits limits, Function<String, ShardFactory> factories,
               Supplier<BlockMaker> maker) {
         this.ignite = ignite;
+        this.kernels = kernels.words();
         this.host = new ShardHost(new GridPartReader(ignite), factories, kernels, threads, limits, () -> System.nanoTime() / 1_000_000);
         this.worker = new BlockWorker(ignite.cluster().localNode().id().toString(),
                 new GridTransport(ignite, new ShardTraffic(), GridSide.NONE), new GridBlockStore(ignite), maker,
@@ -73,6 +75,11 @@ public final class ShardNode implements AutoCloseable {
 
     ShardReply handle(String asker, ShardMessage message) {
         return message instanceof ShardMessage.Make make ? worker.make(make) : host.handle(asker, message);
+    }
+
+    /** The kernels shards compute with, in words. */
+    String kernels() {
+        return kernels;
     }
 
     /** Shards open now. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.shard.NodeUse;
 import io.numergrid.shard.Shards;
 import io.numergrid.shard.protocol.AskLimits;
 import io.numergrid.shard.protocol.Tally;
@@ -213,7 +214,16 @@ class GridShardSpaceIT {
         for (Ignite node : nodes.nodes()) {
             assertEquals(4, node.<Integer, byte[]>cache(rows).localSize(CachePeekMode.PRIMARY));
         }
+        assertEquals(List.of(4, 4, 4), space.nodes().stream().map(NodeUse::blocks).toList());
+        assertEquals(32, space.nodes().stream().mapToInt(NodeUse::partitions).sum());
         nodes.stop(third);
+        List<NodeUse> uses = space.nodes();
+        assertEquals(List.of("node0", "node1", "node2"), uses.stream().map(NodeUse::name).toList());
+        assertEquals(List.of(NodeUse.Stay.STAYED, NodeUse.Stay.STAYED, NodeUse.Stay.LEFT), uses.stream().map(NodeUse::stay).toList());
+        assertTrue(uses.get(2).work().isEmpty() && uses.get(2).cores() > 0, uses.toString());
+        NodeUse.Work work = uses.get(1).work().orElseThrow();
+        assertTrue(work.cpuSeconds() > 0 && work.bytesIn() > 100 && work.bytesOut() > 100, work.toString());
+        assertTrue(space.exchanged().orders() >= 12 && space.exchanged().questions() == 36 && space.exchanged().replyBytes() > 12 * 8, space.exchanged().toString());
         GridShardSpace next = space(first, "r6", 1);
         assertEquals(told, next.exchange(next.symbols(SETUP), this::state, requests, share -> { }).stream().map(Tally::sum).toList());
         assertEquals(0, next.traffic().get("Look").messages(), "what was made is found where it was noted");
