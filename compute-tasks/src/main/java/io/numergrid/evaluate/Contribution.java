@@ -19,44 +19,57 @@ public record Contribution(String name, ScoreSummary without, ScoreSummary gain)
     public static final String IGNITE_ML = "ignite";
 
     /**
-     * One per member, in member order, then the library's members together; none where nobody would be left.
+     * Members that are left out together.
      *
-     * @param weights  moments of all members
-     * @param g        {@code [members][rows]} gaussian ranks
-     * @param ensemble numeraiCorr of the ensemble per test date
+     * @param name    as of the contribution
+     * @param members positions
      */
-    static List<Contribution> of(OutOfFold oof, DateScorer scorer, EnsembleWeights weights, double[][] g, double[] ensemble, BlockBootstrap bootstrap) {
-        List<Contribution> out = new ArrayList<>();
+    record Left(String name, int[] members) {
+        /**
+         * numeraiCorr per test date of the ensemble of the others.
+         *
+         * @param weights moments of all members
+         * @param g       {@code [members][rows]} gaussian ranks
+         */
+        double[] walk(OutOfFold oof, DateScorer scorer, EnsembleWeights weights, double[][] g) {
+            int[] kept = IntStream.range(0, g.length).filter(m -> Arrays.stream(members).noneMatch(l -> l == m)).toArray();
+            double[][] others = Arrays.stream(kept).mapToObj(m -> g[m]).toArray(double[][]::new);
+            int[] foldOfRow = oof.foldOfRow();
+            double[] dynamic = scorer.numeraiCorr(weights.only(kept).dynamicPlan(oof).blend(others, foldOfRow));
+            double[] equal = scorer.numeraiCorr(WeightPlan.equal(others.length, oof.folds().size()).blend(others, foldOfRow));
+            boolean[] used = EnsembleWeights.dynamicUsed(oof, dynamic, equal);
+            int[] fold = oof.foldOfTestDate();
+            double[] out = new double[fold.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = used[fold[i]] ? dynamic[i] : equal[i];
+            }
+            return out;
+        }
+    }
+
+    /** One per member, in member order, then the library's members together; none where nobody would be left. */
+    static List<Left> left(OutOfFold oof) {
+        List<Left> out = new ArrayList<>();
         int members = oof.members().size();
         int[] library = IntStream.range(0, members).filter(m -> oof.members().get(m).startsWith(IGNITE_ML + "-")).toArray();
         for (int m = 0; m < members && members > 1; m++) {
-            out.add(of(oof.members().get(m), new int[] {m}, oof, scorer, weights, g, ensemble, bootstrap));
+            out.add(new Left(oof.members().get(m), new int[] {m}));
         }
         if (library.length > 1 && library.length < members) {
-            out.add(of(IGNITE_ML, library, oof, scorer, weights, g, ensemble, bootstrap));
+            out.add(new Left(IGNITE_ML, library));
         }
         return List.copyOf(out);
     }
 
-    private static Contribution of(String name, int[] left, OutOfFold oof, DateScorer scorer, EnsembleWeights weights, double[][] g,
-                                   double[] ensemble, BlockBootstrap bootstrap) {
-        int[] kept = IntStream.range(0, g.length).filter(m -> Arrays.stream(left).noneMatch(l -> l == m)).toArray();
-        double[][] others = Arrays.stream(kept).mapToObj(m -> g[m]).toArray(double[][]::new);
-        double[] without = walk(oof, scorer, weights.only(kept), others);
-        return new Contribution(name, ScoreSummary.of(without, bootstrap), ScoreSummary.ofDifference(ensemble, without, bootstrap));
-    }
-
-    /** numeraiCorr per test date of the ensemble of some members. */
-    private static double[] walk(OutOfFold oof, DateScorer scorer, EnsembleWeights weights, double[][] g) {
-        int[] foldOfRow = oof.foldOfRow();
-        double[] dynamic = scorer.numeraiCorr(weights.dynamicPlan(oof).blend(g, foldOfRow));
-        double[] equal = scorer.numeraiCorr(WeightPlan.equal(g.length, oof.folds().size()).blend(g, foldOfRow));
-        boolean[] used = EnsembleWeights.dynamicUsed(oof, dynamic, equal);
-        int[] fold = oof.foldOfTestDate();
-        double[] out = new double[fold.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = used[fold[i]] ? dynamic[i] : equal[i];
+    /**
+     * @param without  of each what {@link Left#walk} gave
+     * @param ensemble numeraiCorr of the ensemble per test date
+     */
+    static List<Contribution> of(List<Left> left, double[][] without, double[] ensemble, BlockBootstrap bootstrap) {
+        List<Contribution> out = new ArrayList<>();
+        for (int i = 0; i < without.length; i++) {
+            out.add(new Contribution(left.get(i).name(), ScoreSummary.of(without[i], bootstrap), ScoreSummary.ofDifference(ensemble, without[i], bootstrap)));
         }
-        return out;
+        return List.copyOf(out);
     }
 }

@@ -1,5 +1,6 @@
 package io.numergrid.evaluate;
 
+import io.numergrid.id.NormalQuantile;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinRule;
 import io.numergrid.rank.TopLiquidity;
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
  * and a date where they are fewer than {@code minRows} or under 80 % of the rows there is undefined. For the headline
  * the universe of a date shrinks to its most liquid rows first, with targets ranked again inside ({@link TopLiquidity}).
  * The factor a of the RMSE is the least-squares one over the rows of resolved dates of earlier blocks, not below 0.
+ *
+ * <p>What all models of a date share (its targets, the meta model, the quantiles of its ranks) is made once; the bits are those of
+ * {@link NumeraiScores} on the same columns. Safe for many threads.
  */
 public final class DateScorer {
     private static final double ROWS_SHARE_MIN = 1 - NumeraiScores.MAX_FILTERED_INDEX_RATIO;
@@ -26,8 +30,54 @@ public final class DateScorer {
     /** Scored rows of each test date, rising; empty where the date cannot be scored. */
     private final int[][] rows;
     private final double[][] bins;
+    private final Shared[] shared;
     private final double[] label;
     private final double[] metaModel;
+
+    /**
+     * What the models of one date share, over its scored rows.
+     *
+     * @param targetPower   pow15 of the centred targets
+     * @param targetCentred targets in units of a bin, centred: what MMC is against
+     * @param quantile      {@code [rows]} g of each rank that is nobody else's, lowest first
+     * @param labelRank     doubled average ranks of the labels; empty without labels
+     * @param meta          gaussian ranks of the meta model where it knows every row and varies; else empty
+     */
+    private record Shared(double[] targetPower, double[] targetCentred, double[] quantile, double[] labelRank, double[] meta) {
+        static final Shared NONE = new Shared(new double[0], new double[0], new double[0], new double[0], new double[0]);
+
+        static Shared of(double[] bins, double[] label, double[] metaModel, int[] rows) {
+            int n = rows.length;
+            if (n == 0) {
+                return NONE;
+            }
+            double[] quantile = new double[n];
+            for (int k = 0; k < n; k++) {
+                quantile[k] = gaussian(2 * (k + 1), n);
+            }
+            double[] none = new double[0];
+            double[] labelRank = label.length == 0 ? none
+                    : NumeraiScores.asDoubles(StableOrder.doubledAverageRanks(NumeraiScores.pick(label, rows)));
+            double[] meta = metaModel.length == 0 ? none : NumeraiScores.pick(metaModel, rows);
+            boolean whole = n >= 2 && meta.length == n && finite(meta) && !NumeraiScores.constant(meta);
+            return new Shared(NumeraiScores.pow15(NumeraiScores.centred(bins)), NumeraiScores.bucketsCentred(bins), quantile, labelRank,
+                    whole ? NumeraiScores.gaussianRank(meta) : none);
+        }
+
+        /** g of a doubled average rank among n. */
+        private static double gaussian(int doubled, int n) {
+            return NormalQuantile.ppf((doubled / 2.0 - 0.5) / n);
+        }
+
+        /** g of doubled average ranks of all rows. */
+        double[] gaussianRanks(int[] doubled) {
+            double[] g = new double[doubled.length];
+            for (int r = 0; r < g.length; r++) {
+                g[r] = (doubled[r] & 1) == 0 ? quantile[doubled[r] / 2 - 1] : gaussian(doubled[r], g.length);
+            }
+            return g;
+        }
+    }
 
     /**
      * What models are scored against.
@@ -74,6 +124,7 @@ public final class DateScorer {
         this.metaModel = against.metaModel();
         this.rows = new int[dates.length][];
         this.bins = new double[dates.length][];
+        this.shared = new Shared[dates.length];
         int blockRows = oof.block().rows();
         NumeraiScores.require(against.rowStart().length == oof.block().dateCount() + 1 && (label.length == 0 || label.length == blockRows)
                 && (metaModel.length == 0 || metaModel.length == blockRows),
@@ -89,6 +140,7 @@ public final class DateScorer {
                 rows[i][r] = against.rows()[labelled[r]];
                 bins[i][r] = BinRule.targetValue(against.targetBin()[labelled[r]]);
             }
+            shared[i] = Shared.of(bins[i], label, metaModel, rows[i]);
         }
     }
 
@@ -113,7 +165,7 @@ public final class DateScorer {
         for (int i = 0; i < corr.length; i++) {
             double[] p = NumeraiScores.pick(prediction, rows[i]);
             if (p.length > 0 && finite(p)) {
-                corr[i] = NumeraiScores.numeraiCorr(p, bins[i]);
+                corr[i] = numeraiCorr(i, shared[i].gaussianRanks(StableOrder.doubledAverageRanks(p)));
             }
         }
         return corr;
@@ -137,22 +189,30 @@ public final class DateScorer {
             if (!finite(p)) {
                 continue;
             }
-            corr[i] = NumeraiScores.numeraiCorr(p, bins[i]);
-            g[i] = NumeraiScores.gaussianRank(p);
-            mmc[i] = contribution(i, prediction);
+            int[] doubled = StableOrder.doubledAverageRanks(p);
+            g[i] = shared[i].gaussianRanks(doubled);
+            corr[i] = numeraiCorr(i, g[i]);
+            mmc[i] = contribution(i, prediction, p, g[i]);
             if (label.length > 0) {
-                double[] y = NumeraiScores.pick(label, rows[i]);
-                spearman[i] = NumeraiScores.spearman(p, y);
-                pearson[i] = NumeraiScores.pearson(p, y);
+                spearman[i] = NumeraiScores.pearson(NumeraiScores.asDoubles(doubled), shared[i].labelRank());
+                pearson[i] = NumeraiScores.pearson(p, NumeraiScores.pick(label, rows[i]));
             }
         }
         return new DateScores(dates, fold, corr, mmc, spearman, pearson, rmse(g), constant);
     }
 
-    /** MMC over the scored rows that the meta model knows. */
-    private double contribution(int i, double[] prediction) {
+    /** The canonical correlation of a date. @param g gaussian ranks of the scored rows */
+    private double numeraiCorr(int i, double[] g) {
+        return NumeraiScores.pearson(NumeraiScores.pow15(g), shared[i].targetPower());
+    }
+
+    /** MMC over the scored rows that the meta model knows. @param p the prediction of the scored rows @param g their gaussian ranks */
+    private double contribution(int i, double[] prediction, double[] p, double[] g) {
         if (metaModel.length == 0) {
             return Double.NaN;
+        }
+        if (shared[i].meta().length > 0) {
+            return NumeraiScores.constant(p) ? Double.NaN : NumeraiScores.contribution(g, shared[i].meta(), shared[i].targetCentred(), 0);
         }
         int[] known = new int[rows[i].length];
         int n = 0;
@@ -167,11 +227,11 @@ public final class DateScorer {
             at[k] = rows[i][known[k]];
         }
         double[] meta = NumeraiScores.pick(metaModel, at);
-        double[] p = NumeraiScores.pick(prediction, at);
-        if (n < 2 || NumeraiScores.constant(meta) || NumeraiScores.constant(p)) {
+        double[] some = NumeraiScores.pick(prediction, at);
+        if (n < 2 || NumeraiScores.constant(meta) || NumeraiScores.constant(some)) {
             return Double.NaN;
         }
-        return NumeraiScores.correlationContribution(p, meta, NumeraiScores.pick(bins[i], known));
+        return NumeraiScores.correlationContribution(some, meta, NumeraiScores.pick(bins[i], known));
     }
 
     private double[] rmse(double[][] g) {

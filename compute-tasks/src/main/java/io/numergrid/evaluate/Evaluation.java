@@ -1,12 +1,14 @@
 package io.numergrid.evaluate;
 
 import io.numergrid.id.NormalQuantile;
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.TopLiquidity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Everything a run's report says about skill, from out-of-fold predictions only. What may never change: whatever is used in
@@ -59,41 +61,62 @@ public record Evaluation(List<ModelScores> members, ModelScores ensemble, ModelS
         }
     }
 
+    /** On the calling thread. */
     public static Evaluation of(OutOfFold oof, Spec spec) {
+        return of(oof, spec, Workers.CALLER);
+    }
+
+    /** The same, bit by bit, on some threads: what is scored knows nothing of each other, until something is chosen by the scores. */
+    public static Evaluation of(OutOfFold oof, Spec spec, Workers workers) {
         BinBlock block = oof.block();
         int ridge = oof.memberIndex(META_MEMBER);
         boolean given = spec.metaModel().length > 0;
         double[] meta = given ? spec.metaModel() : ridge >= 0 ? oof.predictions()[ridge] : new double[0];
         String metaName = given ? spec.metaModelName() : ridge >= 0 ? "member " + META_MEMBER : "none";
         DateScorer scorer = new DateScorer(oof, DateScorer.Against.all(block, meta, spec.minRows()));
-        DateScores[] memberScores = new DateScores[oof.members().size()];
-        List<ModelScores> members = new ArrayList<>();
-        for (int m = 0; m < memberScores.length; m++) {
-            memberScores[m] = scorer.score(oof.predictions()[m]);
-            members.add(ModelScores.of(oof.members().get(m), memberScores[m], spec.bootstrap()));
-        }
-        double[][] g = oof.gaussianRanks();
-        int[] foldOfRow = oof.foldOfRow();
+        int count = oof.members().size();
+        ModelScores[] members = new ModelScores[count];
+        double[][] g = new double[count][];
+        workers.run(2 * count, part -> {
+            int m = part / 2;
+            if (part % 2 == 0) {
+                members[m] = ModelScores.of(oof.members().get(m), scorer.score(oof.predictions()[m]), spec.bootstrap());
+            } else {
+                g[m] = oof.gaussianRanks(m);
+            }
+        });
         EnsembleWeights weights = new EnsembleWeights(scorer, g, gaussianTarget(block), spec.bootstrap().blockLength());
-        Methods methods = Methods.of(oof, weights, memberScores);
-        DateScores dynamic = scorer.score(methods.dynamic().blend(g, foldOfRow));
-        DateScores equal = scorer.score(methods.equal().blend(g, foldOfRow));
+        Methods methods = Methods.of(oof, weights, Arrays.stream(members).map(ModelScores::dates).toArray(DateScores[]::new));
+        int[] foldOfRow = oof.foldOfRow();
+        List<WeightPlan> plans = List.of(methods.dynamic(), methods.equal(), methods.inverseRmse(), methods.bestSingle());
+        DateScores[] scored = new DateScores[plans.size()];
+        List<Contribution.Left> left = Contribution.left(oof);
+        double[][] without = new double[left.size()][];
+        workers.run(scored.length + without.length, part -> {
+            if (part < scored.length) {
+                scored[part] = scorer.score(plans.get(part).blend(g, foldOfRow));
+            } else {
+                without[part - scored.length] = left.get(part - scored.length).walk(oof, scorer, weights, g);
+            }
+        });
+        DateScores dynamic = scored[0];
+        DateScores equal = scored[1];
         boolean[] dynamicUsed = EnsembleWeights.dynamicUsed(oof, dynamic.numeraiCorr(), equal.numeraiCorr());
         WeightPlan chosen = choose(dynamicUsed, methods);
         double[] prediction = chosen.blend(g, foldOfRow);
-        DateScores ensemble = scorer.score(prediction);
-        DateScores inverse = scorer.score(methods.inverseRmse().blend(g, foldOfRow));
-        DateScores best = scorer.score(methods.bestSingle().blend(g, foldOfRow));
         TopLiquidity top = TopLiquidity.of(block, spec.topSymbols());
-        DateScorer topScorer = new DateScorer(oof, DateScorer.Against.top(block, top, meta, spec.minRows()));
+        List<Supplier<DateScores>> last = List.of(() -> scorer.score(prediction),
+                () -> new DateScorer(oof, DateScorer.Against.top(block, top, meta, spec.minRows())).score(prediction));
+        List<String> names = List.of("ensemble", "ensembleTop" + spec.topSymbols(), "dynamic", "equal", "inverseRmse", "bestSingle");
+        ModelScores[] models = new ModelScores[names.size()];
+        workers.run(models.length, part -> models[part] = ModelScores.of(names.get(part),
+                part < last.size() ? last.get(part).get() : scored[part - last.size()], spec.bootstrap()));
+        DateScores ensemble = models[0].dates();
         List<PairedDifference> differences = new ArrayList<>();
-        differences(differences, "ensemble", ensemble, equal, inverse, best, spec.bootstrap());
-        differences(differences, "dynamic", dynamic, equal, inverse, best, spec.bootstrap());
-        return new Evaluation(List.copyOf(members), ModelScores.of("ensemble", ensemble, spec.bootstrap()),
-                ModelScores.of("ensembleTop" + spec.topSymbols(), topScorer.score(prediction), spec.bootstrap()), top.equalsAll(block, oof.testDates()),
-                ModelScores.of("dynamic", dynamic, spec.bootstrap()), ModelScores.of("equal", equal, spec.bootstrap()),
-                ModelScores.of("inverseRmse", inverse, spec.bootstrap()), ModelScores.of("bestSingle", best, spec.bootstrap()),
-                List.copyOf(differences), Contribution.of(oof, scorer, weights, g, ensemble.numeraiCorr(), spec.bootstrap()),
+        differences(differences, "ensemble", ensemble, equal, scored[2], scored[3], spec.bootstrap());
+        differences(differences, "dynamic", dynamic, equal, scored[2], scored[3], spec.bootstrap());
+        return new Evaluation(List.of(members), models[0], models[1], top.equalsAll(block, oof.testDates()), models[2], models[3], models[4], models[5],
+                List.copyOf(differences), Contribution.of(left, without, ensemble.numeraiCorr(), spec.bootstrap()),
                 chosen, dynamicUsed, prediction, metaName, oof.nonFinite());
     }
 

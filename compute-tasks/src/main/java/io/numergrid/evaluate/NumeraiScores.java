@@ -185,7 +185,8 @@ public final class NumeraiScores {
         return correlationContribution(new double[][] {predictions}, metaModel, targets, 0)[0];
     }
 
-    private static double contribution(double[] p, double[] q, double[] target, int topBottom) {
+    /** MMC of gaussian ranks p against those of a meta model q and a {@link #bucketsCentred} target. */
+    static double contribution(double[] p, double[] q, double[] target, int topBottom) {
         double share = dot(p, q) / dot(q, q);
         double[] o = new double[p.length];
         for (int i = 0; i < o.length; i++) {
@@ -198,7 +199,8 @@ public final class NumeraiScores {
         return dot(pick(target, keep), pick(o, keep)) / (2.0 * topBottom);
     }
 
-    private static double[] bucketsCentred(double[] targets) {
+    /** Targets in units of a bin where they lie in 0..1, centred. */
+    static double[] bucketsCentred(double[] targets) {
         boolean inUnit = true;
         for (double t : targets) {
             inUnit &= t >= 0 && t <= 1;
@@ -320,7 +322,7 @@ public final class NumeraiScores {
     }
 
     /** Minus the mean over the values that are there; NaN stays. */
-    private static double[] centred(double[] values) {
+    static double[] centred(double[] values) {
         double mean = mean(pick(values, present(values)));
         double[] out = new double[values.length];
         for (int i = 0; i < out.length; i++) {
@@ -346,7 +348,7 @@ public final class NumeraiScores {
         return out;
     }
 
-    private static double[] asDoubles(int[] values) {
+    static double[] asDoubles(int[] values) {
         double[] out = new double[values.length];
         for (int i = 0; i < out.length; i++) {
             out[i] = values[i];

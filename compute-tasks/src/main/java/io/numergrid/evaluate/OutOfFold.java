@@ -103,16 +103,14 @@ public record OutOfFold(BinBlock block, List<Fold> folds, List<String> members, 
     }
 
     /**
-     * Every member's g(tie-kept rank) over the universe rows of each test date: the scale members are blended on. A value
+     * A member's g(tie-kept rank) over the universe rows of each test date: the scale members are blended on. A value
      * that is not finite stands in the middle (0) and is counted by {@link #nonFinite}; 0 outside test rows.
      */
-    double[][] gaussianRanks() {
-        double[][] g = new double[members.size()][block.rows()];
+    double[] gaussianRanks(int member) {
+        double[] g = new double[block.rows()];
         RankBlend blend = new RankBlend(block.widest(0, block.dateCount()));
         for (int d : dates(false)) {
-            for (int m = 0; m < g.length; m++) {
-                blend.gaussianRanks(predictions[m], block.rowStart()[d], block.rowStart()[d + 1], g[m]);
-            }
+            blend.gaussianRanks(predictions[member], block.rowStart()[d], block.rowStart()[d + 1], g);
         }
         return g;
     }

@@ -2,6 +2,7 @@ package io.numergrid.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
+import io.numergrid.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs the independent jobs of a stage on a fixed number of workers. Dear jobs start first, so that the workers are busy
@@ -34,6 +36,14 @@ public final class FitPool {
     /** Number of workers. */
     public int threads() {
         return threads;
+    }
+
+    /** The workers, for parts that cost the same. */
+    public Workers workers() {
+        return (parts, body) -> run(IntStream.range(0, parts).mapToObj(part -> new Job<Void>(1, () -> {
+            body.accept(part);
+            return null;
+        })).toList(), share -> { });
     }
 
     /**

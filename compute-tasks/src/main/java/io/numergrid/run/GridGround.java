@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class GridGround extends RunGround {
     /** Of a row without bins. */
     private static final int ROW_BYTES = 48;
-    /** Of a row while members are judged: predictions, ranks and blends of all of them. */
-    private static final int JUDGE_BYTES = 30 * Double.BYTES;
     /** Members of the controls. */
     private static final int CONTROLS = 2;
     /** Histograms of fits in step. */
@@ -110,7 +108,7 @@ final class GridGround extends RunGround {
     /** @throws NumergridException MEMORY_INSUFFICIENT where this node does not hold what is not in the shards */
     private HeapPlan reckoned(RunProfile profile, long rowCount) {
         RankingPlan ranking = RankingPlan.of(profile, rowCount);
-        long judging = rowCount * JUDGE_BYTES + ranking.heldBytes() + spec.threads() * ranking.askBytes();
+        long judging = rowCount * RunMemory.JUDGE_BYTES + ranking.heldBytes() + spec.threads() * ranking.askBytes();
         long bytes = rowCount * (ROW_BYTES + (long) (profile.members().size() + CONTROLS) * Double.BYTES) + Math.max(FITS_BYTES, judging) + REST_BYTES;
         RowMemory.HEAP.require("the run", rowCount, bytes, "start the node that coordinates with a larger -Xmx, or thin more (--set thinning=)");
         return new HeapPlan(bytes, ranking);

@@ -42,7 +42,8 @@ final class JudgeStage {
         clock.enter(StageClock.Stage.EVALUATE);
         int minRows = data.universe().minSymbols();
         List<FitPool.Job<Object>> looks = new ArrayList<>();
-        looks.add(new FitPool.Job<>(3, () -> Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows))));
+        looks.add(new FitPool.Job<>(3, () -> Evaluation.of(trained.outOfFold(), Evaluation.Spec.of(bootstrap, profile.topSymbols(), minRows),
+                pool.workers())));
         looks.add(new FitPool.Job<>(2, () -> RedundancyClusters.of(data.block(), new int[] {data.block().dateCount()}, profile.selection().redundancy(),
                 data.rows()::sums).get(0)));
         looks.add(new FitPool.Job<>(1, dataset::get));

@@ -50,7 +50,7 @@ final class RankingStage {
             int end = Math.min(folds.size(), from + plan.together());
             worths.addAll(worths(trained, weights, first, end, share -> done.accept((first + share * (end - first)) / folds.size())));
         }
-        return FeatureRanking.of(worths, trained.selections().get(folds.size()), clusters, bootstrap);
+        return FeatureRanking.of(worths, trained.selections().get(folds.size()), clusters, bootstrap, pool.workers());
     }
 
     /** What folds {@code [from, end)} say. */

@@ -23,8 +23,8 @@ record RunMemory(long bars, long samples, long newest, long span, Fits fits, Ran
     private static final int FEATURE_BYTES = 4 * SymbolRows.FEATURES;
     /** Label, liquidity, date, ranks and what points to a row. */
     private static final int ROW_BYTES = 48;
-    /** Of a row while members are judged: predictions, ranks and blends of all of them. */
-    private static final int JUDGE_BYTES = 30 * Double.BYTES;
+    /** Of a row while members are judged: predictions, ranks and blends of all of them, of which a dozen are scored at the same time. */
+    static final int JUDGE_BYTES = 50 * Double.BYTES;
     /** Members of the controls. */
     private static final int CONTROLS = 2;
     /** Models, importance and the report. */

@@ -3,6 +3,7 @@ package io.numergrid.select;
 import io.numergrid.evaluate.BlockBootstrap;
 import io.numergrid.evaluate.NumeraiScores;
 import io.numergrid.evaluate.ScoreSummary;
+import io.numergrid.kernel.Workers;
 import io.numergrid.train.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ import java.util.List;
 public record FeatureRanking(List<Feature> features, double agreement, double gainAgreement, int clusters, int rows, int dates, double baseline) {
     /** A feature is in front of a fold when it is among so many. */
     public static final int FRONT = 20;
+
+    private static final int FEATURES_PER_PART = 8;
 
     /**
      * One feature.
@@ -60,6 +63,11 @@ public record FeatureRanking(List<Feature> features, double agreement, double ga
      * @param bootstrap of means over dates
      */
     public static FeatureRanking of(List<FoldWorth> folds, Selection live, RedundancyClusters clusters, BlockBootstrap bootstrap) {
+        return of(folds, live, clusters, bootstrap, Workers.CALLER);
+    }
+
+    /** The same on some threads. */
+    public static FeatureRanking of(List<FoldWorth> folds, Selection live, RedundancyClusters clusters, BlockBootstrap bootstrap, Workers workers) {
         int count = live.of();
         double[][] drop = folds.stream().flatMap(fold -> Arrays.stream(fold.drop)).toArray(double[][]::new);
         List<double[]> worth = folds.stream().map(fold -> fold.drop.length > 0 ? means(fold.drop, count) : fold.gain).toList();
@@ -67,14 +75,18 @@ public record FeatureRanking(List<Feature> features, double agreement, double ga
         for (double[] fold : worth) {
             addFront(fold, front);
         }
-        List<Feature> features = new ArrayList<>();
-        for (int f = 0; f < count; f++) {
-            int feature = f;
-            double gain = folds.stream().mapToDouble(fold -> fold.gain[feature]).sum() / folds.size();
-            int selected = (int) folds.stream().filter(fold -> fold.selection.has(feature)).count();
-            features.add(new Feature(f, ScoreSummary.of(column(drop, f), bootstrap), gain, front[f], clusters.of(f), clusters.size(clusters.of(f)),
-                    selected, live.has(f)));
-        }
+        Feature[] made = new Feature[count];
+        int parts = (count + FEATURES_PER_PART - 1) / FEATURES_PER_PART;
+        workers.run(parts, part -> {
+            for (int f = part * FEATURES_PER_PART; f < Math.min(count, (part + 1) * FEATURES_PER_PART); f++) {
+                int feature = f;
+                double gain = folds.stream().mapToDouble(fold -> fold.gain[feature]).sum() / folds.size();
+                int selected = (int) folds.stream().filter(fold -> fold.selection.has(feature)).count();
+                made[f] = new Feature(f, ScoreSummary.of(column(drop, f), bootstrap), gain, front[f], clusters.of(f), clusters.size(clusters.of(f)),
+                        selected, live.has(f));
+            }
+        });
+        List<Feature> features = new ArrayList<>(List.of(made));
         features.sort(Comparator.comparingDouble((Feature f) -> Double.isNaN(f.loss.mean()) ? 0 : -f.loss.mean())
                 .thenComparingDouble(f -> -f.gain).thenComparingInt(Feature::index));
         double scored = 0;

@@ -56,6 +56,30 @@ class DateScorerTest {
         assertEquals(i, scores.numeraiCorr().length);
     }
 
+    /** What is made once for all models of a date changes no bit: also with ties, and where the meta model lacks a row or does not vary. */
+    @Test
+    void everyDateHasTheBitsOfTheScores() {
+        double[] tied = IntStream.range(0, block.rows()).mapToDouble(r -> Math.rint(4 * oof.predictions()[1][r])).toArray();
+        double[] meta = oof.predictions()[0].clone();
+        meta[labelled(folds.get(0).testStart()).get(3)] = Double.NaN;
+        labelled(folds.get(0).testStart() + 1).forEach(r -> meta[r] = 2);
+        DateScorer scorer = new DateScorer(oof, DateScorer.Against.all(block, meta, 20));
+        for (double[] p : List.of(tied, oof.predictions()[1])) {
+            DateScores scores = scorer.score(p);
+            double[] alone = scorer.numeraiCorr(p);
+            for (int i = 0; i < alone.length; i++) {
+                List<Integer> rows = labelled(scores.datePosition()[i]);
+                double[] ours = SlowScores.select(p, rows);
+                List<Integer> known = rows.stream().filter(r -> !Double.isNaN(meta[r])).toList();
+                assertEquals(NumeraiScores.numeraiCorr(ours, bins(rows)), scores.numeraiCorr()[i]);
+                assertEquals(scores.numeraiCorr()[i], alone[i]);
+                assertEquals(i == 1 ? Double.NaN : NumeraiScores.correlationContribution(SlowScores.select(p, known), SlowScores.select(meta, known),
+                        bins(known)), scores.mmc()[i]);
+                assertEquals(NumeraiScores.spearman(ours, SlowScores.select(block.label(), rows)), scores.spearman()[i]);
+            }
+        }
+    }
+
     @Test
     void rmseUsesAFactorFromResolvedDatesOfEarlierBlocksOnly() {
         double[] p = oof.predictions()[0];

@@ -11,8 +11,11 @@ import io.numergrid.id.CounterHash;
 import io.numergrid.id.NormalQuantile;
 import io.numergrid.predict.Predictor;
 import io.numergrid.rank.BinBlock;
+import io.numergrid.run.FitPool;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -187,6 +190,25 @@ class EvaluationTest {
         assertArrayEquals(one.prediction(), two.prediction(), 0.0);
         assertEquals(one.ensemble().numeraiCorr(), two.ensemble().numeraiCorr());
         assertArrayEquals(one.weights().live(), two.weights().live(), 0.0);
+    }
+
+    @Test
+    void workersChangeNoBit() {
+        Evaluation one = Evaluation.of(oof, spec);
+        Evaluation many = Evaluation.of(oof, spec, new FitPool(3, () -> false).workers());
+        assertEquals(summaries(one), summaries(many));
+        assertEquals(one.differences(), many.differences());
+        assertEquals(one.contributions(), many.contributions());
+        assertArrayEquals(one.prediction(), many.prediction(), 0.0);
+        assertArrayEquals(one.weights().live(), many.weights().live(), 0.0);
+        assertArrayEquals(one.dynamicUsed(), many.dynamicUsed());
+    }
+
+    private static List<ScoreSummary> summaries(Evaluation evaluation) {
+        List<ModelScores> models = new ArrayList<>(evaluation.members());
+        models.addAll(List.of(evaluation.ensemble(), evaluation.ensembleTop(), evaluation.dynamic(), evaluation.equal(), evaluation.inverseRmse(),
+                evaluation.bestSingle()));
+        return models.stream().flatMap(m -> Stream.of(m.numeraiCorr(), m.mmc(), m.spearman(), m.pearson(), m.rmse(), m.rmseConstant())).toList();
     }
 
     /** Out-of-fold and live rows are blended by the same rule, bit for bit. */
