@@ -149,7 +149,7 @@ public final class DeterminismAudit {
     private List<SymbolRows> features(RunStages run, Way way, FitPool pool, int[] barDates, int datasetEnd, SortedMap<String, String> digests) {
         HistorySource source = way.source();
         List<String> symbols = source.symbols();
-        MarketContext market = run.market(source, HistorySource.UNTIL_END, cancelled);
+        MarketContext market = run.market(source, HistorySource.UNTIL_END, cancelled, pool.workers());
         int[] all = IntStream.range(0, FeatureCatalogue.COUNT).toArray();
         long[] digest = new long[symbols.size()];
         List<FitPool.Job<List<SymbolRows>>> jobs = new ArrayList<>();

@@ -74,7 +74,7 @@ public final class LeakageAudit {
         listener.progress("clean run", 0);
         Plan plan = plan();
         FeaturePass pass = new FeaturePass(stages, symbols.size(), plan.barDates(), plan.lastBar(), pool);
-        MarketContext market = stages.market(source, HistorySource.UNTIL_END, cancelled);
+        MarketContext market = stages.market(source, HistorySource.UNTIL_END, cancelled, pool.workers());
         IntFunction<BarSeries> histories = s -> source.series(symbols.get(s), HistorySource.UNTIL_END);
         FeaturePass.Clean clean = pass.clean(histories, market, plan.cuts());
         BinBlock block = stages.rank(clean.rows(), plan.barDates(), pool);
@@ -99,7 +99,7 @@ public final class LeakageAudit {
         PoisonedSource poisoned = new PoisonedSource(source, at.poison(), at.cut(), spec.reachDays(), spec.seed());
         int[] barDates = upTo(plan.barDates(), at.cut() + spec.reachDays() - 1);
         FeaturePass pass = new FeaturePass(stages, symbols.size(), barDates, plan.lastBar(), pool);
-        MarketContext market = stages.market(poisoned, HistorySource.UNTIL_END, cancelled);
+        MarketContext market = stages.market(poisoned, HistorySource.UNTIL_END, cancelled, pool.workers());
         FeaturePass.Poisoned seen = pass.poisoned(poisoned::series, market, at);
         for (Check check : List.of(Check.FEATURES, Check.RANKS)) {
             book.compared(check, at.poison(), seen.compared() * FeatureDigest.columns(check).length);

@@ -83,7 +83,8 @@ final class MatrixPart {
         UniverseCensus census = UniverseCensus.of(source, HistorySource.UNTIL_END, everyWeekday, run.setup().universe(), run.setup().target());
         int thinning = ThinningChoice.of(task.profile().thinning(), census, run.setup().folds()).thinning();
         int[] barDates = everyWeekday.withThinning(thinning).resolvedBarDates(run.setup().target());
-        MarketContext market = run.market(source, HistorySource.UNTIL_END, cancelled);
+        FitPool pool = new FitPool(threads, cancelled);
+        MarketContext market = run.market(source, HistorySource.UNTIL_END, cancelled, pool.workers());
         List<String> symbols = source.symbols();
         int batch = BATCH_MAX / threads;
         List<FitPool.Job<List<SymbolRows>>> jobs = new ArrayList<>();
@@ -97,7 +98,6 @@ final class MatrixPart {
                         everyWeekday.lastBar())).toList();
             }));
         }
-        FitPool pool = new FitPool(threads, cancelled);
         List<SymbolRows> rows = pool.run(jobs, done -> { }).stream().flatMap(List::stream).toList();
         BinBlock whole = run.rank(rows, barDates, pool);
         return new SymbolSubset(symbols.size(), whole.rows(), ROWS_MAX, task.profile().seed()).of(whole);

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * <p>Keys come and ranks leave by symbol; in between a tile of a few dates is laid out by date, small enough for the cache.
  */
 final class DateRanks {
-    private static final int TILE_DAYS = 16;
+    /** Days laid out at the same time. */
+    static final int TILE_DAYS = 16;
 
     private final int tileDays;
     private final int symbols;
@@ -39,14 +40,19 @@ final class DateRanks {
     }
 
     /**
-     * Ranks all dates.
+     * Ranks the dates of a stretch of days.
      *
+     * @param days  {@link #TILE_DAYS} times something, or as many as there are
      * @param dates by symbol, strictly rising epoch days
      * @param key   by symbol, one key per date
      * @param out   by symbol, receives one rank per date
      */
     void all(int firstDay, int days, int[][] dates, double[][] key, float[][] out) {
         int[] next = new int[dates.length];
+        for (int s = 0; s < next.length; s++) {
+            int at = Arrays.binarySearch(dates[s], firstDay);
+            next[s] = at < 0 ? -at - 1 : at;
+        }
         for (int tile = firstDay; tile < firstDay + days; tile += tileDays) {
             int[] first = next.clone();
             Arrays.fill(filled, 0);

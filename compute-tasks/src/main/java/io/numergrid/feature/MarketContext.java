@@ -5,6 +5,7 @@ import io.numergrid.error.NumergridException;
 import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.kernel.FeatureInput;
+import io.numergrid.kernel.Workers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.function.BooleanSupplier;
  * <p>Memory: 24 bytes per bar while building, 8 afterwards, beside the dates of the histories.
  */
 public final class MarketContext {
+    private static final int READ_PARTS_MAX = 32;
+    private static final int DAYS_PER_PART = 16 * DateRanks.TILE_DAYS;
+
     private final String btc;
     private final int until;
     private final String[] symbols;
@@ -34,7 +38,7 @@ public final class MarketContext {
     private final MarketDays.Levels levels;
     private final AtomicBoolean extended = new AtomicBoolean();
 
-    private MarketContext(Builder b) {
+    private MarketContext(Builder b, Workers workers) {
         this.btc = b.btc;
         this.until = b.until;
         this.symbols = b.symbols;
@@ -42,9 +46,10 @@ public final class MarketContext {
         this.bars = Arrays.stream(b.dates).mapToInt(d -> d.length).toArray();
         this.days = b.days;
         this.levels = b.days.levels();
-        DateRanks ranks = new DateRanks(symbols.length);
-        this.rankReturn = b.ranks(ranks, b.ratio);
-        this.rankDollarVolume = b.ranks(ranks, b.dollarVolume);
+        this.rankReturn = b.blank();
+        this.rankDollarVolume = b.blank();
+        int stretches = (days.days() + DAYS_PER_PART - 1) / DAYS_PER_PART;
+        workers.run(2 * stretches, part -> b.rank(part / 2, part % 2 == 0 ? b.ratio : b.dollarVolume, part % 2 == 0 ? rankReturn : rankDollarVolume));
     }
 
     /** Takes over an extension. */
@@ -89,18 +94,25 @@ public final class MarketContext {
      */
     public static MarketContext build(HistorySource source, String btc, int until, boolean btcRequired,
                                       BooleanSupplier cancelled) {
+        return build(source, btc, until, btcRequired, cancelled, Workers.CALLER);
+    }
+
+    /** The same, bit by bit, on some threads: symbols are read and days are ranked by themselves. */
+    public static MarketContext build(HistorySource source, String btc, int until, boolean btcRequired,
+                                      BooleanSupplier cancelled, Workers workers) {
         Builder b = new Builder(source.symbols(), btc, until);
-        for (int s = 0; s < b.symbols.length; s++) {
-            if (cancelled.getAsBoolean()) {
-                throw new NumergridException(ErrorCode.CANCELLED, "cancelled while building the market context, symbol "
-                        + (s + 1) + " of " + b.symbols.length);
-            }
-            b.read(s, source.series(b.symbols[s], until));
+        MarketDays[] parts = new MarketDays[Math.min(READ_PARTS_MAX, b.symbols.length)];
+        workers.run(parts.length, part -> {
+            int end = (int) ((part + 1L) * b.symbols.length / parts.length);
+            parts[part] = b.read((int) ((long) part * b.symbols.length / parts.length), end, source, cancelled);
+        });
+        for (MarketDays part : parts) {
+            b.days.add(part);
         }
         if (btcRequired) {
             requireBtc(b.days, source.symbols(), btc, until);
         }
-        return new MarketContext(b);
+        return new MarketContext(b, workers);
     }
 
     /**
@@ -279,7 +291,6 @@ public final class MarketContext {
         final double[][] ratio;
         final double[][] dollarVolume;
         final MarketDays days = new MarketDays();
-        private double[] scratch = new double[0];
 
         Builder(List<String> symbols, String btc, int until) {
             this.btc = btc;
@@ -290,30 +301,38 @@ public final class MarketContext {
             this.dollarVolume = new double[this.symbols.length][];
         }
 
-        void read(int s, BarSeries series) {
-            int n = series.size();
-            int[] d = series.dates();
-            dates[s] = d;
-            ratio[s] = new double[n];
-            dollarVolume[s] = new double[n];
-            if (n == 0) {
-                return;
+        /** Collects symbols {@code [from, to)}; what becomes of their days is handed back. */
+        MarketDays read(int from, int to, HistorySource source, BooleanSupplier cancelled) {
+            MarketDays collected = new MarketDays();
+            double[] scratch = new double[0];
+            for (int s = from; s < to; s++) {
+                if (cancelled.getAsBoolean()) {
+                    throw new NumergridException(ErrorCode.CANCELLED, "cancelled while building the market context, symbol "
+                            + (s + 1) + " of " + symbols.length);
+                }
+                BarSeries series = source.series(symbols[s], until);
+                int n = series.size();
+                dates[s] = series.dates();
+                ratio[s] = new double[n];
+                dollarVolume[s] = new double[n];
+                scratch = n > scratch.length ? new double[n + n / 4] : scratch;
+                if (n > 0) {
+                    collected.add(series, btc);
+                    RankKeys.ratios(series.close(), n, ratio[s]);
+                    RankKeys.dollarVolumes(series.quoteVolume(), n, dollarVolume[s], scratch);
+                }
             }
-            if (n > scratch.length) {
-                scratch = new double[n + n / 4];
-            }
-            days.add(series, btc);
-            RankKeys.ratios(series.close(), n, ratio[s]);
-            RankKeys.dollarVolumes(series.quoteVolume(), n, dollarVolume[s], scratch);
+            return collected;
         }
 
-        float[][] ranks(DateRanks ranks, double[][] key) {
-            float[][] out = new float[symbols.length][];
-            for (int s = 0; s < symbols.length; s++) {
-                out[s] = new float[key[s].length];
-            }
-            ranks.all(days.firstDay(), days.days(), dates, key, out);
-            return out;
+        float[][] blank() {
+            return Arrays.stream(dates).map(d -> new float[d.length]).toArray(float[][]::new);
+        }
+
+        /** Ranks a stretch of days. */
+        void rank(int stretch, double[][] key, float[][] out) {
+            int from = stretch * DAYS_PER_PART;
+            new DateRanks(symbols.length).all(days.firstDay() + from, Math.min(DAYS_PER_PART, days.days() - from), dates, key, out);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.numergrid.quality;
 
 import io.numergrid.feature.FeatureCatalogue;
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.SymbolRows;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,22 @@ public record FeatureReference(int rows, int fromDate, int toDate, float[][] bor
 
     /** The distribution of the rows with a bar date in [from, to]; with more than 20,000 of them, of every n-th in symbol order. */
     public static FeatureReference of(List<SymbolRows> symbols, int from, int to) {
-        return of(RowsOfSpan.of(symbols, from, to, ROWS_MAX));
+        return of(symbols, from, to, Workers.CALLER);
+    }
+
+    /** The same on some threads. */
+    public static FeatureReference of(List<SymbolRows> symbols, int from, int to, Workers workers) {
+        return of(RowsOfSpan.of(symbols, from, to, ROWS_MAX), workers);
+    }
+
+    static FeatureReference of(RowsOfSpan span, Workers workers) {
+        float[][] borders = new float[FeatureCatalogue.COUNT][];
+        int[][] counts = new int[FeatureCatalogue.COUNT][];
+        span.columns(workers, (f, values) -> {
+            borders[f] = deciles(values);
+            counts[f] = count(values, borders[f]);
+        });
+        return new FeatureReference(span.count(), span.firstDate(), span.lastDate(), borders, counts);
     }
 
     /** The distribution of these rows, of which there are at most {@link #ROWS_MAX}. */

@@ -2,6 +2,7 @@ package io.numergrid.quality;
 
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.feature.FeatureColumns;
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.SymbolRows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,18 @@ public final class FeatureValidator {
      * @param reference distribution over the training span; empty = no drift is judged
      */
     public FeatureQuality judge(List<SymbolRows> symbols, int from, int to, Optional<FeatureReference> reference) {
-        return judge(RowsOfSpan.of(symbols, from, to, ROWS_MAX), reference);
+        return judge(symbols, from, to, reference, Workers.CALLER);
+    }
+
+    /** The same on some threads. */
+    public FeatureQuality judge(List<SymbolRows> symbols, int from, int to, Optional<FeatureReference> reference, Workers workers) {
+        return judge(RowsOfSpan.of(symbols, from, to, ROWS_MAX), reference, workers);
+    }
+
+    FeatureQuality judge(RowsOfSpan span, Optional<FeatureReference> reference, Workers workers) {
+        FeatureQuality.Feature[] features = new FeatureQuality.Feature[ranges.length];
+        span.columns(workers, (f, values) -> features[f] = feature(f, values, reference));
+        return judged(span, List.of(features), reference);
     }
 
     /** The same of rows that lie elsewhere, of which there are at most {@link #ROWS_MAX}. */
@@ -69,6 +81,10 @@ public final class FeatureValidator {
         for (int f = 0; f < ranges.length; f++) {
             features.add(feature(f, span.column(f), reference));
         }
+        return judged(span, features, reference);
+    }
+
+    private FeatureQuality judged(SpanRows span, List<FeatureQuality.Feature> features, Optional<FeatureReference> reference) {
         List<String> red = new ArrayList<>();
         List<String> yellow = new ArrayList<>();
         summarise(features, red, yellow);

@@ -1,5 +1,6 @@
 package io.numergrid.quality;
 
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.SymbolRows;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
  * @param row     {@code [rows]} position within the symbol
  */
 record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) implements SpanRows {
+    /** As many as share a cache line: a row's values are far from those of other rows. */
+    private static final int FEATURES_PER_PART = 16;
+
     static RowsOfSpan of(List<SymbolRows> symbols, int from, int to, int rowsMax) {
         long total = 0;
         for (SymbolRows s : symbols) {
@@ -33,6 +37,23 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) implements 
             }
         }
         return span;
+    }
+
+    /** Hands a column to a reader of some feature. */
+    interface Reader {
+        void read(int feature, float[] values);
+    }
+
+    /** Hands out all columns; those whose values lie side by side together. @param reader asked by any of the workers */
+    void columns(Workers workers, Reader reader) {
+        int parts = (SymbolRows.FEATURES + FEATURES_PER_PART - 1) / FEATURES_PER_PART;
+        workers.run(parts, part -> {
+            int from = part * FEATURES_PER_PART;
+            float[][] columns = columns(from, Math.min(SymbolRows.FEATURES, from + FEATURES_PER_PART));
+            for (int k = 0; k < columns.length; k++) {
+                reader.read(from + k, columns[k]);
+            }
+        });
     }
 
     @Override
@@ -64,9 +85,17 @@ record RowsOfSpan(List<SymbolRows> symbols, int[] symbol, int[] row) implements 
 
     @Override
     public float[] column(int f) {
-        float[] values = new float[count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = symbols.get(symbol[i]).features()[row[i] * SymbolRows.FEATURES + f];
+        return columns(f, f + 1)[0];
+    }
+
+    private float[][] columns(int from, int to) {
+        float[][] values = new float[to - from][count()];
+        for (int i = 0; i < count(); i++) {
+            float[] features = symbols.get(symbol[i]).features();
+            int at = row[i] * SymbolRows.FEATURES;
+            for (int f = from; f < to; f++) {
+                values[f - from][i] = features[at + f];
+            }
         }
         return values;
     }

@@ -11,6 +11,7 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.quality.DataQuality;
 import io.numergrid.quality.FeatureReference;
+import io.numergrid.quality.HistoryScan;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.SampleDates;
 import io.numergrid.rank.SymbolRows;
@@ -36,7 +37,9 @@ import java.util.stream.IntStream;
  */
 final class DataStage {
     static final int SYMBOLS_PER_JOB = 32;
-    private static final int CENSUS_PARTS = 16;
+    private static final int LOOK_PARTS = 16;
+    /** Of a part of the histories beside their census, which counts days alone. */
+    private static final int SCAN_COST = 4;
 
     private final RunStages stages;
     private final RunProfile profile;
@@ -88,7 +91,8 @@ final class DataStage {
         int workers = memory.map(RunMemory::workers).orElse(spec.threads());
         clock.enter(StageClock.Stage.MARKET);
         Optional<LiveRows> ready = profile.trains() ? Optional.empty() : liveFeatures.rows(source, newest);
-        Features from = ready.map(this::kept).orElseGet(() -> computed(stages.market(source, until, cancelled)));
+        Features from = ready.map(this::kept).orElseGet(() -> computed(stages.market(source, until, cancelled,
+                new FitPool(workers, cancelled).workers())));
         clock.enter(StageClock.Stage.FEATURES);
         SortedMap<String, String> excluded = new TreeMap<>();
         List<SymbolRows> rows = sample(symbols, from, new Days(union(samples, newest), everyWeekday.lastBar(), liveBar), workers, excluded);
@@ -96,7 +100,7 @@ final class DataStage {
         int[] sampled = samples;
         FitPool pool = new FitPool(workers, cancelled);
         List<FitPool.Job<Object>> jobs = List.of(new FitPool.Job<>(1, () -> stages.rank(rows, sampled, pool)),
-                new FitPool.Job<>(1, () -> quality.judge(looks.quality(), rows, sampled, newest, trained)));
+                new FitPool.Job<>(1, () -> quality.judge(looks.quality(), rows, sampled, newest, trained, pool.workers())));
         List<Object> made = pool.run(jobs, clock::within);
         BinBlock block = (BinBlock) made.get(0);
         BinBlock live = stages.rank(rows, new int[] {liveBar}, pool);
@@ -130,16 +134,22 @@ final class DataStage {
 
     /** Looks through the histories in several ways at once: the ways know nothing of each other. */
     private Looks look(List<String> symbols, SampleDates dates, SampleDates counted, QualityStage quality) {
+        UniverseRule rule = stages.setup().universe();
         List<FitPool.Job<Object>> jobs = new ArrayList<>();
-        jobs.add(new FitPool.Job<>(symbols.size(), () -> quality.data(source, until, dates, stages.setup().universe())));
-        jobs.add(new FitPool.Job<>(CENSUS_PARTS, () -> MarketImpact.scan(source, until)));
-        for (int part = 0; part < CENSUS_PARTS && profile.trains(); part++) {
-            List<String> some = symbols.subList(symbols.size() * part / CENSUS_PARTS, symbols.size() * (part + 1) / CENSUS_PARTS);
-            jobs.add(new FitPool.Job<>(1, () -> UniverseCensus.of(source, some, until, counted, stages.setup().universe(), stages.setup().target())));
+        jobs.add(new FitPool.Job<>(SCAN_COST, () -> MarketImpact.scan(source, until)));
+        for (int part = 0; part < LOOK_PARTS; part++) {
+            List<String> some = symbols.subList(symbols.size() * part / LOOK_PARTS, symbols.size() * (part + 1) / LOOK_PARTS);
+            jobs.add(new FitPool.Job<>(SCAN_COST, () -> quality.scan(() -> some.stream().map(symbol -> source.series(symbol, until)).iterator(), dates, rule)));
+            if (profile.trains()) {
+                jobs.add(new FitPool.Job<>(1, () -> UniverseCensus.of(source, some, until, counted, rule, stages.setup().target())));
+            }
         }
         List<Object> found = new FitPool(spec.threads(), cancelled).run(jobs, clock::within);
-        return new Looks((MarketImpact.Findings) found.get(1), (DataQuality) found.get(0),
-                found.stream().skip(2).map(UniverseCensus.class::cast).reduce(UniverseCensus::plus));
+        List<HistoryScan> scans = found.stream().filter(HistoryScan.class::isInstance).map(HistoryScan.class::cast).toList();
+        scans.subList(1, scans.size()).forEach(scans.get(0)::add);
+        DataQuality judged = quality.data(scans.get(0), symbol -> HistoryScan.Tail.of(source.series(symbol, until)), dates, rule, source.findings());
+        return new Looks((MarketImpact.Findings) found.get(0), judged,
+                found.stream().filter(UniverseCensus.class::isInstance).map(UniverseCensus.class::cast).reduce(UniverseCensus::plus));
     }
 
     /** Gives the universe rows of symbols {@code first..} from their histories. */

@@ -2,8 +2,9 @@ package io.numergrid.run;
 
 import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
-import io.numergrid.history.HistorySource;
+import io.numergrid.history.BarSeries;
 import io.numergrid.history.RowFinding;
+import io.numergrid.kernel.Workers;
 import io.numergrid.quality.DataQuality;
 import io.numergrid.quality.DataQualityValidator;
 import io.numergrid.quality.FeatureCheck;
@@ -41,8 +42,9 @@ final class QualityStage {
         return FeatureCheck.newestBars(liveBar, limits.liveDates());
     }
 
-    DataQuality data(HistorySource source, int until, SampleDates dates, UniverseRule universe) {
-        return validator(universe).validate(source, until, dates, () -> {
+    /** Looks at some of the histories, one by one. @param dates of all */
+    HistoryScan scan(Iterable<BarSeries> some, SampleDates dates, UniverseRule universe) {
+        return validator(universe).scan(some, dates, () -> {
             if (cancelled.getAsBoolean()) {
                 throw new NumergridException(ErrorCode.CANCELLED, "the run was cancelled");
             }
@@ -53,7 +55,7 @@ final class QualityStage {
         return new DataQualityValidator(universe, profile.defectRule(), limits);
     }
 
-    /** The same of histories that were scanned where they lie, see {@link DataQualityValidator#judge}. */
+    /** What the scan of all histories comes to, see {@link DataQualityValidator#judge}. */
     DataQuality data(HistoryScan scan, Function<String, HistoryScan.Tail> tail, SampleDates dates, UniverseRule universe, List<RowFinding> rejected) {
         return validator(universe).judge(scan, tail, dates, rejected);
     }
@@ -62,11 +64,12 @@ final class QualityStage {
      * @param rows    universe rows of the sample dates and of the newest bars
      * @param samples the training span's bar dates; empty when the run only predicts
      * @param trained what the features of the model in use were like; only asked for without samples
+     * @param workers that share the features
      */
-    RunQuality judge(DataQuality data, List<SymbolRows> rows, int[] samples, int[] newest, Optional<FeatureReference> trained) {
+    RunQuality judge(DataQuality data, List<SymbolRows> rows, int[] samples, int[] newest, Optional<FeatureReference> trained, Workers workers) {
         Optional<FeatureReference> reference = samples.length == 0 ? trained
-                : Optional.of(FeatureReference.of(rows, samples[0], Math.min(samples[samples.length - 1], newest[0] - 1)));
-        FeatureQuality features = new FeatureValidator(limits).judge(rows, newest[0], newest[newest.length - 1], reference);
+                : Optional.of(FeatureReference.of(rows, samples[0], Math.min(samples[samples.length - 1], newest[0] - 1), workers));
+        FeatureQuality features = new FeatureValidator(limits).judge(rows, newest[0], newest[newest.length - 1], reference, workers);
         return new RunQuality(data, features, reference, profile.excludesDefects());
     }
 

@@ -13,6 +13,7 @@ import io.numergrid.history.BarSeries;
 import io.numergrid.history.HistorySource;
 import io.numergrid.history.Provenance;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.CrossSection;
 import io.numergrid.rank.SymbolRows;
@@ -122,10 +123,11 @@ public class RunStages {
     /**
      * What the features of one symbol need from the others.
      *
-     * @param until bars after this day are not read
+     * @param until   bars after this day are not read
+     * @param workers that share the symbols and days
      */
-    public MarketContext market(HistorySource source, int until, BooleanSupplier cancelled) {
-        return MarketContext.build(source, setup.btc(), until, cancelled);
+    public MarketContext market(HistorySource source, int until, BooleanSupplier cancelled, Workers workers) {
+        return MarketContext.build(source, setup.btc(), until, true, cancelled, workers);
     }
 
     /** The features of a batch of symbols, in the order given. */

@@ -1,5 +1,6 @@
 package io.numergrid.feature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import io.numergrid.history.HistorySource;
 import io.numergrid.history.VolumeUnit;
 import io.numergrid.kernel.FeatureIndex;
 import io.numergrid.kernel.KernelSet;
+import io.numergrid.run.FitPool;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -171,6 +173,22 @@ class MarketContextTest {
         assertEquals(0, market.marketReturn(RandomBars.FIRST_DAY));
         assertEquals("BTC", market.btc());
         assertEquals(END, market.until());
+    }
+
+    /** More days than one part ranks. */
+    @Test
+    void workersChangeNoBit() {
+        HistorySource source = RandomBars.source(RandomBars.market(9, 600));
+        MarketContext one = MarketContext.build(source, "BTC", END, () -> false);
+        MarketContext many = MarketContext.build(source, "BTC", END, true, () -> false, new FitPool(3, () -> false).workers());
+        assertEquals(one.levels().firstDay(), many.levels().firstDay());
+        assertArrayEquals(one.levels().market(), many.levels().market());
+        assertArrayEquals(one.levels().btc(), many.levels().btc());
+        for (int s = 0; s < one.symbolCount(); s++) {
+            assertArrayEquals(one.dates(s), many.dates(s));
+            assertArrayEquals(one.rankReturn(s), many.rankReturn(s));
+            assertArrayEquals(one.rankDollarVolume(s), many.rankDollarVolume(s));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.numergrid.quality;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.numergrid.feature.FeatureCatalogue;
 import io.numergrid.feature.FeatureColumns;
+import io.numergrid.kernel.Workers;
 import io.numergrid.rank.SymbolRows;
+import io.numergrid.run.FitPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +60,19 @@ class FeatureValidatorTest {
 
     private static FeatureQuality judge(List<SymbolRows> rows) {
         return new FeatureValidator(QualityLimits.DEFAULT).judge(rows, NEW, NEW + 100, Optional.of(FeatureReference.of(rows, OLD, OLD + 50)));
+    }
+
+    /** Also the columns that several features share are those that are read one by one. */
+    @Test
+    void workersChangeNothing() {
+        List<SymbolRows> rows = rows((f, b, u) -> u < 0.1 ? Float.NaN : value(f, u));
+        Workers workers = new FitPool(3, () -> false).workers();
+        FeatureReference one = FeatureReference.of(RowsOfSpan.of(rows, OLD, OLD + 50, 500));
+        FeatureReference many = FeatureReference.of(RowsOfSpan.of(rows, OLD, OLD + 50, 500), workers);
+        assertArrayEquals(one.borders(), many.borders());
+        assertArrayEquals(one.counts(), many.counts());
+        assertEquals(new FeatureValidator(QualityLimits.DEFAULT).judge((SpanRows) RowsOfSpan.of(rows, NEW, NEW + 100, 500), Optional.of(one)),
+                new FeatureValidator(QualityLimits.DEFAULT).judge(RowsOfSpan.of(rows, NEW, NEW + 100, 500), Optional.of(one), workers));
     }
 
     @Test
