@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -38,6 +37,7 @@ public final class DemoMarket {
     private static final int FACTORS = 8;
     private static final int LISTED_AT_START = 300;
     private static final int PLANES = 5;
+    private static final int SYMBOL_DIGITS = 4;
 
     private final int symbols;
     private final int days;
@@ -77,7 +77,8 @@ public final class DemoMarket {
 
     /** Name of symbol {@code s}: C0000, C0001, ... */
     public static String symbol(int s) {
-        return String.format(Locale.ROOT, "C%04d", s);
+        String digits = Integer.toString(s);
+        return "C" + "0".repeat(Math.max(0, SYMBOL_DIGITS - digits.length())) + digits;
     }
 
     /** The bars of symbol {@code s}, 0 <= s < symbols: float32 values, widened. */
@@ -112,7 +113,7 @@ public final class DemoMarket {
     public HistorySource source() {
         float[][][] bySymbol = allPlanes();
         CompletableFuture<String> digest = CompletableFuture.supplyAsync(() -> digest(bySymbol));
-        List<BarSeries> all = IntStream.range(0, symbols).mapToObj(s -> series(s, bySymbol[s])).toList();
+        List<BarSeries> all = IntStream.range(0, symbols).parallel().mapToObj(s -> series(s, bySymbol[s])).toList();
         long bars = all.stream().mapToLong(BarSeries::size).sum();
         return new MemoryHistorySource(all, List.of(new Provenance(SOURCE, Provenance.Kind.GENERATED,
                 Provenance.Survivorship.COMPLETE, digest.join(), bars, bars, 0, 0)));

@@ -12,14 +12,14 @@ import io.numergrid.node.ingest.HistorySink;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.ignite.IgniteCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where an import stores: merges each symbol's bars into its history, and writes only what changed, as a block; a tail that streams left
- * becomes part of it. Used and closed by one thread.
+ * becomes part of it. Opened, prepared, completed and closed by one thread, which may have others store symbols in between.
  */
 public final class NamespaceSink implements HistorySink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NamespaceSink.class);
@@ -33,7 +33,7 @@ public final class NamespaceSink implements HistorySink, AutoCloseable {
     private final HistoryStore.Locks locks;
     private IgniteCache<String, byte[]> blocks;
     private Optional<IgniteCache<String, byte[]>> tails = Optional.empty();
-    private final SortedSet<String> damaged = new TreeSet<>();
+    private final SortedSet<String> damaged = new ConcurrentSkipListSet<>();
     private boolean known;
 
     NamespaceSink(HistoryStore store, String namespace, boolean replace, String source, Provenance.Kind kind, HistoryStore.Locks locks) {

@@ -27,5 +27,10 @@ public interface HistorySink {
 
     /** What a merge did with the imported bars; their sum is the number of imported bars. */
     record MergeCount(long added, long replaced, long unchanged) {
+        public static final MergeCount NONE = new MergeCount(0, 0, 0);
+
+        public MergeCount plus(MergeCount more) {
+            return new MergeCount(added + more.added, replaced + more.replaced, unchanged + more.unchanged);
+        }
     }
 }

@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -66,6 +68,7 @@ public final class RunQueue implements AutoCloseable {
     private final RunPublisher publisher;
     private final Patience patience;
     private final Thread worker;
+    private final List<Consumer<String>> endings = new CopyOnWriteArrayList<>();
     /** Held while the record of the running run is written, so that an older one never replaces a newer; taken before this. */
     private final ReentrantLock recording = new ReentrantLock();
 
@@ -91,6 +94,11 @@ public final class RunQueue implements AutoCloseable {
         this.patience = new Patience(() -> spec.handsOn() && !stopping);
         this.worker = new Thread(this::work, "run-worker");
         worker.setDaemon(true);
+    }
+
+    /** From now on {@code ended} hears the id of each run that this node has executed, when {@link #get} tells what became of it. */
+    public void listen(Consumer<String> ended) {
+        endings.add(ended);
     }
 
     /** Takes runs from now on, and goes on with those that the journal holds unfinished. Called again only where it threw. */
@@ -435,6 +443,7 @@ public final class RunQueue implements AutoCloseable {
                 }
             }
         }
+        endings.forEach(hears -> hears.accept(id));
     }
 
     /** Writes how the running run stands into the journal. */

@@ -152,25 +152,20 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         DemoMarket market = DemoMarket.full();
         HistorySource source = market.source();
         Provenance provenance = source.provenance().get(0);
-        long added = 0;
-        long replaced = 0;
-        long unchanged = 0;
+        HistorySink.MergeCount count;
         boolean known;
         try (NamespaceSink sink = store.open(namespace, replace, provenance.source(), provenance.kind())) {
             sink.prepare(source.symbols(), source.series(source.symbols().get(0), HistorySource.UNTIL_END).unit());
-            for (String symbol : source.symbols()) {
+            count = source.symbols().parallelStream().map(symbol -> {
                 wanted.run();
-                HistorySink.MergeCount count = sink.accept(source.series(symbol, HistorySource.UNTIL_END));
-                added += count.added();
-                replaced += count.replaced();
-                unchanged += count.unchanged();
-            }
+                return sink.accept(source.series(symbol, HistorySource.UNTIL_END));
+            }).reduce(HistorySink.MergeCount.NONE, HistorySink.MergeCount::plus);
             sink.complete(provenance);
             known = sink.known();
         }
         store.rememberBtc(namespace, DemoMarket.BTC_SYMBOL);
-        return ImportReport.newBuilder().setRows(provenance.rows()).setAccepted(provenance.accepted()).setAdded(added).setReplaced(replaced)
-                .setUnchanged(unchanged).setSymbolCount(source.symbols().size()).setDigest(provenance.digest())
+        return ImportReport.newBuilder().setRows(provenance.rows()).setAccepted(provenance.accepted()).setAdded(count.added())
+                .setReplaced(count.replaced()).setUnchanged(count.unchanged()).setSymbolCount(source.symbols().size()).setDigest(provenance.digest())
                 .setFirstDate(Wire.date(DemoMarket.FIRST_DAY)).setLastDate(Wire.date(DemoMarket.FIRST_DAY + market.days() - 1))
                 .setKind(Wire.kind(provenance.kind())).setBtcSymbol(DemoMarket.BTC_SYMBOL).setKnown(known).build();
     }

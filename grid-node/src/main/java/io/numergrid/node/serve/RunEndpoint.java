@@ -27,13 +27,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** RunService: runs are queued here, executed by the {@link RunQueue}, and looked at by as many watchers as like. */
 public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunEndpoint.class);
     private static final long WATCH_EVERY_MS = 200;
     private static final long WATCH_SILENCE_MS_MAX = 10_000;
     private static final int REQUEST_ID_LENGTH_MAX = 64;
@@ -44,6 +50,7 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
     private final HistoryStore store;
     private final String btcDefault;
     private final ScheduledExecutorService watchers;
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
     /** @param btcDefault symbol of the BTC series where neither request nor namespace names one */
     public RunEndpoint(RunQueue queue, TransferPool transfers, Clock clock, HistoryStore store, String btcDefault) {
@@ -59,6 +66,16 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
         });
         pool.setRemoveOnCancelPolicy(true);
         this.watchers = pool;
+        queue.listen(this::tellEnd);
+    }
+
+    /** Who watches a run hears of its end at once. */
+    private void tellEnd(String run) {
+        try {
+            watches.stream().filter(watch -> watch.id.equals(run)).forEach(watchers::execute);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the node stops, nobody watches run {} any more", run);
+        }
     }
 
     @Override
@@ -179,10 +196,12 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
         }
 
         private void start() {
+            watches.add(this);
             timer.set(watchers.scheduleWithFixedDelay(this, WATCH_EVERY_MS, WATCH_EVERY_MS, TimeUnit.MILLISECONDS));
         }
 
         private void stop() {
+            watches.remove(this);
             java.util.concurrent.Future<?> running = timer.get();
             if (running != null) {
                 running.cancel(false);
@@ -191,6 +210,9 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
 
         @Override
         public void run() {
+            if (!watches.contains(this)) {
+                return; // the client was told the end between two looks
+            }
             try {
                 RunRecord now = queue.get(id);
                 if (call.isCancelled()) {
@@ -199,9 +221,9 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
                     throw new NumergridException(ErrorCode.UNAVAILABLE, "the node is stopping; run " + id + " waits for the next start, or for "
                             + "another node of its cluster", Map.of("run", id), null);
                 } else if (now.state().ended()) {
+                    stop();
                     call.onNext(message(now));
                     call.onCompleted();
-                    stop();
                 } else if (call.isReady() && (!now.equals(sent) || clock.millis() - sentMs >= WATCH_SILENCE_MS_MAX)) {
                     call.onNext(message(now));
                     sent = now;
