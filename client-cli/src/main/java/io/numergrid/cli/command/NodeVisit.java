@@ -66,11 +66,15 @@ final class NodeVisit implements AutoCloseable {
         return stays;
     }
 
-    /** The name of a history namespace of the command's own; deleted at the end. */
+    /** The name of a history namespace of the command's own, which lives in memory; gone at the end, with its node or before it. */
     String namespace() {
         String namespace = "quickstart-" + UUID.randomUUID().toString().substring(0, 8);
-        undo(() -> attempt("delete " + namespace, c -> c.histories().deleteNamespace(DeleteNamespaceRequest.newBuilder()
-                .setName(Wire.namespace(namespace)).build())));
+        undo(() -> {
+            if (stays || !use.tryLast()) {
+                attempt("delete " + namespace, c -> c.histories().deleteNamespace(DeleteNamespaceRequest.newBuilder()
+                        .setName(Wire.namespace(namespace)).build()));
+            }
+        });
         return namespace;
     }
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
     "Starts a node if none answers, imports the data, runs the fast profile, and writes submission.csv, report.json, report.html and oof.csv.gz.",
     "Without --data it uses a generated demo market: good for a look, not for Numerai."})
 public final class QuickstartCommand implements Callable<Integer> {
-    private static final List<String> ARTIFACTS = List.of("report.json", "report.html", "oof.csv.gz");
+    private static final List<String> ARTIFACTS = List.of(RunView.REPORT, "report.html", "oof.csv.gz");
     private static final String SUBMISSION = "submission.csv";
     private static final List<Column> SUMMARY = List.of(Column.text("data", "data"), Column.text("score", "numerai_corr, out of sample"),
             Column.text("scoreTop300", "same, 300 most liquid"), Column.count("folds", "walk-forward folds"), Column.text("model", "model"),
@@ -107,7 +107,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             RunView.save(connection, run, artifact, folder.resolve(artifact));
         }
         Optional<Path> submission = writeSubmission(connection, run, folder.resolve(SUBMISSION));
-        print(run, RunView.report(connection, run), folder, submission);
+        print(run, Output.JSON.readTree(folder.resolve(RunView.REPORT).toFile()), folder, submission);
         return run;
     }
 

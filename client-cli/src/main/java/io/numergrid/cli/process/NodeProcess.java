@@ -34,6 +34,8 @@ public final class NodeProcess {
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
+    /** A look is a connection refused, or a question to the system: cheap beside what it waits for. */
+    private static final long LOOK_EVERY_MS = 10;
     private static final long LOG_BYTES_MAX = 16 << 20;
     private static final int LOG_LINES_TOLD = 12;
     /** Detaches from the terminal: setsid where there is one, else signals of the terminal are ignored. */
@@ -95,6 +97,7 @@ public final class NodeProcess {
         long logFrom = rotateLog();
         Process process = spawn();
         spawned.accept(process.toHandle());
+        serves(); // it does not; but the next to ask, when it does, finds all that asking takes loaded while the node starts
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {
@@ -103,7 +106,7 @@ public final class NodeProcess {
             if (endpoint.accepts(200) && serves()) {
                 return new Serving(endpoint, process.pid(), home, log(), true);
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }
         process.destroy();
         throw new Failure(ExitCode.DEADLINE, "the node did not serve " + endpoint + " within " + START_MAX.toSeconds()
@@ -201,7 +204,7 @@ public final class NodeProcess {
     static void awaitEnd(ProcessHandle process, Path log) throws InterruptedException {
         long deadline = System.nanoTime() + STOP_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }
         if (process.isAlive()) {
             throw new Failure(ExitCode.DEADLINE, "node " + process.pid() + " has not ended within " + STOP_MAX.toSeconds()
