@@ -10,6 +10,7 @@ import io.numergrid.history.DemoMarket;
 import io.numergrid.node.ClusterProcesses.One;
 import io.numergrid.v1.ActivateModelRequest;
 import io.numergrid.v1.BarCounts;
+import io.numergrid.v1.CancelRunRequest;
 import io.numergrid.v1.CreateRunRequest;
 import io.numergrid.v1.DataKind;
 import io.numergrid.v1.GetModelRequest;
@@ -100,6 +101,24 @@ class CoordinatorDeathIT {
         signal("CONT", second);
         untilTaken(() -> activate(second, reference.getModel()));
         assertEquals(reference.getModel(), untilJoined(() -> active(third)), "it joins again");
+    }
+
+    @Test
+    void aRunThatWasCancelledIsNotBegunAgain() throws Exception {
+        List<One> nodes = cluster.start(2, false);
+        One second = nodes.get(1);
+        load(second);
+        String name = second.runs().createRun(request()).getName();
+        while (second.run(name).getFraction() < 0.1) {
+            Thread.sleep(10);
+        }
+        assertEquals(Run.State.STATE_RUNNING, second.runs().cancelRun(CancelRunRequest.newBuilder().setName(name).build()).getState());
+        nodes.get(0).kill();
+        Run next = untilTaken(() -> second.runs().createRun(request()));
+        Run ended = end(second, name);
+        assertEquals(Run.State.STATE_CANCELLED, ended.getState(), ended.toString());
+        assertEquals("", ended.getModel());
+        assertEquals(Run.State.STATE_SUCCEEDED, end(second, next.getName()).getState(), "the node that took over works");
     }
 
     /** Calls again until the node answers; at most 60 s. While it joins again, nobody listens. */

@@ -15,9 +15,11 @@ import io.numergrid.v1.GetRunRequest;
 import io.numergrid.v1.ImportHeader;
 import io.numergrid.v1.Run;
 import io.numergrid.v1.RunServiceGrpc;
+import io.numergrid.v1.SymbolBar;
 import io.numergrid.v1.WatchRunRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,43 @@ class GridRunIT {
             JsonNode lossy = new ObjectMapper().readTree(artifact(second, ended, "report.json")).path("grid");
             assertFalse(lossy.path("losses").asInt() == 0, lossy.toString());
             assertTrue(lossy.path("nodes").findValuesAsText("stay").contains("LEFT"), lossy.toString());
+        } finally {
+            processes.killAll();
+        }
+    }
+
+    /** A day's bars come while features are made, and then a node goes: its shard cannot be opened again as it was. */
+    @Test
+    void aRunWhoseHistoriesChangedMakesTheModelOfThoseItReadAtLast() throws Exception {
+        Map<String, String> settings = new TreeMap<>(SMALL);
+        settings.putAll(Map.of("members", "gbdt,ridge", "evaluate.importanceRows", "0"));
+        CreateRunRequest request = CreateRunRequest.newBuilder().setProfile("fast").putAllSettings(settings).build();
+        ClusterProcesses processes = new ClusterProcesses(folder);
+        try {
+            List<ClusterProcesses.One> nodes = processes.start(3, false);
+            ManagedChannel first = nodes.get(0).channel();
+            ServedNode.load(first, header(), CSV);
+            BarStreamClient stream = new BarStreamClient(first).open(BarStreamClient.header().setKind(DataKind.DATA_KIND_GENERATED));
+            Run run = runs(first).createRun(request);
+            while (!List.of("market", "features", "rank").contains(nodes.get(0).run(run.getName()).getStage())) {
+                Thread.sleep(5);
+            }
+            List<SymbolBar> day = MARKET.allSeries().stream().map(series -> {
+                double close = series.close()[series.size() - 1];
+                return BarStreamClient.bar(series.symbol(), LocalDate.ofEpochDay(series.dates()[series.size() - 1] + 1), close, close, close, close, 10);
+            }).toList();
+            stream.bars(day).acknowledged(day.size());
+            nodes.get(2).kill();
+            assertEquals(day.size(), stream.complete().getCounts().getAdded());
+            Run ended = end(first, run);
+            JsonNode report = new ObjectMapper().readTree(artifact(first, ended, "report.json"));
+            assertEquals(1, report.at("/grid/restarts").asInt(), report.at("/grid").toString());
+            Run again = end(first, runs(first).createRun(request));
+            JsonNode rested = new ObjectMapper().readTree(artifact(first, again, "report.json"));
+            assertEquals(0, rested.at("/grid/restarts").asInt());
+            assertEquals(rested.at("/dataset/digest"), report.at("/dataset/digest"));
+            assertEquals(again.getModel(), ended.getModel());
+            assertEquals(MARKET.allSeries().get(0).size() + 1, report.at("/dataset/bars").asInt() / MARKET.allSeries().size());
         } finally {
             processes.killAll();
         }
