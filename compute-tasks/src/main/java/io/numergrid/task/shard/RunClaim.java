@@ -1,7 +1,12 @@
 package io.numergrid.task.shard;
 
+import io.numergrid.error.ErrorCode;
+import io.numergrid.error.NumergridException;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 
 /**
  * Who asks for a run, kept by the grid: the highest epoch wins, and each claim has a higher one than the last. A record is
@@ -17,10 +22,10 @@ final class RunClaim {
         this.claims = claims;
         this.run = run;
         while (true) {
-            String before = claims.get(run);
+            String before = asked(() -> claims.get(run));
             long next = before == null ? 1 : epoch(before) + 1;
             String mine = record(next, before == null ? -1 : blocks(before), before == null ? BlockPlan.NONE : plan(before));
-            if (before == null ? claims.putIfAbsent(run, mine) : claims.replace(run, before, mine)) {
+            if (asked(() -> before == null ? claims.putIfAbsent(run, mine) : claims.replace(run, before, mine))) {
                 this.epoch = next;
                 return;
             }
@@ -33,13 +38,13 @@ final class RunClaim {
 
     /** How many blocks the run has, if they were all made. */
     Optional<Integer> blocks() {
-        String record = claims.get(run);
+        String record = asked(() -> claims.get(run));
         return record == null || blocks(record) < 0 ? Optional.empty() : Optional.of(blocks(record));
     }
 
     /** Where the blocks of the run lie, of {@link #blocks} and of those that were begun. */
     BlockPlan plan() {
-        String record = claims.get(run);
+        String record = asked(() -> claims.get(run));
         return record == null ? BlockPlan.NONE : plan(record);
     }
 
@@ -49,20 +54,30 @@ final class RunClaim {
      * @return false when another node has claimed the run since
      */
     boolean place(BlockPlan plan) {
-        String record = claims.get(run);
-        return isMine(record) && claims.replace(run, record, record(epoch, -1, plan));
+        String record = asked(() -> claims.get(run));
+        return isMine(record) && asked(() -> claims.replace(run, record, record(epoch, -1, plan)));
     }
 
     /** @return false when another node has claimed the run since */
     boolean remember(int blocks) {
-        String record = claims.get(run);
-        return isMine(record) && claims.replace(run, record, record(epoch, blocks, plan(record)));
+        String record = asked(() -> claims.get(run));
+        return isMine(record) && asked(() -> claims.replace(run, record, record(epoch, blocks, plan(record))));
     }
 
     /** @return false when another node has claimed the run since */
     boolean remove() {
-        String record = claims.get(run);
-        return isMine(record) && claims.remove(run, record);
+        String record = asked(() -> claims.get(run));
+        return isMine(record) && asked(() -> claims.remove(run, record));
+    }
+
+    /** Nodes came and went for longer than Ignite tries. */
+    private <T> T asked(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (CacheException | IgniteException | IllegalStateException e) {
+            throw new NumergridException(ErrorCode.UNAVAILABLE, "who has run " + run + " cannot be read or written: " + e.getMessage()
+                    + "; see 'cluster status' and start the run again", e);
+        }
     }
 
     private boolean isMine(String record) {

@@ -1,9 +1,9 @@
 package io.numergrid.node.grid;
 
-import io.numergrid.history.HistorySource;
 import io.numergrid.node.run.RunSpaces;
 import io.numergrid.run.RunGround;
 import io.numergrid.shard.ShardSpace;
+import io.numergrid.task.store.NamespaceRecord;
 import io.numergrid.task.store.StoreNames;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +32,8 @@ public final class GridRunSpaces implements RunSpaces {
             @Override
             public <T> T still(Function<RunGround.Origin, T> read) {
                 return grid.histories().still(namespace, () -> {
-                    HistorySource source = grid.histories().source(namespace);
-                    return read.apply(new RunGround.Origin(source.provenance(), source.findings()));
+                    NamespaceRecord record = grid.histories().record(namespace);
+                    return read.apply(new RunGround.Origin(record.provenanceWithPending(), record.findings()));
                 });
             }
         };

@@ -17,9 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Patience {
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final int TRIES_MAX = 60;
+    private static final int EXECUTIONS_MAX = 3;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     /** No try begins later; three times as long as others wait for a frozen node. */
     private static final Duration LASTS_MAX = Duration.ofSeconds(90);
+
+    private static final Duration RUNS_LAST_MAX = Duration.ofDays(1);
 
     private final BooleanSupplier goesOn;
 
@@ -35,8 +38,20 @@ final class Patience {
 
     /** @throws NumergridException what the last try ended with */
     <T> T attempt(String what, Callable<T> step) {
-        RetryPolicy<T> policy = RetryPolicy.<T>builder().handleIf(this::passes).withMaxAttempts(TRIES_MAX).withDelay(PAUSE).withMaxDuration(LASTS_MAX)
-                .onRetry(event -> LOG.warn("{} could not be recorded, it is tried again: {}", what, event.getLastException().getMessage())).build();
+        return attempt(policy(what + " could not be recorded", TRIES_MAX, LASTS_MAX), step);
+    }
+
+    /** Executes a run, and does it again where a cluster could not serve it: what was made of it is found. */
+    <T> T execute(String run, Callable<T> execution) {
+        return attempt(policy("run " + run + " could not go on", EXECUTIONS_MAX, RUNS_LAST_MAX), execution);
+    }
+
+    private RetryPolicy<Object> policy(String what, int triesMax, Duration lastsMax) {
+        return RetryPolicy.builder().handleIf(this::passes).withMaxAttempts(triesMax).withDelay(PAUSE).withMaxDuration(lastsMax)
+                .onRetry(event -> LOG.warn("{}, it is tried again: {}", what, event.getLastException().getMessage())).build();
+    }
+
+    private static <T> T attempt(RetryPolicy<Object> policy, Callable<T> step) {
         return Failsafe.with(policy).get(step::call);
     }
 

@@ -377,8 +377,8 @@ public final class RunQueue implements AutoCloseable {
         try {
             record(id);
             Progress progress = new Progress(id);
-            RunResult result = executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
-                    () -> stopping || cancelledId.equals(id));
+            RunResult result = patience.execute(id, () -> executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
+                    () -> stopping || cancelledId.equals(id)));
             beginPublishing(id);
             List<String> all = list().stream().map(RunRecord::id).toList();
             patience.attempt("the files of run " + id, () -> artifacts.keep(id, all));

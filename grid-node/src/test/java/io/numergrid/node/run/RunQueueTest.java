@@ -51,6 +51,8 @@ class RunQueueTest {
     private final AtomicInteger over = new AtomicInteger();
     private volatile List<String> unfinishedAtBegin = List.of();
     private final Semaphore heardOf = new Semaphore(0);
+    /** So many executions to come end because the cluster is not to be had. */
+    private final AtomicInteger failures = new AtomicInteger();
     /** Of records and of files: so many steps to come are refused. */
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger keepRefusals = new AtomicInteger();
@@ -352,6 +354,25 @@ class RunQueueTest {
     }
 
     @Test
+    void aRunThatAClusterCannotServeIsExecutedAgainAFewTimes() throws Exception {
+        letEnd.countDown();
+        try (RunQueue queue = queue(2, true)) {
+            failures.set(2);
+            RunRecord ended = await(queue, queue.submit(request("fast", "")).id());
+            assertEquals(RunState.SUCCEEDED, ended.state(), ended.toString());
+            assertEquals(1, ended.attempts());
+            failures.set(100);
+            ended = await(queue, queue.submit(request("fast", "")).id());
+            assertEquals(ErrorCode.UNAVAILABLE, ended.error().orElseThrow().code());
+            assertEquals(97, failures.get());
+        }
+        try (RunQueue alone = queue(2)) {
+            assertEquals(RunState.FAILED, await(alone, alone.submit(request("fast", "")).id()).state());
+            assertEquals(96, failures.get());
+        }
+    }
+
+    @Test
     void whoTakesOverFinishesWhatCouldNotBePublished() throws Exception {
         letEnd.countDown();
         CountDownLatch tried = new CountDownLatch(2);
@@ -520,6 +541,9 @@ class RunQueueTest {
                 }
                 if (failure != null) {
                     throw failure;
+                }
+                if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                    throw RefusingState.refused();
                 }
                 if (error != null) {
                     throw error;
