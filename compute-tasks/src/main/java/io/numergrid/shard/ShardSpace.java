@@ -45,7 +45,7 @@ public interface ShardSpace extends AutoCloseable {
         return ExchangeUse.NONE;
     }
 
-    /** The nodes that were there since the space was made, by name; for reports. None where there is but this process. */
+    /** The nodes that were there since the symbol side was opened first, by name; for reports. None where there is but this process. */
     default List<NodeUse> nodes() {
         return List.of();
     }

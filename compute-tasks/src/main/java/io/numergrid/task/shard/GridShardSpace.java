@@ -18,6 +18,7 @@ import io.numergrid.task.store.StoreNames;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,7 +50,8 @@ public final class GridShardSpace implements ShardSpace {
     private final RunClaim claim;
     private final ShardTraffic traffic = new ShardTraffic();
     private final AtomicLong sessions = new AtomicLong();
-    private final NodeMeters meters;
+    /** From when histories are opened on. */
+    private Optional<NodeMeters> meters = Optional.empty();
     private SortedMap<Integer, Long> digests = Collections.emptySortedMap();
 
     /**
@@ -81,7 +83,6 @@ public final class GridShardSpace implements ShardSpace {
         this.caches = caches;
         this.cancelled = cancelled;
         this.claim = new RunClaim(caches.claims(), spec.run());
-        this.meters = new NodeMeters(ignite, new NodeReadingJob(StoreNames.blocks(spec.namespace(), spec.ephemeral()), StoreNames.rows(spec.run())));
     }
 
     @Override
@@ -91,6 +92,7 @@ public final class GridShardSpace implements ShardSpace {
             throw new NumergridException(ErrorCode.INPUT_EMPTY, "namespace '" + spec.namespace() + "' has no histories; import some",
                     Map.of("namespace", spec.namespace()), null);
         }
+        meters = meters.or(() -> Optional.of(new NodeMeters(ignite, new NodeReadingJob(source.cache(), StoreNames.rows(spec.run())))));
         TreeSet<Integer> parts = range(ignite.affinity(source.cache()).partitions());
         GridSide side = new GridSide(source.cache(), parts, part -> part, () -> new NumergridException(ErrorCode.INPUT_EMPTY, "namespace '"
                 + spec.namespace() + "' was deleted while run " + spec.run() + " read its histories; import some and start the run again",
@@ -175,7 +177,7 @@ public final class GridShardSpace implements ShardSpace {
 
     @Override
     public List<NodeUse> nodes() {
-        return meters.uses();
+        return meters.map(NodeMeters::uses).orElse(List.of());
     }
 
     /** What was sent for the run from here. */
