@@ -20,7 +20,6 @@ final class GridRows implements RowStore {
     private final LongSupplier nanos;
     private int calls;
     private MeteredShards.Traffic fits = MeteredShards.Traffic.NONE;
-    private long trees;
 
     /** @param shards those the rows ask */
     GridRows(ShardedRows rows, MeteredShards shards, RunNotes notes, LongSupplier nanos) {
@@ -37,7 +36,6 @@ final class GridRows implements RowStore {
         rows.resume(notes.noted(call));
         List<FitResult> results = rows.fit(orders, new Noting(call, listener, nanos.getAsLong()), cancelled);
         fits = fits.plus(shards.traffic().since(before));
-        trees += Math.round(orders.stream().mapToDouble(order -> FitCost.trees(order.parameters())).sum());
         return results;
     }
 
@@ -84,6 +82,6 @@ final class GridRows implements RowStore {
 
     /** @param blocks made @param restarts of the data stages @param data what was asked of the histories @param work of the nodes */
     GridUse use(int blocks, int restarts, MeteredShards.Traffic data, GridWork work) {
-        return new GridUse(blocks, restarts, data, fits, shards.traffic().since(fits), trees, work);
+        return new GridUse(blocks, restarts, data, fits, shards.traffic().since(fits), rows.traffic(), work);
     }
 }

@@ -1,6 +1,7 @@
 package io.numergrid.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.numergrid.train.FitTraffic;
 
 /**
  * What a run on a grid asked of it.
@@ -10,19 +11,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param data   questions about histories; what nodes asked each other while they made the blocks is not in there
  * @param fits   questions of the fits
  * @param rest   other questions about ranked rows
- * @param trees  that the fits were asked for
+ * @param grown  trees of the fits, and the bytes among theirs that grew them, or fetched predictions
  * @param work     of the nodes
  */
-record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, long trees, GridWork work) {
+record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, FitTraffic grown, GridWork work) {
     /** Writes it into the report. */
     void put(ObjectNode grid) {
         grid.put("blocks", blocks).put("restarts", restarts).put("losses", data.losses() + fits.losses() + rest.losses());
         put(grid.putObject("data"), data);
-        ObjectNode node = grid.putObject("fits").put("trees", trees);
+        ObjectNode node = grid.putObject("fits").put("trees", grown.trees());
         put(node, fits);
-        if (trees > 0) {
-            node.put("questionsPerTree", Math.round(1000.0 * fits.questions() / trees) / 1000.0)
-                    .put("bytesPerTree", (fits.requestBytes() + fits.replyBytes()) / trees);
+        node.put("predictionBytes", grown.predictionBytes());
+        if (grown.trees() > 0) {
+            node.put("questionsPerTree", Math.round(1000.0 * fits.questions() / grown.trees()) / 1000.0)
+                    .put("bytesPerTree", grown.treeBytes() / grown.trees());
         }
         put(grid.putObject("rest"), rest);
         work.put(grid);

@@ -123,19 +123,26 @@ final class FitQuestion {
         return operations.size() == 0;
     }
 
+    /** Of what {@link #write} writes. */
+    int bytes() {
+        return 2 * Integer.BYTES + operations.size();
+    }
+
     void write(int fit, WireOut out) {
         out.putInt(fit).putInt(operations.size()).putAll(operations);
     }
 
-    /** Hears one shard's reply. */
-    void read(WireIn in, boolean first) {
-        WireIn own = in.part(in.getInt());
+    /** Hears one shard's reply and returns its bytes. */
+    int read(WireIn in, boolean first) {
+        int length = in.getInt();
+        WireIn own = in.part(length);
         for (Answer answer : answers) {
             answer.read(own, first);
         }
         if (own.more()) {
             throw WireIn.damaged("answers more than was asked");
         }
+        return Integer.BYTES + length;
     }
 
     /** Once all shards have answered: takes on what was kept. Returns whether the state is that of the trees so far and this. */

@@ -145,6 +145,7 @@ final class PartedBoosting extends PartedFit {
                 step = Step.GROW;
                 if (!growth.advance()) {
                     growth.finish(nodes);
+                    grew();
                     grown = true;
                     step = Step.NEXT;
                     return !trial && nodes.treeCount() == trees ? phaseOver() : null;
@@ -224,6 +225,11 @@ final class PartedBoosting extends PartedFit {
     @Override
     long rowBytes() {
         return (long) BYTES_PER_ROW * context.rows().size();
+    }
+
+    @Override
+    boolean growsTrees() {
+        return true;
     }
 
     @Override

@@ -25,6 +25,7 @@ abstract class PartedFit {
     private Member member;
     private double[] test;
     private boolean predicted;
+    private int treesGrown;
 
     PartedFit(Context context) {
         this.context = context;
@@ -58,6 +59,28 @@ abstract class PartedFit {
     /** Goes on from there; before the first question. */
     void readProgress(WireIn in) {
         // see writeProgress
+    }
+
+    /** Whether what it asks, but for predictions, is for trees. */
+    boolean growsTrees() {
+        return false;
+    }
+
+    /** Counts a tree that is grown. */
+    final void grew() {
+        treesGrown++;
+    }
+
+    /** What the question costs that this fit has asked last, before it advances. @param bytes of the question and the answers */
+    final FitTraffic traffic(long bytes) {
+        return new FitTraffic(0, member == null && growsTrees() ? bytes : 0, member == null ? 0 : bytes);
+    }
+
+    /** Trees grown since this was asked before. */
+    final FitTraffic trees() {
+        int trees = treesGrown;
+        treesGrown = 0;
+        return new FitTraffic(trees, 0, 0);
     }
 
     /** Share of the work that is done, 0..1. */

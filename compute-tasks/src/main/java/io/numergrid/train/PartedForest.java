@@ -7,17 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A forest on rows that lie in several places: the trees of {@link ForestTrainer}, a few in step. Draws
- * of features depend on the number of a node, and that on all nodes split before, so a tree is one question per split.
+ * A forest on rows that lie in several places: the trees of {@link ForestTrainer}, one question per level, some trees in step.
  */
 final class PartedForest extends PartedFit {
     /** Of a row beside what a tree in step keeps of it. */
     private static final int BYTES_PER_ROW = 24;
     private static final int BYTES_PER_TREE_ROW = 28;
-    /**
-     * More trees of a fit in step push each other's rows out of the caches; these ask about as many questions, one after the other, as boosted trees
-     * of the profiles do meanwhile.
-     */
+    /** More trees of a fit in step push each other's rows out of the caches, and boosted trees of the profiles ask more questions meanwhile. */
     private static final int TREES_IN_STEP_MAX = 2;
 
     private final ForestTrainer.Spec spec;
@@ -117,6 +113,7 @@ final class PartedForest extends PartedFit {
             } else if (tree.growing && !tree.growth.advance()) {
                 inStep.remove(i);
                 grown.put(tree.number, tree.growth);
+                grew();
                 if (begun < spec.trees()) {
                     beginTree(tree.slot);
                 }
@@ -156,6 +153,11 @@ final class PartedForest extends PartedFit {
     @Override
     long rowBytes() {
         return (long) BYTES_PER_ROW * context.rows().size() + treesInStep * treeRowBytes;
+    }
+
+    @Override
+    boolean growsTrees() {
+        return true;
     }
 
     @Override

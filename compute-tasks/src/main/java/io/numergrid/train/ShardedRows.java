@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ public final class ShardedRows implements RowStore {
     /** Of the fits under way; null where there are none. */
     private FitBook book;
     private byte[] resumed = new byte[0];
+    private FitTraffic traffic = FitTraffic.NONE;
 
     /**
      * @param shards   of the rows, opened with {@link #setup}
@@ -119,6 +121,11 @@ public final class ShardedRows implements RowStore {
         resumed = checkpoint.clone();
     }
 
+    /** Of all fits so far. */
+    public FitTraffic traffic() {
+        return traffic;
+    }
+
     /** Lets waiting fits in, in their order, as long as they fit beside those in step. */
     private void admit(ArrayDeque<Integer> waiting) {
         long histograms = inStep.values().stream().mapToLong(PartedFit::histogramBytes).sum();
@@ -149,8 +156,10 @@ public final class ShardedRows implements RowStore {
         long bytes = 0;
         for (byte[] reply : shards.ask(request.bytes(), this::state)) {
             WireIn in = new WireIn(reply);
-            for (FitQuestion question : questions.values()) {
-                question.read(in, first);
+            for (Map.Entry<Integer, FitQuestion> asked : questions.entrySet()) {
+                FitQuestion question = asked.getValue();
+                int read = question.read(in, first);
+                traffic = traffic.plus(inStep.get(asked.getKey()).traffic(question.bytes() + read));
             }
             first = false;
             bytes += reply.length;
@@ -165,6 +174,7 @@ public final class ShardedRows implements RowStore {
         } else {
             workers.run(fits.size(), i -> fits.get(i).advance());
         }
+        fits.forEach(fit -> traffic = traffic.plus(fit.trees()));
     }
 
     private static WireOut request() {

@@ -127,6 +127,7 @@ class GridRunTest {
         assertEquals(report.at("/grid/blocks"), node.path("blocks"));
         assertEquals(1.25, node.path("cpuSeconds").asDouble());
         assertTrue(report.at("/grid/nodes/1/stay").asText().equals("LEFT") && report.at("/grid/nodes/1/bytesIn").isNull());
+        assertTrue(report.at("/grid/fits/predictionBytes").asLong() > 0);
         ReportFields.check(report);
         String page = Files.readString(folder.resolve("report.html"));
         assertTrue(page.contains("Round trips per tree") && page.contains("Nodes, with what their processes did") && page.contains("Sent for blocks"));
@@ -218,8 +219,9 @@ class GridRunTest {
         Path folder = folder("second");
         RunResult result = inShards(spec("fast", SMALL), space, folder);
         assertSame(local, shared.resolve("local"), result, folder);
-        int asked = report(result).at("/grid/fits/questions").asInt();
-        int whole = report(inShards(spec("fast", SMALL), space(2), folder("whole"))).at("/grid/fits/questions").asInt();
-        assertTrue(4 * asked < whole, asked + " of " + whole + " questions");
+        JsonNode asked = report(result).at("/grid/fits");
+        JsonNode whole = report(inShards(spec("fast", SMALL), space(2), folder("whole"))).at("/grid/fits");
+        assertTrue(4 * asked.get("questions").asInt() < whole.get("questions").asInt(), asked + " of " + whole);
+        assertTrue(4 * asked.get("trees").asInt() < whole.get("trees").asInt(), asked + " of " + whole);
     }
 }

@@ -131,6 +131,7 @@ final class ReportEvidence {
             fact("Blocks of rows", count(grid.path("blocks")));
             fact("Round trips per tree", fixed(grid.path("fits").path("questionsPerTree"), 2));
             fact("Sent per tree", Figures.bytes(grid.path("fits").path("bytesPerTree")));
+            fact("Sent for predictions", Figures.bytes(grid.path("fits").path("predictionBytes")));
             fact("Losses outlived", count(grid.path("losses")));
             fact("Data begun anew", count(grid.path("restarts")));
             JsonNode exchange = grid.path("exchange");
