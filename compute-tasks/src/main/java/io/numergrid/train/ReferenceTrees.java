@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Grows trees from real gradients: one histogram of doubles per node and feature, counted from the node's rows, no subtraction. Nodes are
- * split in the order of {@link TreeGrower}, so that a node drawn features of its own draws the same ones.
+ * Grows trees from real gradients: one histogram of doubles per node and feature, counted from the node's rows, no subtraction. Draws are those
+ * of {@link TreeGrower}.
  */
 final class ReferenceTrees {
     private static final int BINS = 64;
@@ -43,6 +43,7 @@ final class ReferenceTrees {
 
     private static final class Node {
         private final int id;
+        private final long path;
         private final int depth;
         private final int[] rows;
         private double gradient;
@@ -52,8 +53,9 @@ final class ReferenceTrees {
         private int feature;
         private int code;
 
-        private Node(int id, int depth, int[] rows) {
+        private Node(int id, long path, int depth, int[] rows) {
             this.id = id;
+            this.path = path;
             this.depth = depth;
             this.rows = rows;
         }
@@ -66,7 +68,7 @@ final class ReferenceTrees {
         int[] drawn = spec.featuresPerNode() ? null
                 : Sampling.features(sampling.key(Sampling.Use.TREE_FEATURES, tree), columns.length, spec.featureCount());
         List<Node> open = new ArrayList<>();
-        open.add(judged(new Node(root, 0, rows), drawn, nodeKey, root, gradient, hessian));
+        open.add(judged(new Node(root, Sampling.ROOT_PATH, 0, rows), drawn, nodeKey, gradient, hessian));
         int leaves = 1;
         while (!open.isEmpty()) {
             Node node = next(open);
@@ -80,8 +82,8 @@ final class ReferenceTrees {
             byte[] column = columns[node.feature];
             int[] left = Arrays.stream(node.rows).filter(r -> TreeNodes.goesLeft(node.code, column[r])).toArray();
             int[] right = Arrays.stream(node.rows).filter(r -> !TreeNodes.goesLeft(node.code, column[r])).toArray();
-            open.add(judged(new Node(child, node.depth + 1, left), drawn, nodeKey, root, gradient, hessian));
-            open.add(judged(new Node(child + 1, node.depth + 1, right), drawn, nodeKey, root, gradient, hessian));
+            open.add(judged(new Node(child, Sampling.path(node.path, 0), node.depth + 1, left), drawn, nodeKey, gradient, hessian));
+            open.add(judged(new Node(child + 1, Sampling.path(node.path, 1), node.depth + 1, right), drawn, nodeKey, gradient, hessian));
             leaves++;
         }
     }
@@ -98,14 +100,14 @@ final class ReferenceTrees {
     }
 
     /** The node with its sums and its best split. */
-    private Node judged(Node node, int[] drawn, long nodeKey, int root, double[] gradient, double[] hessian) {
+    private Node judged(Node node, int[] drawn, long nodeKey, double[] gradient, double[] hessian) {
         for (int r : node.rows) {
             node.gradient += gradient[r];
             node.hessian += hessian[r];
         }
         if (node.depth < spec.depthMax() && node.rows.length >= 2 * spec.minRows()) {
             node.features = drawn != null ? drawn
-                    : Sampling.features(CounterHash.at(nodeKey, node.id - root), columns.length, spec.featureCount());
+                    : Sampling.features(CounterHash.at(nodeKey, node.path), columns.length, spec.featureCount());
             for (int feature : node.features) {
                 count(node, columns[feature], gradient, hessian);
                 search(node, feature);

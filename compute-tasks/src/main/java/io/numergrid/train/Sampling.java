@@ -12,6 +12,8 @@ final class Sampling {
     private static final long STREAM_BASE = 0x7472_6565L;
     private static final int STREAMS = 8;
     private static final int BUCKET_BITS = 16;
+    /** See {@link #path}. */
+    static final long ROOT_PATH = 1;
 
     private final long seed;
     private final long member;
@@ -25,6 +27,11 @@ final class Sampling {
     /** Key of one tree's draws for one use. */
     long key(Use use, int tree) {
         return CounterHash.hash(seed, STREAM_BASE + member * STREAMS + use.ordinal(), tree);
+    }
+
+    /** Number of a child in a tree whose nodes are all there; the place of a node then says its draws, and no other node does. @param side 0 left, 1 right */
+    static long path(long parent, int side) {
+        return 2 * parent + side;
     }
 
     /** What is drawn; order is part of every model's identity. */

@@ -64,6 +64,7 @@ final class TreeGrower {
     /** A node whose fate is open, or a leaf. */
     private static final class OpenNode {
         private final int id;
+        private final long path;
         private final int from;
         private final int to;
         private final int depth;
@@ -76,8 +77,9 @@ final class TreeGrower {
         private int slot;
         private int code;
 
-        private OpenNode(int id, int from, int to, int depth, NodeSums sums, MonotoneSplits.Bounds bounds) {
+        private OpenNode(int id, long path, int from, int to, int depth, NodeSums sums, MonotoneSplits.Bounds bounds) {
             this.id = id;
+            this.path = path;
             this.from = from;
             this.to = to;
             this.depth = depth;
@@ -93,7 +95,7 @@ final class TreeGrower {
         hessianScale = gradients.hessianScale;
         nodeFeatureKey = sampling.key(Sampling.Use.NODE_FEATURES, tree);
         leaves.clear();
-        OpenNode root = new OpenNode(nodes.addTree(), 0, chosen.length, 0, rows.load(chosen, gradients), MonotoneSplits.Bounds.NONE);
+        OpenNode root = new OpenNode(nodes.addTree(), Sampling.ROOT_PATH, 0, chosen.length, 0, rows.load(chosen, gradients), MonotoneSplits.Bounds.NONE);
         if (splittable(root)) {
             root.features = spec.featuresPerNode() ? featuresOf(root)
                     : Sampling.features(sampling.key(Sampling.Use.TREE_FEATURES, tree), columns.length, spec.featureCount());
@@ -135,8 +137,7 @@ final class TreeGrower {
     }
 
     private int[] featuresOf(OpenNode node) {
-        return Sampling.features(CounterHash.at(nodeFeatureKey, node.id - nodes.root[nodes.treeCount() - 1]), columns.length,
-                spec.featureCount());
+        return Sampling.features(CounterHash.at(nodeFeatureKey, node.path), columns.length, spec.featureCount());
     }
 
     private void checkCancelled() {
@@ -171,9 +172,9 @@ final class TreeGrower {
         int middle = node.from + leftSums.count();
         NodeSums rightSums = node.sums.minus(leftSums);
         int direction = constrained ? spec.monotone()[feature] : 0;
-        OpenNode left = new OpenNode(child, node.from, middle, node.depth + 1, leftSums,
+        OpenNode left = new OpenNode(child, Sampling.path(node.path, 0), node.from, middle, node.depth + 1, leftSums,
                 bounded.child(0, direction, leftSums, rightSums, hessianScale, node.bounds));
-        OpenNode right = new OpenNode(child + 1, middle, node.to, node.depth + 1, rightSums,
+        OpenNode right = new OpenNode(child + 1, Sampling.path(node.path, 1), middle, node.to, node.depth + 1, rightSums,
                 bounded.child(1, direction, leftSums, rightSums, hessianScale, node.bounds));
         if (lastOne) {
             release(node);

@@ -10,8 +10,7 @@ import java.util.List;
  * Grows one tree after the other on rows that lie elsewhere: says which nodes to split and which children to count, hears their histograms,
  * and decides. What may never change: a tree is bit for bit the one {@link TreeGrower} grows on the same rows, node numbers included. That
  * takes nodes one by one, the newest first; where the order of the decisions does not enter into them, nodes are decided many at a time here,
- * and numbered at the end as if they had been taken one by one. Draws of features by node, and growth by the largest gain, need the order, and
- * ask one question per split.
+ * and numbered at the end as if they had been taken one by one. Growth by the largest gain needs the order, and asks one question per split.
  */
 final class TreeGrowth {
     /** Histograms of one answer; no more nodes are decided at a time. Levels of the profiles' trees are below it. */
@@ -36,7 +35,7 @@ final class TreeGrowth {
     private long nodeFeatureKey;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> open = new ArrayList<>();
-    /** In the order of the splits, for shards and for numbers of leaf-wise and by-node trees. */
+    /** In the order of the splits, for shards and for numbers of leaf-wise trees. */
     private final List<Node> splitOrder = new ArrayList<>();
     private int leafCount;
     private WireOut splits = new WireOut();
@@ -54,7 +53,7 @@ final class TreeGrowth {
         this.features = features;
         this.planes = withHessians ? 2 : 1;
         this.histogramLength = (long) planes * spec.featureCount() * HistogramKernel.BINS * Long.BYTES;
-        this.atATime = spec.leavesMax() > 0 || spec.featuresPerNode() ? 1 : (int) Math.max(1, LEVEL_BYTES_MAX / histogramLength);
+        this.atATime = spec.leavesMax() > 0 ? 1 : (int) Math.max(1, LEVEL_BYTES_MAX / histogramLength);
         this.finder = new SplitFinder(session, spec.l2(), spec.minRows());
         this.bounded = new MonotoneSplits(spec.l2(), spec.minRows());
         this.constrained = spec.monotone().length > 0;
@@ -65,6 +64,7 @@ final class TreeGrowth {
     /** A node whose fate is open, an inner node, or a leaf. */
     private static final class Node {
         private final int number;
+        private final long path;
         private final int depth;
         private NodeSums sums;
         private final MonotoneSplits.Bounds bounds;
@@ -78,8 +78,9 @@ final class TreeGrowth {
         private double value;
         private int id;
 
-        private Node(int number, int depth, NodeSums sums, MonotoneSplits.Bounds bounds) {
+        private Node(int number, long path, int depth, NodeSums sums, MonotoneSplits.Bounds bounds) {
             this.number = number;
+            this.path = path;
             this.depth = depth;
             this.sums = sums;
             this.bounds = bounds;
@@ -107,7 +108,7 @@ final class TreeGrowth {
         splits = new WireOut();
         splitCount = 0;
         leafCount = 1;
-        Node root = new Node(0, 0, new NodeSums(0, 0, 0), MonotoneSplits.Bounds.NONE);
+        Node root = new Node(0, Sampling.ROOT_PATH, 0, new NodeSums(0, 0, 0), MonotoneSplits.Bounds.NONE);
         nodes.add(root);
         open.add(root);
         root.features = spec.featuresPerNode() ? featuresOf(root)
@@ -117,7 +118,7 @@ final class TreeGrowth {
     }
 
     private int[] featuresOf(Node node) {
-        return Sampling.features(CounterHash.at(nodeFeatureKey, node.number), features, spec.featureCount());
+        return Sampling.features(CounterHash.at(nodeFeatureKey, node.path), features, spec.featureCount());
     }
 
     /** Asks for what must be known next. */
@@ -222,8 +223,9 @@ final class TreeGrowth {
         NodeSums leftSums = SplitFinder.left(node.histogram, node.slot * HistogramKernel.BINS, node.code);
         NodeSums rightSums = node.sums.minus(leftSums);
         int direction = constrained ? spec.monotone()[feature] : 0;
-        node.left = new Node(nodes.size(), node.depth + 1, leftSums, bounded.child(0, direction, leftSums, rightSums, hessianScale, node.bounds));
-        node.right = new Node(nodes.size() + 1, node.depth + 1, rightSums,
+        node.left = new Node(nodes.size(), Sampling.path(node.path, 0), node.depth + 1, leftSums,
+                bounded.child(0, direction, leftSums, rightSums, hessianScale, node.bounds));
+        node.right = new Node(nodes.size() + 1, Sampling.path(node.path, 1), node.depth + 1, rightSums,
                 bounded.child(1, direction, leftSums, rightSums, hessianScale, node.bounds));
         nodes.add(node.left);
         nodes.add(node.right);

@@ -12,6 +12,7 @@ import io.numergrid.rank.BinBlock;
 import io.numergrid.rank.BinBlockCodec;
 import io.numergrid.shard.HeldPart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.EdgeCasesMode;
@@ -92,7 +93,38 @@ class ShardedRowsTest {
         PartedBlock afresh = new PartedBlock(BLOCK, shards, 5, "scalar");
         afresh.rows().fit(orders, new PartedBlock.Silent(), () -> false);
         assertTrue(question < 12 || after.shards().questions() < afresh.shards().questions(), "what was done is not done again");
+        assertTrue(question < 12 || after.rows().traffic().trees() < afresh.rows().traffic().trees(), "nor counted");
         check(after, orders.subList(2, 4)); // other orders than those of the checkpoint
+    }
+
+    /** A level of a tree is one question, whatever is drawn at its nodes. */
+    @Test
+    void forestsAskOncePerLevel() {
+        int[] questions = new int[2];
+        for (int i = 0; i < 2; i++) {
+            int trees = 4 + 4 * i;
+            PartedBlock parted = new PartedBlock(BLOCK, 2, 5, "scalar");
+            FitOrder order = parted.order("forest", "trees", Integer.toString(trees), "minRows", "2", "depth", "6", "featureFraction", "1");
+            assertTrue(PartedBlock.bytes(parted.fit(order).get(0).member()).length > 300 * trees, "trees of many nodes");
+            questions[i] = parted.shards().questions();
+            assertEquals(trees, parted.rows().traffic().trees());
+        }
+        assertTrue(questions[1] - questions[0] <= 4 * 6, "four trees more took " + (questions[1] - questions[0]) + " questions");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gbdt", "forest"})
+    void bytesThatGrowTreesDoNotDependOnTheRowsAndThoseOfPredictionsDo(String kind) {
+        FitTraffic[] traffic = new FitTraffic[2];
+        for (int i = 0; i < 2; i++) {
+            BinBlock block = new SyntheticBlock(3, 30, 200 << 2 * i, 8).signal(5).build();
+            PartedBlock parted = new PartedBlock(block, 2, 5, "scalar");
+            parted.fit(parted.order(kind, "trees", "3", "minRows", "1", "depth", "3", "featureFraction", "1"));
+            traffic[i] = parted.rows().traffic();
+        }
+        assertEquals(traffic[0].treeBytes(), traffic[1].treeBytes());
+        assertEquals(3, traffic[1].trees());
+        assertTrue(traffic[1].predictionBytes() > 3 * traffic[0].predictionBytes(), Arrays.toString(traffic));
     }
 
     @Test
