@@ -60,6 +60,13 @@ class GridShardSpaceIT {
                 TestNodes.caches(ignite, backups), () -> false);
     }
 
+    /** With symbols, each of which lies on two of them. */
+    private List<Ignite> threeNodes() {
+        List<Ignite> three = List.of(nodes.start(), nodes.start(), nodes.start());
+        TestNodes.fill(three.get(0), SYMBOLS, 1);
+        return three;
+    }
+
     /** Asks, and judges the answer. */
     private void ask(Shards shards) {
         long next = 31L * said.size() + 7;
@@ -75,10 +82,9 @@ class GridShardSpaceIT {
 
     @Test
     void sumsStayRightWhileNodesComeAndGo() throws Exception {
-        Ignite first = nodes.start();
-        nodes.start();
-        Ignite third = nodes.start();
-        TestNodes.fill(first, SYMBOLS, 1);
+        List<Ignite> three = threeNodes();
+        Ignite first = three.get(0);
+        Ignite third = three.get(2);
         GridShardSpace space = space(first, "r1", 1);
         Shards symbols = space.symbols(SETUP);
         ask(symbols);
@@ -203,10 +209,9 @@ class GridShardSpaceIT {
 
     @Test
     void fewBlocksLieEvenlyAndAreFoundAgain() throws Exception {
-        Ignite first = nodes.start();
-        nodes.start();
-        Ignite third = nodes.start();
-        TestNodes.fill(first, SYMBOLS, 1);
+        List<Ignite> three = threeNodes();
+        Ignite first = three.get(0);
+        Ignite third = three.get(2);
         GridShardSpace space = space(first, "r6", 1);
         List<byte[]> requests = IntStream.range(0, 12).mapToObj(Tally::look).toList();
         List<Long> told = space.exchange(space.symbols(SETUP), this::state, requests, share -> { }).stream().map(Tally::sum).toList();
@@ -239,10 +244,9 @@ class GridShardSpaceIT {
 
     @Test
     void historiesThatChangeAreToldFromDamagedOnes() throws Exception {
-        Ignite first = nodes.start();
-        nodes.start();
-        Ignite third = nodes.start();
-        TestNodes.fill(first, SYMBOLS, 1);
+        List<Ignite> three = threeNodes();
+        Ignite first = three.get(0);
+        Ignite third = three.get(2);
         GridShardSpace space = space(first, "r7", 1);
         Shards symbols = space.symbols(SETUP);
         ask(symbols);

@@ -375,10 +375,13 @@ public final class RunQueue implements AutoCloseable {
     private void execute(RunRecord run) {
         String id = run.id();
         try {
-            record(id);
             Progress progress = new Progress(id);
-            RunResult result = patience.execute(id, () -> executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
-                    () -> stopping || cancelledId.equals(id)));
+            RunResult result = patience.execute(id, () -> {
+                // a node that was taken over from does not get so far, and takes the run from nobody
+                patience.attempt("the start of run " + id, () -> record(id));
+                return executor.execute(run, spec(run.request(), run.threads()), journal.emptyFolder(id), progress,
+                        () -> stopping || cancelledId.equals(id));
+            });
             beginPublishing(id);
             List<String> all = list().stream().map(RunRecord::id).toList();
             patience.attempt("the files of run " + id, () -> artifacts.keep(id, all));

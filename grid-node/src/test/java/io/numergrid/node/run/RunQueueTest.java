@@ -53,6 +53,7 @@ class RunQueueTest {
     private final Semaphore heardOf = new Semaphore(0);
     /** So many executions to come end because the cluster is not to be had. */
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile int refusalsAfterFailure;
     /** Of records and of files: so many steps to come are refused. */
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger keepRefusals = new AtomicInteger();
@@ -282,7 +283,9 @@ class RunQueueTest {
         for (boolean handsOn : List.of(true, false)) {
             RunQueue killed = queue(2, handsOn);
             String id = killed.submit(request("fast", "")).id();
-            begun.await();
+            while (!killed.get(id).stage().equals("train")) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
             assertTrue(killed.cancel(id).cancelled());
             heardOf.acquire();
             assertEquals(RunState.RUNNING, killed.get(id).state());
@@ -358,10 +361,12 @@ class RunQueueTest {
         letEnd.countDown();
         try (RunQueue queue = queue(2, true)) {
             failures.set(2);
+            refusalsAfterFailure = 1;
             RunRecord ended = await(queue, queue.submit(request("fast", "")).id());
             assertEquals(RunState.SUCCEEDED, ended.state(), ended.toString());
             assertEquals(1, ended.attempts());
             failures.set(100);
+            refusalsAfterFailure = 0;
             ended = await(queue, queue.submit(request("fast", "")).id());
             assertEquals(ErrorCode.UNAVAILABLE, ended.error().orElseThrow().code());
             assertEquals(97, failures.get());
@@ -543,6 +548,7 @@ class RunQueueTest {
                     throw failure;
                 }
                 if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                    refusals.set(refusalsAfterFailure);
                     throw RefusingState.refused();
                 }
                 if (error != null) {
