@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -59,8 +58,10 @@ public final class HistoryStore {
     private final IgniteCache<String, byte[]> records;
     private final IgniteCache<String, byte[]> recordsEphemeral;
     private final Map<String, Locks> locks = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Long>> ephemeralBytes = new ConcurrentHashMap<>();
-    private final AtomicLong ephemeralUsed = new AtomicLong();
+    /** What this node has reserved, by namespace and entry: what replaces it takes the difference only. */
+    private final Map<String, Map<String, Long>> reserved = new ConcurrentHashMap<>();
+    private final RegionRoom room;
+    private final RegionRoom roomEphemeral;
     /** What is known of tails, by namespace; a namespace's entry is touched under its content lock for writing only. */
     private final Map<String, NamespaceTails> tails = new ConcurrentHashMap<>();
     private final List<BarListener> listeners = new CopyOnWriteArrayList<>();
@@ -81,6 +82,8 @@ public final class HistoryStore {
         this.ignite = ignite;
         this.spec = spec;
         this.isEphemeral = isEphemeral;
+        this.room = new RegionRoom(ignite, GridConfiguration.REGION_MAIN, spec.backups());
+        this.roomEphemeral = new RegionRoom(ignite, GridConfiguration.REGION_EPHEMERAL, spec.backups());
         this.records = GridCaches.make(ignite, records(StoreNames.RECORDS, false));
         this.recordsEphemeral = GridCaches.make(ignite, records(StoreNames.RECORDS_EPHEMERAL, true));
     }
@@ -191,9 +194,9 @@ public final class HistoryStore {
             generations.merge(namespace, 1L, Long::sum);
             recordsOf(namespace).remove(namespace);
         }
-        Map<String, Long> freed = ephemeralBytes.remove(namespace);
+        Map<String, Long> freed = reserved.remove(namespace);
         if (freed != null) {
-            freed.values().forEach(bytes -> ephemeralUsed.addAndGet(-bytes));
+            room(namespace).take(-freed.values().stream().mapToLong(Long::longValue).sum(), namespace);
         }
     }
 
@@ -272,41 +275,34 @@ public final class HistoryStore {
         Majority.require(ignite);
     }
 
-    /** Refuses a value that would fill what it is to be stored in. @param entry a symbol, or what else tells its value apart */
+    /** Refuses a value that would fill what it is to be stored in, see {@link RegionRoom}. @param entry a symbol, or what else tells its value apart */
     void reserve(String namespace, String entry, int valueBytes) {
         if (!isInMemory(namespace)) {
             requireDisk();
             return;
         }
-        Map<String, Long> entries = ephemeralBytes.computeIfAbsent(namespace, n -> new ConcurrentHashMap<>());
+        Map<String, Long> entries = reserved.computeIfAbsent(namespace, n -> new ConcurrentHashMap<>());
         long bytes = (long) (valueBytes / PAGE_PAYLOAD_BYTES + 1) * PAGE_BYTES;
-        Long before = entries.put(entry, bytes);
-        long used = ephemeralUsed.addAndGet(bytes - (before == null ? 0 : before));
-        long limit = (long) (MEMORY_SHARE_MAX * (isEphemeral.test(namespace) ? spec.ephemeralMaxBytes() : spec.regionMaxBytes()));
-        if (used > limit) {
-            if (before == null) {
-                entries.remove(entry);
-            } else {
-                entries.put(entry, before);
-            }
-            ephemeralUsed.addAndGet((before == null ? 0 : before) - bytes);
-            throw new NumergridException(ErrorCode.MEMORY_INSUFFICIENT, "histories in memory would take " + (used >> 20) + " MiB, the limit is "
-                    + (limit >> 20) + " MiB; delete a namespace, or raise numergrid.grid.ephemeral.max", Map.of("namespace", namespace), null);
-        }
+        room(namespace).take(bytes - entries.getOrDefault(entry, 0L), namespace);
+        entries.put(entry, bytes);
     }
 
     /** Gives back what was reserved for a value that is not stored any more. */
     void release(String namespace, String entry) {
-        Map<String, Long> entries = ephemeralBytes.get(namespace);
+        Map<String, Long> entries = reserved.get(namespace);
         Long bytes = entries == null ? null : entries.remove(entry);
         if (bytes != null) {
-            ephemeralUsed.addAndGet(-bytes);
+            room(namespace).take(-bytes, namespace);
         }
     }
 
-    /** What is reserved for a namespace that takes memory only, in bytes. */
+    private RegionRoom room(String namespace) {
+        return isEphemeral.test(namespace) ? roomEphemeral : room;
+    }
+
+    /** What this node has reserved for a namespace that takes memory only, in bytes. */
     long reservedBytes(String namespace) {
-        return ephemeralBytes.getOrDefault(namespace, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+        return reserved.getOrDefault(namespace, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Whether what is stored there takes memory only; else {@link #requireDisk} is all there is to ask. */
