@@ -18,6 +18,7 @@ import io.numergrid.v1.GetClusterStatusRequest;
 import io.numergrid.v1.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -88,6 +89,8 @@ public final class ClusterCommand {
             all.putArray("nodes").addAll(nodes);
             all.put("state", status.getState()).put("topologyVersion", status.getTopologyVersion()).put("baselineNodes", status.getBaselineNodeCount())
                     .put("rebalancing", moving(status) > 0).put("movingPartitions", moving(status)).put("lostPartitions", lost(status));
+            ArrayNode away = all.putArray("awayNodes");
+            status.getAwayNodesList().forEach(n -> away.addObject().put("name", n.getName()).put("since", Wire.text(n.getSince())));
             ArrayNode caches = all.putArray("caches");
             status.getCachesList().forEach(c -> caches.addObject().put("name", c.getName()).put("partitions", c.getPartitionCount())
                     .put("backups", c.getBackupCount()).put("copiesMin", c.getCopyCountMin()).put("moving", c.getMovingCount())
@@ -95,10 +98,20 @@ public final class ClusterCommand {
             output.json(all);
         } else {
             output.rows(nodes, COLUMNS);
-            session.talk("cluster " + status.getState() + ", " + status.getBaselineNodeCount() + " nodes hold data, "
+            session.talk("cluster " + status.getState() + ", " + holders(status) + ", "
                     + (moving(status) > 0 ? moving(status) + " copies of partitions are being made" : "nothing moves")
                     + (lost(status) > 0 ? ", " + lost(status) + " partitions are LOST: start the nodes that have them" : ""));
         }
+    }
+
+    /** Who has the data, and who of them is away. */
+    private static String holders(ClusterStatus status) {
+        int all = status.getBaselineNodeCount();
+        int away = status.getAwayNodesCount();
+        int more = status.getNodesCount() - (all - away);
+        String missed = status.getAwayNodesList().stream().map(n -> n.getName() + " since " + Wire.text(n.getSince())).collect(Collectors.joining(", "));
+        return (all - away) + " of " + all + " nodes that hold data are up" + (missed.isEmpty() ? "" : " (away: " + missed + ")")
+                + (more > 0 ? ", " + more + " more have no share yet" : "");
     }
 
     private static int moving(ClusterStatus status) {

@@ -3,6 +3,7 @@ package io.numergrid.cli.process;
 import io.numergrid.cli.ExitCode;
 import io.numergrid.cli.Failure;
 import io.numergrid.cli.client.Endpoint;
+import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,17 +131,23 @@ public final class LocalCluster {
         }
     }
 
-    /** Stops every node of the cluster that runs on this machine: what the endpoint knows, and what the data homes name. @return how many */
+    /**
+     * Stops every node on this machine of the cluster that was started in this data home: what the endpoint knows, and what the data homes name.
+     *
+     * @return how many
+     */
     public int stop() throws InterruptedException {
         Map<Long, Path> processes = new TreeMap<>();
         if (endpoint.accepts(1000)) {
-            new NodeProcess(installation, endpoint, settings).status().getNodesList().stream()
+            ClusterStatus status = new NodeProcess(installation, endpoint, settings).status();
+            requireOwn(status);
+            status.getNodesList().stream()
                     .filter(n -> n.getRole().equals("data") && !n.getAddress().isEmpty() && Endpoint.parse(n.getAddress()).isLoopback())
                     .forEach(n -> processes.put(n.getPid(), home));
         }
         for (int k = 1; k <= NODES_MAX; k++) {
-            Path log = nodeHome(home, k).resolve("log/node.log");
-            pid(nodeHome(home, k)).ifPresent(pid -> processes.put(pid, log));
+            Path node = nodeHome(home, k);
+            pid(node).filter(pid -> worksIn(pid, node)).ifPresent(pid -> processes.put(pid, node.resolve("log/node.log")));
         }
         Map<ProcessHandle, Path> ending = new LinkedHashMap<>();
         processes.forEach((pid, log) -> ProcessHandle.of(pid).filter(NodeProcess::isNode).filter(ProcessHandle::destroy)
@@ -149,6 +156,20 @@ public final class LocalCluster {
             NodeProcess.awaitEnd(process.getKey(), process.getValue());
         }
         return ending.size();
+    }
+
+    /** Others may join a cluster from homes of their own; it is the one meant where one of its nodes works in this home. */
+    private void requireOwn(ClusterStatus status) {
+        if (status.getNodesList().stream().noneMatch(node -> isHome(home, node.getHomeDigest()))) {
+            Node node = NodeProcess.local(status);
+            throw new Failure(ExitCode.NOT_ALLOWED, "the node at " + endpoint + " (pid " + node.getPid() + ") is not of the cluster that 'cluster start' "
+                    + "started in " + home + "; stop that one with its own home as NUMERGRID_HOME, or this node alone with 'numergrid node stop'");
+        }
+    }
+
+    /** Whether that process is the home's node; a process id may be another one's by now. */
+    private static boolean worksIn(long pid, Path node) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).map(line -> line.contains(node.getParent().getFileName() + "/" + node.getFileName())).orElse(true);
     }
 
     /** Where each node is discovered: the address it has if it runs, else a free one. */
