@@ -42,7 +42,7 @@ public enum Setting {
     CLUSTER_BACKUPS("numergrid.cluster.backups", "1", "copies of each partition besides the first; alike on all nodes of a cluster"),
     CLUSTER_JOIN_SECONDS("numergrid.cluster.join.seconds", "10", "how long seeds that do not answer are tried"),
     CLUSTER_RETURN_SECONDS("numergrid.cluster.return.seconds", "20",
-            "how long a restarted cluster with persistence waits for all its nodes before it goes on without as many as there are backups"),
+            "how long a restarted cluster with persistence waits for all its nodes before it goes on without some whose data has other copies that are not old"),
     CLUSTER_ABSENCE_SECONDS("numergrid.cluster.absence.seconds", "300",
             "with persistence, how long a node may stay away before its share is given to the others for good"),
     CLUSTER_LEAVE_SECONDS("numergrid.cluster.leave.seconds", "20", "how long a node that is stopped tries to leave no partition without a copy"),

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class ClusterProcesses {
     private final Path folder;
     private final NodeProcess processes;
-    private final String seed;
+    /** Where nodes are discovered; those after the last are found free. */
+    private final List<String> seeds = new ArrayList<>();
+    private final String more;
     private final List<One> nodes = new ArrayList<>();
 
     /** A node and a client of it. */
@@ -49,10 +51,21 @@ final class ClusterProcesses {
 
     /** @param folder for homes and logs */
     ClusterProcesses(Path folder) throws IOException {
+        this(folder, 1, "");
+    }
+
+    /** @param more lines of settings */
+    ClusterProcesses(Path folder, int seedCount, String more) throws IOException {
         this.folder = folder;
         this.processes = new NodeProcess(folder);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            seed = "127.0.0.1:" + free.getLocalPort();
+        this.more = more;
+        List<ServerSocket> held = new ArrayList<>();
+        for (int i = 0; i < seedCount; i++) {
+            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            seeds.add("127.0.0.1:" + held.get(i).getLocalPort());
+        }
+        for (ServerSocket free : held) {
+            free.close();
         }
     }
 
@@ -78,10 +91,35 @@ final class ClusterProcesses {
         return List.copyOf(nodes);
     }
 
+    /** One that was killed comes back; it may wait for others before it serves. */
+    Process startAgain(int number) throws IOException {
+        return process(number, true);
+    }
+
+    /** One that was killed, once it serves again. */
+    One startedAgain(int number, boolean persistent) throws IOException {
+        return served(number, process(number, persistent));
+    }
+
+    /** A node that was started again, once it serves. */
+    One served(int number, Process process) throws IOException {
+        serving(number, process);
+        return nodes.get(nodes.size() - 1);
+    }
+
+    boolean isServing(int number) {
+        return Files.exists(home(number).resolve("endpoint"));
+    }
+
+    String log(int number) throws IOException {
+        return processes.log(home(number));
+    }
+
     private Process process(int number, boolean persistent) throws IOException {
-        Path config = Files.writeString(folder.resolve("node" + number + ".properties"), "numergrid.cluster.seeds=" + seed
+        Files.deleteIfExists(home(number).resolve("endpoint")); // a killed node's
+        Path config = Files.writeString(folder.resolve("node" + number + ".properties"), "numergrid.cluster.seeds=" + String.join(",", seeds)
                 + "\nnumergrid.threads=1\nnumergrid.cluster.join.seconds=90\nnumergrid.grid.persistence=" + persistent
-                + (number == 0 ? "\nnumergrid.cluster.discovery=" + seed : "") + "\n");
+                + (number < seeds.size() ? "\nnumergrid.cluster.discovery=" + seeds.get(number) : "") + "\n" + more);
         return processes.start(home(number), "serve", "--endpoint", "127.0.0.1:0", "--config", config.toString());
     }
 

@@ -5,9 +5,12 @@ import io.numergrid.error.NumergridException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,27 +26,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the decisions that Ignite leaves to a person when data is on disk: when a cluster that was down serves again, and which nodes
- * hold the data (the baseline). One rule each, applied once a second by the oldest node alone:
+ * hold the data (the baseline). One rule each, applied by the oldest node alone:
  * <ul>
  * <li>A cluster that never was up is activated at once.</li>
- * <li>A restarted one is activated when all nodes that hold its data are back; after {@code returnSeconds} also without some, if they are
- *     no more than there are backups, because then each partition has a copy. Otherwise it waits: it never serves a part as the whole.</li>
+ * <li>A restarted one is activated when all nodes that hold its data are back; after {@code returnSeconds} also without some, if what the others wrote
+ *     down before ({@link FreshLog}) tells that each partition has a copy that is not old. Otherwise it waits: it never serves a part as the
+ *     whole, nor what was as what is.</li>
  * <li>A node that joins gets its share once it and all others have come up.</li>
  * <li>A node that left on request gives its share to the others at once, unless all leave.</li>
  * <li>A node that is otherwise away keeps its share for {@code absenceSeconds}, so that a restart costs no copying; then the others take it over,
  *     unless it has the only copy of something.</li>
+ * <li>Nodes that hold the data change only while all that are up have all copies they should have.</li>
  * <li>Partitions that were lost because all their nodes were away are served again when all nodes are back.</li>
  * </ul>
  * A cluster in memory needs none of this: Ignite follows its nodes itself.
  */
 final class BaselineKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineKeeper.class);
-    private static final int PERIOD_MS = 1_000;
+    private static final int PERIOD_MS = 100;
+    private static final int LOOK_EVERY_MS = 1_000;
     /** A start that waits for others says so, and gives up so long after the limit. */
     private static final int ACTIVATION_SECONDS_MORE = 20;
 
     private final Ignite ignite;
     private final ClusterSpec spec;
+    private final FreshKeeper fresh;
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread keeper = new Thread(task, "baseline-keeper");
@@ -51,13 +58,17 @@ final class BaselineKeeper implements AutoCloseable {
         return keeper;
     });
     /** Since when nodes of the baseline are away, by name. */
-    private final Map<String, Long> awayNanos = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, Long> awayNanos = new ConcurrentSkipListMap<>();
     private String told = "";
+    /** Names of nodes that left on request and hold data as yet. */
+    private final Set<String> left = new TreeSet<>();
+    private long lookedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MS);
     private volatile CleanLeave leave;
 
-    BaselineKeeper(Ignite ignite, ClusterSpec spec) {
+    BaselineKeeper(Ignite ignite, ClusterSpec spec, FreshKeeper fresh) {
         this.ignite = ignite;
         this.spec = spec;
+        this.fresh = fresh;
         thread.scheduleWithFixedDelay(this::keep, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -72,7 +83,8 @@ final class BaselineKeeper implements AutoCloseable {
         while (ignite.cluster().state() != ClusterState.ACTIVE) {
             if (secondsSince(startNanos) > limitSeconds) {
                 throw new NumergridException(ErrorCode.UNAVAILABLE, "cluster '" + spec.name() + "' lacks the nodes " + String.join(", ", absent())
-                        + ", without which some of its data has no copy; start them again in their data homes, and this one with them",
+                        + ", without which some of its data has no copy, or only old ones"
+                        + whyNotYet().map(why -> " (" + why + ")").orElse("") + "; start them again in their data homes, and this one with them",
                         Map.of("absent", String.join(",", absent())), null);
             }
             try {
@@ -86,27 +98,67 @@ final class BaselineKeeper implements AutoCloseable {
 
     private void keep() {
         try {
-            if (ignite.cluster().forServers().forOldest().node().isLocal()) {
-                if (ignite.cluster().state() == ClusterState.ACTIVE) {
+            boolean looks = System.nanoTime() - lookedNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MS);
+            if (looks) {
+                lookedNanos = System.nanoTime();
+                miss(absent());
+            }
+            boolean leads = ignite.cluster().forServers().forOldest().node().isLocal();
+            if (ignite.cluster().state() != ClusterState.ACTIVE) {
+                if (looks) {
+                    activate(leads);
+                }
+            } else if (leads) {
+                CleanLeave news = leave;
+                fresh.keep(() -> news != null && news.isLeaving());
+                if (looks) {
                     keepBaseline();
-                } else {
-                    activate();
                 }
             }
-        } catch (IgniteException | CacheException | IllegalStateException e) {
+        } catch (IgniteException | CacheException | IllegalStateException | NumergridException e) {
             LOG.warn("the nodes that hold the data could not be looked after, it is tried again: {}", e.toString());
         }
     }
 
-    private void activate() {
+    /** @param leads whether this node decides; the others tell only what is waited for */
+    private void activate(boolean leads) {
         Set<String> absent = absent();
-        boolean late = secondsSince(startNanos) >= spec.limits().returnSeconds();
-        if (absent.isEmpty() || late && absent.size() <= spec.backups()) {
+        Optional<String> why = absent.isEmpty() ? Optional.empty() : whyNotYet();
+        if (absent.isEmpty() || why.isEmpty() && secondsSince(startNanos) >= spec.limits().returnSeconds()) {
+            if (!leads) {
+                return;
+            }
             LOG.info("activating the cluster{}", absent.isEmpty() ? "" : " without " + absent + ", whose data has copies");
             ignite.cluster().state(ClusterState.ACTIVE);
         } else {
-            tell("waiting for " + absent + (absent.size() <= spec.backups() ? "" : ", without which some data has no copy"));
+            tell("waiting for " + absent + why.map(words -> ", without which this cluster does not serve: " + words).orElse(""));
         }
+    }
+
+    /** Why the nodes that are there may not serve without those that hold data and are away. */
+    private Optional<String> whyNotYet() {
+        Map<String, FreshLog> present = new TreeMap<>();
+        ignite.cluster().forServers().nodes().forEach(node -> {
+            String log = ClusterLook.fact(node, NodeFacts.FRESH);
+            present.put(node.consistentId().toString(), log.isEmpty() ? FreshLog.NONE : FreshLog.decode(log));
+        });
+        Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
+        return FreshLog.whyNotReturn(present, baseline == null ? Set.of() : baseline.stream().map(node -> node.consistentId().toString()).toList(),
+                spec.backups());
+    }
+
+    /** Each node does, so that whoever is the oldest next need not begin anew. */
+    private void miss(Set<String> absent) {
+        awayNanos.keySet().retainAll(absent);
+        absent.forEach(name -> awayNanos.putIfAbsent(name, System.nanoTime()));
+    }
+
+    /** Nodes that hold data and are away: since when this node has missed them, in ms since 1970. */
+    SortedMap<String, Long> away() {
+        SortedMap<String, Long> since = new TreeMap<>();
+        long now = spec.clock().millis();
+        awayNanos.forEach((name, nanos) -> since.put(name, now - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos)));
+        return since;
     }
 
     private void keepBaseline() {
@@ -117,12 +169,13 @@ final class BaselineKeeper implements AutoCloseable {
         Set<String> before = new TreeSet<>(next.keySet());
         present.forEach(node -> next.put(node.consistentId().toString(), node));
         Set<String> absent = absent();
-        awayNanos.keySet().retainAll(absent);
-        absent.forEach(name -> awayNanos.putIfAbsent(name, System.nanoTime()));
+        miss(absent);
         List<String> lost = lostCaches();
         CleanLeave news = leave;
         if (lost.isEmpty() && news != null && !news.isLeaving()) {
-            next.keySet().removeAll(news.takeLeft().stream().filter(absent::contains).toList());
+            left.addAll(news.takeLeft());
+            left.retainAll(absent);
+            next.keySet().removeAll(left);
         }
         if (lost.isEmpty()) {
             absent.stream().filter(name -> secondsSince(awayNanos.get(name)) >= spec.limits().absenceSeconds()).forEach(next::remove);
@@ -130,7 +183,7 @@ final class BaselineKeeper implements AutoCloseable {
             LOG.info("all nodes are back; serving what was lost of {}", lost);
             ignite.resetLostPartitions(lost);
         }
-        if (!next.keySet().equals(before) && NodeReady.all(ignite)) {
+        if (!next.keySet().equals(before) && fresh.isSettled() && NodeReady.all(ignite)) {
             LOG.info("the data moves from nodes {} to nodes {}", before, next.keySet());
             ignite.cluster().setBaselineTopology(next.values());
         }

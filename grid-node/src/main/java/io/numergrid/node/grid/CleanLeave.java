@@ -3,6 +3,7 @@ package io.numergrid.node.grid;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.cache.Cache;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How a node leaves a cluster on request without taking data with it: it says so to the others, waits until each partition it holds has
- * another whole copy, and goes; one node at a time. When all nodes are leaving, all go at once. The wait has a limit: a cluster that cannot
+ * another whole copy and those that left before are not counted on any more, and goes; one node at a time. When all nodes are leaving, all go at once. The wait has a limit: a cluster that cannot
  * make copies does not keep its nodes from stopping.
  */
 final class CleanLeave {
@@ -30,11 +31,14 @@ final class CleanLeave {
     private static final int PAUSE_MS = 50;
 
     private final Ignite ignite;
+    private final BooleanSupplier calm;
     /** Ids of nodes that leave or left, to their names. */
     private final IgniteCache<String, String> leaving;
 
-    CleanLeave(Ignite ignite) {
+    /** @param calm whether all nodes are up that the others count on */
+    CleanLeave(Ignite ignite, BooleanSupplier calm) {
         this.ignite = ignite;
+        this.calm = calm;
         this.leaving = GridCaches.make(ignite, new CacheConfiguration<String, String>(CACHE).setCacheMode(CacheMode.REPLICATED)
                 .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS)).setAtomicityMode(CacheAtomicityMode.ATOMIC)
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC).setDataRegionName(GridConfiguration.REGION_EPHEMERAL));
@@ -53,7 +57,7 @@ final class CleanLeave {
             Set<String> present = present();
             TreeSet<String> going = new TreeSet<>(present);
             going.retainAll(ids());
-            if (going.size() == present.size() || self.equals(going.first()) && !Partitions.isOnlyHere(ignite)) {
+            if (going.size() == present.size() || self.equals(going.first()) && calm.getAsBoolean() && !Partitions.isOnlyHere(ignite)) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);

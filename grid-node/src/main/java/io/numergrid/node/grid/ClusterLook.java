@@ -3,6 +3,7 @@ package io.numergrid.node.grid;
 import io.numergrid.task.status.OffHeapJob;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,7 +25,8 @@ final class ClusterLook {
     private ClusterLook() {
     }
 
-    static ClusterView view(Ignite ignite) {
+    /** @param away nodes that hold data and are away, since when in ms since 1970 */
+    static ClusterView view(Ignite ignite, SortedMap<String, Long> away) {
         List<ClusterNode> nodes = nodes(ignite);
         SortedMap<String, Long> offHeap = offHeap(ignite, nodes);
         List<CacheShare> caches = ignite.cluster().state() == ClusterState.ACTIVE ? Partitions.shares(ignite) : List.of();
@@ -42,7 +44,8 @@ final class ClusterLook {
         }
         Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
         return new ClusterView(members(nodes).stream().sorted(Comparator.comparing(ClusterMember::id)).toList(), shares, caches,
-                ignite.cluster().state().toString(), ignite.cluster().topologyVersion(), baseline == null ? 0 : baseline.size());
+                ignite.cluster().state().toString(), ignite.cluster().topologyVersion(), baseline == null ? 0 : baseline.size(),
+                Collections.unmodifiableSortedMap(new TreeMap<>(away)));
     }
 
     /** In the order they joined. */

@@ -12,9 +12,10 @@ import java.util.SortedMap;
  * @param state           ACTIVE, or what Ignite calls it
  * @param topologyVersion counts joins and leaves
  * @param baselineNodes   how many nodes hold data, those away included
+ * @param away            those of them that are away, by name: since when this node has missed them (ms since 1970)
  */
 public record ClusterView(List<ClusterMember> members, SortedMap<String, Share> shares, List<CacheShare> caches, String state,
-                          long topologyVersion, int baselineNodes) {
+                          long topologyVersion, int baselineNodes, SortedMap<String, Long> away) {
     /**
      * What a node holds of all caches.
      *

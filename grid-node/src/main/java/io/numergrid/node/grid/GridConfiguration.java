@@ -67,6 +67,7 @@ final class GridConfiguration {
         grid.setConsistentId(spec.cluster().map(ClusterSpec::id).orElse("node"));
         SortedMap<String, Object> facts = new TreeMap<>(spec.facts());
         facts.put(NodeFacts.DISCOVERY, spec.cluster().isPresent() ? here : "");
+        facts.put(NodeFacts.FRESH, spec.cluster().isPresent() && spec.persistent() ? FreshKeeper.stored(spec.folder()).encode() : "");
         guard.ifPresent(door -> {
             facts.putAll(door.attributes());
             grid.setPluginProviders(door);

@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,7 @@ public final class GridNode implements AutoCloseable {
     private final Ignite ignite;
     private final IgnitionListener listener;
     private final Optional<Majority> majority;
+    private final Optional<FreshKeeper> fresh;
     private final Optional<BaselineKeeper> keeper;
     private final HistoryStore histories;
     /** Null for a node alone, and for one that did not get so far. */
@@ -74,10 +76,11 @@ public final class GridNode implements AutoCloseable {
         Ignition.addListener(listener);
         this.majority = spec.cluster().map(c -> new Majority(ignite, lost));
         guard.ifPresent(door -> door.outside(this::outside));
-        this.keeper = spec.cluster().filter(c -> spec.persistent()).map(c -> new BaselineKeeper(ignite, c));
+        this.fresh = majority.filter(m -> spec.persistent()).map(m -> new FreshKeeper(ignite, spec.folder(), m, spec.backups()));
+        this.keeper = fresh.map(f -> new BaselineKeeper(ignite, spec.cluster().orElseThrow(), f));
         try {
             activate();
-            this.leave = spec.cluster().isPresent() ? new CleanLeave(ignite) : null;
+            this.leave = spec.cluster().isPresent() ? new CleanLeave(ignite, () -> fresh.map(FreshKeeper::isCalm).orElse(true)) : null;
             keeper.ifPresent(k -> k.hears(leave));
             this.histories = new HistoryStore(ignite, spec, isEphemeral);
             this.state = spec.cluster().map(c -> new SharedState(ignite, spec.regionMaxBytes()));
@@ -133,7 +136,7 @@ public final class GridNode implements AutoCloseable {
 
     /** The grid as it is now; takes a second when a node does not answer. */
     public ClusterView view() {
-        return ClusterLook.view(ignite);
+        return ClusterLook.view(ignite, keeper.map(BaselineKeeper::away).orElse(new TreeMap<>()));
     }
 
     /** Ignite's id of this node. */
@@ -155,6 +158,7 @@ public final class GridNode implements AutoCloseable {
             leave();
         }
         keeper.ifPresent(BaselineKeeper::close);
+        fresh.ifPresent(FreshKeeper::close);
         majority.ifPresent(Majority::close);
         Ignition.removeListener(listener);
         Ignition.stop(ignite.name(), true);

@@ -73,7 +73,8 @@ final class Majority implements AutoCloseable {
     }
 
     /**
-     * Returns once it is certain that this node's side goes on, so that what was stored before stays stored; at once when no node is missing.
+     * Returns once it is certain that this node's side goes on, so that what was stored before stays stored, and with data on
+     * disk that it is written down which nodes have it; at once when no node is missing.
      *
      * @throws NumergridException UNAVAILABLE where the side does not go on
      */
@@ -86,6 +87,7 @@ final class Majority implements AutoCloseable {
         }
         if (majority != null) {
             majority.require();
+            FreshKeeper.require(ignite);
         }
     }
 

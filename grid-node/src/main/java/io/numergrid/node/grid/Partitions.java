@@ -3,7 +3,9 @@ package io.numergrid.node.grid;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
@@ -34,6 +36,29 @@ final class Partitions {
             }
         }
         return false;
+    }
+
+    /** Whether this node has a whole copy of each partition on disk that it should have as the grid is now. */
+    static boolean isWhole(Ignite ignite) {
+        for (CacheGroupContext group : groups(ignite)) {
+            List<List<ClusterNode>> ideal = group.persistenceEnabled() ? group.affinity().idealAssignmentRaw() : List.of();
+            if (ideal == null) {
+                return false;
+            }
+            for (int p = 0; p < ideal.size(); p++) {
+                GridDhtLocalPartition here = group.topology().localPartition(p);
+                if (ideal.get(p).stream().anyMatch(ClusterNode::isLocal) && (here == null || here.state() != GridDhtPartitionState.OWNING)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Up to which change of the grid this node knows where its partitions are. */
+    static String version(Ignite ignite) {
+        AffinityTopologyVersion ready = ((IgniteEx) ignite).context().cache().context().exchange().readyAffinityVersion();
+        return ready.topologyVersion() + "." + ready.minorTopologyVersion();
     }
 
     private static List<CacheGroupContext> groups(Ignite ignite) {

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.numergrid.node.grid.CacheShare;
 import io.numergrid.node.grid.ClusterMember;
 import io.numergrid.node.grid.ClusterView;
+import io.numergrid.v1.AwayNode;
 import io.numergrid.v1.CacheStatus;
 import io.numergrid.v1.ClusterServiceGrpc;
 import io.numergrid.v1.ClusterStatus;
@@ -45,6 +46,7 @@ public final class ClusterEndpoint extends ClusterServiceGrpc.ClusterServiceImpl
             status.addCaches(CacheStatus.newBuilder().setName(cache.name()).setPartitionCount(cache.partitions())
                     .setBackupCount(cache.backups()).setCopyCountMin(cache.copiesMin()).setMovingCount(cache.moving()).setLostCount(cache.lost()));
         }
+        now.away().forEach((name, sinceMs) -> status.addAwayNodes(AwayNode.newBuilder().setName(name).setSince(Wire.timestamp(sinceMs))));
         client.onNext(status.build());
         client.onCompleted();
     }

@@ -81,6 +81,11 @@ public final class FileState implements StateStore {
                 }
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (durable) {
+                try (FileChannel names = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+                    names.force(true); // else the old one may be back after a loss of power
+                }
+            }
         } catch (IOException e) {
             throw new NumergridException(ErrorCode.DISK_FULL, file + " cannot be written: " + e + "; free some space and try again", e);
         }
