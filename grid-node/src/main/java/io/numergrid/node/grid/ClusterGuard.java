@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,6 +40,7 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
     private static final String PROOF = "numergrid.guard.proof";
     private static final String CACHES = "numergrid.guard.caches";
     private static final String CLOCK = "numergrid.guard.clock";
+    private static final String SOUGHT = "numergrid.guard.sought";
     private static final String REGION = "numergrid.guard.region";
     private static final long CLOCK_MS_MAX = 5 * 60_000;
     /** What a refusal begins with that has nothing to do with the new node and passes by itself. */
@@ -45,17 +50,27 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
 
     private final GridSpec grid;
     private final ClusterSpec cluster;
+    private final String sought;
+    private volatile Supplier<Collection<String>> members;
     private volatile LongSupplier usedBytes = () -> 0;
     private volatile Supplier<Optional<String>> outside = Optional::empty;
 
-    ClusterGuard(GridSpec grid, ClusterSpec cluster) {
+    /** @param sought names of the members that this node looks for where it knew them; empty where it looks at its seeds only */
+    ClusterGuard(GridSpec grid, ClusterSpec cluster, Set<String> sought) {
         this.grid = grid;
         this.cluster = cluster;
+        this.sought = String.join(",", sought);
+        this.members = () -> List.of(cluster.id());
     }
 
     /** Told once the node is up. @param bytes the memory its share of the data takes now */
     void usedBytes(LongSupplier bytes) {
         this.usedBytes = bytes;
+    }
+
+    /** Told once the node is up. @param names of the nodes of the cluster */
+    void members(Supplier<Collection<String>> names) {
+        this.members = names;
     }
 
     /** Told once the node is up. @param why this node's side of the cluster may not go on now */
@@ -65,7 +80,7 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
 
     /** What this node tells of itself when it joins. */
     Map<String, String> attributes() {
-        return Map.of(CLUSTER, cluster.name(), PROOF, proof(cluster.id()), CACHES, caches(), CLOCK, Long.toString(cluster.clock().millis()),
+        return Map.of(SOUGHT, sought, CLUSTER, cluster.name(), PROOF, proof(cluster.id()), CACHES, caches(), CLOCK, Long.toString(cluster.clock().millis()),
                 REGION, Long.toString(grid.regionMaxBytes()));
     }
 
@@ -99,6 +114,11 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
         if (!text(node, CACHES).equals(caches())) {
             return Optional.of("its caches are [" + text(node, CACHES) + "] and the cluster's [" + caches()
                     + "]; set numergrid.cluster.backups and numergrid.grid.persistence alike on all nodes");
+        }
+        List<String> soughtThere = List.of(text(node, SOUGHT).split(","));
+        if (!soughtThere.equals(List.of("")) && Collections.disjoint(soughtThere, members.get())) {
+            return Optional.of("it looks for nodes " + soughtThere + " where they were, and here is another cluster; remove the file "
+                    + KnownMembers.FILE + " of its data home");
         }
         long apart = number(node, CLOCK) - cluster.clock().millis();
         if (Math.abs(apart) > CLOCK_MS_MAX) {

@@ -39,7 +39,8 @@ final class ClusterSeeds {
         }
     }
 
-    private static boolean answers(String seed) {
+    /** Whether something listens there now. */
+    static boolean answers(String seed) {
         for (InetSocketAddress address : SeedFinder.resolve(seed)) {
             try (Socket socket = new Socket()) {
                 socket.connect(address, CONNECT_MS_MAX);

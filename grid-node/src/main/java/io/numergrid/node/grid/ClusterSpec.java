@@ -2,6 +2,8 @@ package io.numergrid.node.grid;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +44,13 @@ public record ClusterSpec(String name, String secret, List<String> seeds, String
     public boolean mayBeFirst() {
         return seeds.isEmpty() || discoveryPort > 0 && SeedFinder.resolve(host + ":" + discoveryPort).stream()
                 .anyMatch(here -> seeds.stream().anyMatch(seed -> SeedFinder.resolve(seed).contains(here)));
+    }
+
+    /** The same with more seeds. */
+    ClusterSpec with(Collection<String> moreSeeds) {
+        List<String> all = new ArrayList<>(seeds);
+        all.addAll(moreSeeds);
+        return new ClusterSpec(name, secret, all, host, discoveryPort, communicationPort, backups, limits, tls, id, clock);
     }
 
     public ClusterSpec {

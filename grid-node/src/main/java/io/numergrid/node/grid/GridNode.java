@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,8 +64,10 @@ public final class GridNode implements AutoCloseable {
         long from = System.nanoTime();
         spec.cluster().ifPresent(ClusterSeeds::require);
         this.spec = spec;
-        Optional<ClusterGuard> guard = spec.cluster().map(c -> new ClusterGuard(spec, c));
-        this.ignite = start(spec, guard);
+        SortedMap<String, String> sought = spec.cluster().isPresent() ? KnownMembers.answering(spec) : new TreeMap<>();
+        Optional<ClusterGuard> guard = spec.cluster().map(c -> new ClusterGuard(spec, c, sought.keySet()));
+        this.ignite = start(spec.cluster().filter(c -> !sought.isEmpty()).map(c -> spec.with(c.with(sought.values()))).orElse(spec), guard);
+        guard.ifPresent(door -> door.members(() -> ClusterLook.members(ignite).stream().map(ClusterMember::name).toList()));
         guard.ifPresent(door -> door.usedBytes(this::offHeapUsedBytes));
         this.listener = (name, state) -> {
             if (ignite.name().equals(name) && state != IgniteState.STARTED) {
@@ -74,7 +77,7 @@ public final class GridNode implements AutoCloseable {
             }
         };
         Ignition.addListener(listener);
-        this.majority = spec.cluster().map(c -> new Majority(ignite, lost));
+        this.majority = spec.cluster().map(c -> new Majority(ignite, new KnownMembers(spec.folder()), lost));
         guard.ifPresent(door -> door.outside(this::outside));
         this.fresh = majority.filter(m -> spec.persistent()).map(m -> new FreshKeeper(ignite, spec.folder(), m, spec.backups()));
         this.keeper = fresh.map(f -> new BaselineKeeper(ignite, spec.cluster().orElseThrow(), f));

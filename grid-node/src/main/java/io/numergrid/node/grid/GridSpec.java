@@ -31,6 +31,11 @@ public record GridSpec(Path folder, boolean persistent, long regionInitialBytes,
         this(folder, persistent, regionInitialBytes, regionMaxBytes, ephemeralMaxBytes, new TreeMap<>(Map.of()), Optional.empty());
     }
 
+    /** The same of another cluster's node. */
+    GridSpec with(ClusterSpec other) {
+        return new GridSpec(folder, persistent, regionInitialBytes, regionMaxBytes, ephemeralMaxBytes, facts, Optional.of(other));
+    }
+
     /** Copies of a partition besides the first. */
     int backups() {
         return cluster.map(ClusterSpec::backups).orElse(0);

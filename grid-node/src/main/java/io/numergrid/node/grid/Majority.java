@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +44,7 @@ final class Majority implements AutoCloseable {
     private static final long ANSWER_MS_MAX = 1_000;
 
     private final Ignite ignite;
+    private final KnownMembers members;
     private final Quorum quorum = new Quorum();
     private final IgnitePredicate<Event> listener = this::heard;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -63,8 +66,9 @@ final class Majority implements AutoCloseable {
     private volatile List<String> others = List.of();
 
     /** @param lost told when the node is to end */
-    Majority(Ignite ignite, Runnable lost) {
+    Majority(Ignite ignite, KnownMembers members, Runnable lost) {
         this.ignite = ignite;
+        this.members = members;
         this.lost = lost;
         this.self = ignite.cluster().localNode().order();
         ignite.cluster().<String, Majority>nodeLocalMap().put(KEY, this);
@@ -196,6 +200,12 @@ final class Majority implements AutoCloseable {
             }
             lookedNanos = System.nanoTime();
             tell(lookAgain());
+            if (down.isEmpty()) {
+                SortedMap<String, String> present = new TreeMap<>();
+                ignite.cluster().forServers().forRemotes().nodes().forEach(node -> present.put(node.consistentId().toString(),
+                        ClusterLook.fact(node, NodeFacts.DISCOVERY)));
+                members.remember(present);
+            }
             if (!stopped && !down.isEmpty()) {
                 stopped = true;
                 LOG.error("{}; until then it takes no calls", down);

@@ -170,7 +170,7 @@ class SharedStateIT {
                 throw new IllegalStateException("it has no duties");
             }
         };
-        try (Majority majority = new Majority(second.ignite, () -> { });
+        try (Majority majority = new Majority(second.ignite, new KnownMembers(folder), () -> { });
              Succession succession = new Succession(second.ignite, second.state, majority, none)) {
             assertEquals("active", heard.poll(20, TimeUnit.SECONDS));
             first.area.write("x", bytes("next"), true);
