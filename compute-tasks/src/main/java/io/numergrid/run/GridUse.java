@@ -8,10 +8,10 @@ import io.numergrid.train.FitTraffic;
  *
  * @param blocks   of ranked rows
  * @param restarts how often the data stages began anew, because a node went and its histories had changed
- * @param data   questions about histories; what nodes asked each other while they made the blocks is not in there
- * @param fits   questions of the fits
- * @param rest   other questions about ranked rows
- * @param grown  trees of the fits, and the bytes among theirs that grew them, or fetched predictions
+ * @param data     questions about histories; what nodes asked each other while they made the blocks is not in there
+ * @param fits     questions of the fits
+ * @param rest     other questions about ranked rows
+ * @param grown    trees of the fits, and the bytes among theirs that grew them, or fetched predictions
  * @param work     of the nodes
  */
 record GridUse(int blocks, int restarts, MeteredShards.Traffic data, MeteredShards.Traffic fits, MeteredShards.Traffic rest, FitTraffic grown, GridWork work) {

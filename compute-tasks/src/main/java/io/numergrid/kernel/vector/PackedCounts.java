@@ -1,10 +1,11 @@
 package io.numergrid.kernel.vector;
 
+import static io.numergrid.kernel.vector.VectorHistogramKernel.BIN_BITS;
+import static io.numergrid.kernel.vector.VectorHistogramKernel.EIGHT;
+import static io.numergrid.kernel.vector.VectorHistogramKernel.EVEN;
+
 import io.numergrid.kernel.HistogramKernel;
 import io.numergrid.kernel.PackedValues;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Counts {@link PackedValues}: both planes of a histogram by one addition a cell. Many rows go by two columns at a time as in {@link VectorHistogramKernel}, and
@@ -14,12 +15,9 @@ import java.nio.ByteOrder;
  */
 final class PackedCounts {
     private static final int BINS = HistogramKernel.BINS;
-    private static final int BIN_BITS = 6;
     private static final int BIN_MASK = BINS - 1;
     /** Rows between two looks: as many again fit into a cell that is not full yet. A multiple of eight. */
     private static final int STRETCH_ROWS = 1016;
-    private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private PackedCounts() {
     }

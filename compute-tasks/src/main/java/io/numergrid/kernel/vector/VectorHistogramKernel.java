@@ -19,9 +19,11 @@ final class VectorHistogramKernel implements HistogramKernel {
     private static final int BLOCK_ROWS = 1 << 15;
     /** From so many rows on it pays to count packed values before they are taken apart. */
     private static final int SUM_ROWS_MIN = 48;
-    private static final int BIN_BITS = 6;
-    private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final int BIN_BITS = 6;
+    /** The even ones of eight bins. */
+    static final long EVEN = 0x00FF_00FF_00FF_00FFL;
+    /** Eight bins of a column. */
+    static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final HistogramKernel scalar;
     private final int jointRowsMin;
