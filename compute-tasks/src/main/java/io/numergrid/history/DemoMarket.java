@@ -91,13 +91,17 @@ public final class DemoMarket {
         int n = days - listed;
         int[] dates = new int[n];
         double[][] columns = new double[PLANES][n];
-        for (int i = 0; i < n; i++) {
-            dates[i] = FIRST_DAY + listed + i;
-            for (int p = 0; p < PLANES; p++) {
-                columns[p][i] = planes[p][listed + i];
-            }
+        Arrays.setAll(dates, i -> FIRST_DAY + listed + i);
+        for (int p = 0; p < PLANES; p++) {
+            widen(planes[p], listed, columns[p]);
         }
         return new BarSeries(symbol(s), VolumeUnit.BASE, dates, columns[0], columns[1], columns[2], columns[3], columns[4]);
+    }
+
+    private static void widen(float[] plane, int from, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = plane[from + i];
+        }
     }
 
     /** All symbols in order. */

@@ -80,9 +80,7 @@ public final class DataQualityValidator {
 
     private void add(BarSeries series, SampleDates dates, int[] sampleDays, HistoryScan scan) {
         Grade grade = Grade.GREEN;
-        for (int day : series.dates()) {
-            scan.barsOnDay[day - dates.firstBar()]++;
-        }
+        scan.addBars(series, dates.firstBar());
         for (HistoryCheck.Finding f : HistoryCheck.of(series, dates.lastBar())) {
             FindingKind kind = FindingKind.of(f.kind());
             scan.findings.add(new DataQuality.Finding(kind, series.symbol(), f.count(), f.firstDate(), f.firstDate()));

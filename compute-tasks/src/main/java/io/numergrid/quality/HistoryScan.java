@@ -63,6 +63,13 @@ public final class HistoryScan {
         }
     }
 
+    /** Counts the bars of each day. A loop of its own: in a method that does much else the compiler would have to optimise all of that, too. */
+    void addBars(BarSeries series, int firstDay) {
+        for (int day : series.dates()) {
+            barsOnDay[day - firstDay]++;
+        }
+    }
+
     /** Keeps the hash of the last bars where they are many and change often enough that another symbol's being the same is no accident. */
     void addTail(BarSeries series) {
         int n = series.size();
