@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bars streamed through one node and files imported through another into a cluster of three with persistence, all of which are killed at once
@@ -101,9 +102,11 @@ final class DurabilityTrial {
     /** Streams and imports until all nodes are killed, and notes what was acknowledged. */
     private void writeUntilKilled(GridCluster cluster, int round) throws InterruptedException {
         double seconds = 1 + CounterHash.unit(CounterHash.hash(1, 7, round)) * SECONDS_MAX;
+        AtomicBoolean struck = new AtomicBoolean();
         Thread killer = new Thread(() -> {
             try {
                 TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
+                struck.set(true);
                 cluster.killAll();
             } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);
@@ -111,9 +114,9 @@ final class DurabilityTrial {
         });
         List<Integer> alive = cluster.alive();
         ManagedChannel second = cluster.channel(alive.get(1));
-        CompletableFuture<Integer> imports = CompletableFuture.supplyAsync(() -> imports(second, "namespaces/files-" + round, killer));
+        CompletableFuture<Integer> imports = CompletableFuture.supplyAsync(() -> imports(second, "namespaces/files-" + round, struck));
         killer.start();
-        long streamed = stream(cluster.channel(alive.get(0)), "namespaces/round-" + round, killer);
+        long streamed = stream(cluster.channel(alive.get(0)), "namespaces/round-" + round, struck);
         killer.join();
         for (int symbol = 0; symbol < SYMBOLS; symbol++) {
             int days = (int) (streamed / SYMBOLS) + (symbol < streamed % SYMBOLS ? 1 : 0);
@@ -141,11 +144,11 @@ final class DurabilityTrial {
     }
 
     /** @return how many bars were acknowledged, the first of those that were sent: all symbols of a day, then the next day */
-    private static long stream(ManagedChannel channel, String namespace, Thread killer) throws InterruptedException {
+    private static long stream(ManagedChannel channel, String namespace, AtomicBoolean struck) throws InterruptedException {
         StreamClient client = new StreamClient(channel, namespace);
         long sent = 0;
         try {
-            while (killer.isAlive()) {
+            while (!struck.get()) {
                 List<SymbolBar> bars = new ArrayList<>(BARS_PER_MESSAGE);
                 for (int i = 0; i < BARS_PER_MESSAGE; i++, sent++) {
                     int symbol = (int) (sent % SYMBOLS);
@@ -155,15 +158,15 @@ final class DurabilityTrial {
                 client.send(bars);
             }
         } catch (IllegalStateException cut) {
-            Workload.require(cut.getMessage().contains("the stream ended"), cut.getMessage());
+            Workload.require(struck.get() && cut.getMessage().contains("the stream ended"), cut.getMessage());
         }
         return client.acknowledged();
     }
 
     /** @return how many files were acknowledged, each with the next symbols */
-    private static int imports(ManagedChannel channel, String namespace, Thread killer) {
+    private static int imports(ManagedChannel channel, String namespace, AtomicBoolean struck) {
         int files = 0;
-        while (killer.isAlive()) {
+        while (true) {
             StringBuilder csv = new StringBuilder("symbol,date,open,high,low,close,volume\n");
             for (int s = files * SYMBOLS_PER_FILE; s < (files + 1) * SYMBOLS_PER_FILE; s++) {
                 for (int day = 0; day < DAYS_PER_FILE; day++) {
@@ -172,16 +175,17 @@ final class DurabilityTrial {
                             .append(close * 1.01).append(',').append(close * 0.99).append(',').append(close).append(",1000\n");
                 }
             }
-            if (!imported(channel, namespace, csv.toString())) {
+            String failure = imported(channel, namespace, csv.toString());
+            if (!failure.isEmpty()) {
+                Workload.require(struck.get(), "an import failed while all nodes ran: " + failure);
                 return files;
             }
             files++;
         }
-        return files;
     }
 
-    /** @return false when the node died before it acknowledged the file */
-    private static boolean imported(ManagedChannel channel, String namespace, String csv) {
+    /** @return "" when the file was acknowledged, else why not */
+    private static String imported(ManagedChannel channel, String namespace, String csv) {
         CompletableFuture<ImportReport> report = new CompletableFuture<>();
         StreamObserver<ImportHistoryRequest> file = HistoryServiceGrpc.newStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
                 .importHistory(new StreamObserver<>() {
@@ -207,12 +211,12 @@ final class DurabilityTrial {
         try {
             ImportReport stored = report.get(CALL_SECONDS + 1, TimeUnit.SECONDS);
             Workload.require(stored.getAdded() == SYMBOLS_PER_FILE * DAYS_PER_FILE, "an import stored " + stored.getAdded() + " bars: " + stored);
-            return true;
+            return "";
         } catch (ExecutionException | TimeoutException dead) {
-            return false;
+            return dead.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return e.toString();
         }
     }
 

@@ -36,6 +36,9 @@ import java.util.stream.Collectors;
  */
 final class GridCluster implements AutoCloseable {
     private static final int NODES_MAX = 6;
+    /** Where nodes are discovered, also after a restart: below what the system gives to outgoing connections. */
+    private static final int PORTS_FROM = 18_000;
+    private static final int PORTS_UNTIL = 19_999;
     private static final long CALL_SECONDS = 20;
     private static final long PATIENCE_MS = 60_000;
     private static final int REPORT_BYTES_MAX = 64 << 20;
@@ -52,13 +55,21 @@ final class GridCluster implements AutoCloseable {
         this.root = root;
         this.folder = folder;
         this.persistent = persistent;
-        List<ServerSocket> held = new ArrayList<>();
+        int next = PORTS_FROM;
         for (int i = 0; i < NODES_MAX; i++) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports[i] = held.get(i).getLocalPort();
+            while (!isFree(next)) {
+                Workload.require(next < PORTS_UNTIL, "no free port from " + PORTS_FROM + " to " + PORTS_UNTIL);
+                next++;
+            }
+            ports[i] = next++;
         }
-        for (ServerSocket socket : held) {
-            socket.close();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,6 +32,13 @@ import org.slf4j.LoggerFactory;
  * {@link #close()}, which lets calls end for a while.
  */
 public final class FrontEnd implements AutoCloseable {
+    /**
+     * Ports to choose from where any will do. It is bound when the grid is up, seconds later: a port from the range that the system gives to
+     * outgoing connections (32768 and above on Linux, 49152 elsewhere) may be taken by one of the node's own then.
+     */
+    private static final int CHOSEN_MIN = 20_000;
+    private static final int CHOSEN_MAX = 32_767;
+    private static final int CHOICES_MAX = 20;
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
 
     /** @param port 0 = any free one */
@@ -132,6 +140,14 @@ public final class FrontEnd implements AutoCloseable {
      * @throws NumergridException PORT_TAKEN; SETTING_INVALID for a host that is not loopback
      */
     public static Spec requireFree(Spec spec) {
+        for (int tries = 0; spec.port() == 0 && tries < CHOICES_MAX; tries++) {
+            int chosen = ThreadLocalRandom.current().nextInt(CHOSEN_MIN, CHOSEN_MAX + 1);
+            try (ServerSocket socket = new ServerSocket(chosen, 1, loopback(spec.host()))) {
+                return new Spec(spec.host(), socket.getLocalPort(), spec.messageBytesMax(), spec.callsMax(), spec.stopSecondsMax());
+            } catch (IOException taken) {
+                // another one, then
+            }
+        }
         String endpoint = spec.host() + ":" + spec.port();
         try (ServerSocket socket = new ServerSocket(spec.port(), 1, loopback(spec.host()))) {
             return new Spec(spec.host(), socket.getLocalPort(), spec.messageBytesMax(), spec.callsMax(), spec.stopSecondsMax());
