@@ -169,7 +169,8 @@ public final class LocalCluster {
 
     /** Whether that process is the home's node; a process id may be another one's by now. */
     private static boolean worksIn(long pid, Path node) {
-        return ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).map(line -> line.contains(node.getParent().getFileName() + "/" + node.getFileName())).orElse(true);
+        String told = "-Dnumergrid.home=" + node + " ";
+        return ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).map(line -> (line + " ").contains(told)).orElse(true);
     }
 
     /** Where each node is discovered: the address it has if it runs, else a free one. */

@@ -15,7 +15,9 @@ import org.apache.ignite.lang.IgniteFuture;
 /**
  * Whether something more fits into a region of the grid that lives in memory only: Ignite ends a node whose region is full. What is there is what
  * all nodes say, looked at again and again, and what was reserved since; so it is the same for whoever coordinates next. What fits is what the
- * nodes can still hold when as many of them have died as there are backups, and the others have made all copies again.
+ * nodes can still hold when as many of them have died as there are backups, and the others have made all copies again. Partitions are dealt out
+ * without regard to size, so the smallest node is the measure of all, and unevenly, so the fullest is; how uneven it gets after a death is
+ * not known before, and has what {@link HistoryStore#MEMORY_SHARE_MAX} leaves free.
  */
 final class RegionRoom {
     private static final long LOOK_EVERY_MS = 500;
@@ -37,7 +39,7 @@ final class RegionRoom {
     /**
      * How full the region is, over all nodes.
      *
-     * @param usedBytes of one copy of all
+     * @param usedBytes of one copy of all, were every node as full as the fullest
      * @param maxBytes  of one copy of all
      */
     record Fill(long usedBytes, long maxBytes) {
@@ -49,10 +51,9 @@ final class RegionRoom {
         static Fill of(long[] used, long[] max, int backups, double share) {
             int nodes = used.length;
             int left = Math.max(1, nodes - backups);
-            long[] smallest = max.clone();
-            Arrays.sort(smallest);
-            long room = Arrays.stream(smallest, 0, left).sum();
-            return new Fill(Arrays.stream(used).sum() / Math.min(1 + backups, nodes), (long) (share * room) / Math.min(1 + backups, left));
+            long fullest = Arrays.stream(used).max().orElseThrow();
+            long smallest = Arrays.stream(max).min().orElseThrow();
+            return new Fill(fullest * nodes / Math.min(1 + backups, nodes), (long) (share * smallest) * left / Math.min(1 + backups, left));
         }
     }
 

@@ -33,6 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** HistoryService: import, stream, list, show, check, delete. Reads through HistorySource, writes through the ingest stages. */
 public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImplBase {
@@ -156,10 +157,23 @@ public final class HistoryEndpoint extends HistoryServiceGrpc.HistoryServiceImpl
         boolean known;
         try (NamespaceSink sink = store.open(namespace, replace, provenance.source(), provenance.kind())) {
             sink.prepare(source.symbols(), source.series(source.symbols().get(0), HistorySource.UNTIL_END).unit());
+            // a failure ends the stream while others still store: the sink may be closed only when all have ended
+            AtomicReference<RuntimeException> failure = new AtomicReference<>();
             count = source.symbols().parallelStream().map(symbol -> {
-                wanted.run();
-                return sink.accept(source.series(symbol, HistorySource.UNTIL_END));
+                if (failure.get() != null) {
+                    return HistorySink.MergeCount.NONE;
+                }
+                try {
+                    wanted.run();
+                    return sink.accept(source.series(symbol, HistorySource.UNTIL_END));
+                } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                    return HistorySink.MergeCount.NONE;
+                }
             }).reduce(HistorySink.MergeCount.NONE, HistorySink.MergeCount::plus);
+            if (failure.get() != null) {
+                throw failure.get();
+            }
             sink.complete(provenance);
             known = sink.known();
         }

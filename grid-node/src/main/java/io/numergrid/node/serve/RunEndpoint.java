@@ -211,7 +211,8 @@ public final class RunEndpoint extends RunServiceGrpc.RunServiceImplBase impleme
         @Override
         public void run() {
             if (!watches.contains(this)) {
-                return; // the client was told the end between two looks
+                stop(); // the client was told the end between two looks, perhaps before there was a timer to cancel
+                return;
             }
             try {
                 RunRecord now = queue.get(id);

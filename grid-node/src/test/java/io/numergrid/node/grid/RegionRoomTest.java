@@ -16,9 +16,16 @@ class RegionRoomTest {
     }
 
     @Test
-    void theLargestNodeMayBeTheOneThatDies() {
-        assertEquals(new Fill(10, 80), fill(new long[] {15, 5}, new long[] {900, 100}, 1));
+    void smallestNodeGetsAsManyPartitionsAsALargeOne() {
+        assertEquals(new Fill(10, 80), fill(new long[] {10, 10}, new long[] {900, 100}, 1));
         assertEquals(new Fill(10, 40), fill(new long[] {10, 10, 10}, new long[] {50, 500, 500}, 2));
+        assertEquals(new Fill(20, 120), fill(new long[] {10, 10, 10, 10}, new long[] {1000, 100, 1000, 1000}, 1));
+    }
+
+    @Test
+    void fullestNodeIsTheMeasureWherePartitionsLieUnevenly() {
+        assertEquals(new Fill(15, 80), fill(new long[] {15, 5}, new long[] {100, 100}, 1));
+        assertEquals(new Fill(80, 120), fill(new long[] {10, 40, 10, 20}, new long[] {100, 100, 100, 100}, 1));
     }
 
     private static Fill fill(long[] used, long[] max, int backups) {
