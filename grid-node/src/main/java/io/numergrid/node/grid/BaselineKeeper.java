@@ -15,9 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
@@ -115,7 +114,7 @@ final class BaselineKeeper implements AutoCloseable {
                     keepBaseline();
                 }
             }
-        } catch (IgniteException | CacheException | IllegalStateException | NumergridException e) {
+        } catch (RuntimeException e) { // whatever it is: a task that throws is not run again, and without it nothing is acknowledged any more
             LOG.warn("the nodes that hold the data could not be looked after, it is tried again: {}", e.toString());
         }
     }
@@ -170,7 +169,7 @@ final class BaselineKeeper implements AutoCloseable {
         present.forEach(node -> next.put(node.consistentId().toString(), node));
         Set<String> absent = absent();
         miss(absent);
-        List<String> lost = lostCaches();
+        List<String> lost = lost(ignite, ignite.cacheNames());
         CleanLeave news = leave;
         if (lost.isEmpty() && news != null && !news.isLeaving()) {
             left.addAll(news.takeLeft());
@@ -200,8 +199,12 @@ final class BaselineKeeper implements AutoCloseable {
         return absent;
     }
 
-    private List<String> lostCaches() {
-        return ignite.cacheNames().stream().sorted().filter(name -> !ignite.cache(name).lostPartitions().isEmpty()).toList();
+    /** Those of the caches that have lost something. @param names of caches, of which some may be destroyed by now */
+    static List<String> lost(Ignite ignite, Collection<String> names) {
+        return names.stream().sorted().filter(name -> {
+            IgniteCache<?, ?> cache = ignite.cache(name);
+            return cache != null && !cache.lostPartitions().isEmpty();
+        }).toList();
     }
 
     private void tell(String news) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,26 @@ class ClusterIT {
         NumergridException e = assertThrows(NumergridException.class, () -> nodes.start(nodes.spec("a", true)));
         assertEquals(ErrorCode.UNAVAILABLE, e.code());
         assertTrue(e.getMessage().contains("b, c"), e.getMessage());
+    }
+
+    @Test
+    void aCacheThatIsDestroyedMeanwhileHasLostNothing() {
+        GridNode first = nodes.start(nodes.spec("a", false));
+        assertEquals(List.of(), BaselineKeeper.lost(ClusterNodes.ignite(first), List.of("destroyed")));
+    }
+
+    /** Whatever a look throws. */
+    @Test
+    void aKeeperWhoseLookFailsLooksAgain() throws Exception {
+        GridSpec spec = nodes.spec("a", true);
+        GridNode first = nodes.start(spec);
+        GridNode second = nodes.start(nodes.spec("b", true));
+        ClusterNodes.until(() -> first.view().baselineNodes() == 2);
+        try (BaselineKeeper failing = new BaselineKeeper(ClusterNodes.ignite(first), spec.cluster().orElseThrow(), null)) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            Ignition.stop(ClusterNodes.ignite(second).name(), true);
+            ClusterNodes.until(() -> failing.away().containsKey("b"));
+        }
     }
 
     private GridNode startThree() throws InterruptedException {
