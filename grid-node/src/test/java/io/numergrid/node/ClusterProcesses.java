@@ -127,6 +127,11 @@ final class ClusterProcesses {
         nodes.add(new One(process, NettyChannelBuilder.forTarget(processes.address(process, home(number))).usePlaintext().build()));
     }
 
+    /** What a node stores in the cluster. */
+    Path stored(int number) {
+        return home(number).resolve("grid-cluster");
+    }
+
     private Path home(int number) {
         return folder.resolve("home" + number);
     }

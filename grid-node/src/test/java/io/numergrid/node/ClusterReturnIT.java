@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.numergrid.v1.ClusterServiceGrpc;
 import io.numergrid.v1.ClusterStatus;
 import io.numergrid.v1.GetClusterStatusRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,45 @@ class ClusterReturnIT {
         KilledStreamIT.recount(channel, 2 * BARS);
         Process second = cluster.startAgain(1);
         KilledStreamIT.recount(cluster.served(1, second).channel(), 2 * BARS);
+    }
+
+    @Test
+    void aNodeThatComesWithoutItsDiskIsNotTakenForOneThatIsBack() throws Exception {
+        nodes.get(1).kill();
+        stream(BARS);
+        cluster.killAll(); // what the second node should have of these, the first alone has
+        Files.move(cluster.stored(0), folder.resolve("lost"));
+        List<Process> started = startAllAgain();
+        await(0, "came without the data stored before");
+        TimeUnit.SECONDS.sleep(RETURN_SECONDS + 1);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(!cluster.isServing(i) && started.get(i).isAlive(), cluster.log(i));
+        }
+        cluster.killAll();
+        for (int i = 0; i < 3; i++) {
+            Files.deleteIfExists(cluster.stored(i).resolve("fresh.nodes")); // as the message says
+        }
+        started = startAllAgain();
+        for (int i = 0; i < 3; i++) {
+            cluster.served(i, started.get(i));
+        }
+    }
+
+    /** The first one last: without what it stored it would form a new cluster. */
+    private List<Process> startAllAgain() throws Exception {
+        int before = cluster.log(1).length();
+        Process second = cluster.startAgain(1);
+        await(before, "waiting for");
+        Process third = cluster.startAgain(2);
+        return List.of(cluster.startAgain(0), second, third);
+    }
+
+    private void await(int from, String words) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!cluster.log(1).substring(from).contains(words)) {
+            assertTrue(System.nanoTime() < until, cluster.log(0) + cluster.log(1));
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     private void stream(int from) throws Exception {

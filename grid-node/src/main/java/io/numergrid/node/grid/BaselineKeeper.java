@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * hold the data (the baseline). One rule each, applied by the oldest node alone:
  * <ul>
  * <li>A cluster that never was up is activated at once.</li>
- * <li>A restarted one is activated when all nodes that hold its data are back; after {@code returnSeconds} also without some, if what the others wrote
+ * <li>A restarted one is activated when all nodes that hold its data are back, with their disks; after {@code returnSeconds} also without some, if what the others wrote
  *     down before ({@link FreshLog}) tells that each partition has a copy that is not old. Otherwise it waits: it never serves a part as the
  *     whole, nor what was as what is.</li>
  * <li>A node that joins gets its share once it and all others have come up.</li>
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <li>A node that is otherwise away keeps its share for {@code absenceSeconds}, so that a restart costs no copying; then the others take it over,
  *     unless it has the only copy of something.</li>
  * <li>Nodes that hold the data change only while all that are up have all copies they should have.</li>
- * <li>Partitions that were lost because all their nodes were away are served again when all nodes are back.</li>
+ * <li>Partitions that were lost because all their nodes were away are served again when all nodes are back with their disks.</li>
  * </ul>
  * A cluster in memory needs none of this: Ignite follows its nodes itself.
  */
@@ -81,10 +81,10 @@ final class BaselineKeeper implements AutoCloseable {
         long limitSeconds = spec.limits().returnSeconds() + ACTIVATION_SECONDS_MORE;
         while (ignite.cluster().state() != ClusterState.ACTIVE) {
             if (secondsSince(startNanos) > limitSeconds) {
-                throw new NumergridException(ErrorCode.UNAVAILABLE, "cluster '" + spec.name() + "' lacks the nodes " + String.join(", ", absent())
+                throw new NumergridException(ErrorCode.UNAVAILABLE, "cluster '" + spec.name() + "' lacks the nodes " + String.join(", ", missing())
                         + ", without which some of its data has no copy, or only old ones"
-                        + whyNotYet().map(why -> " (" + why + ")").orElse("") + "; start them again in their data homes, and this one with them",
-                        Map.of("absent", String.join(",", absent())), null);
+                        + whyNotYet().map(why -> " (" + why + ")").orElse("") + "; start them again in their data homes, and this one with them" + wayOut(),
+                        Map.of("absent", String.join(",", missing())), null);
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -121,8 +121,8 @@ final class BaselineKeeper implements AutoCloseable {
 
     /** @param leads whether this node decides; the others tell only what is waited for */
     private void activate(boolean leads) {
-        Set<String> absent = absent();
-        Optional<String> why = absent.isEmpty() ? Optional.empty() : whyNotYet();
+        Set<String> absent = missing();
+        Optional<String> why = whyNotYet();
         if (absent.isEmpty() || why.isEmpty() && secondsSince(startNanos) >= spec.limits().returnSeconds()) {
             if (!leads) {
                 return;
@@ -130,20 +130,36 @@ final class BaselineKeeper implements AutoCloseable {
             LOG.info("activating the cluster{}", absent.isEmpty() ? "" : " without " + absent + ", whose data has copies");
             ignite.cluster().state(ClusterState.ACTIVE);
         } else {
-            tell("waiting for " + absent + why.map(words -> ", without which this cluster does not serve: " + words).orElse(""));
+            tell("waiting for " + absent + why.map(words -> ", without which this cluster does not serve: " + words + wayOut()).orElse(""));
         }
     }
 
     /** Why the nodes that are there may not serve without those that hold data and are away. */
     private Optional<String> whyNotYet() {
-        Map<String, FreshLog> present = new TreeMap<>();
-        ignite.cluster().forServers().nodes().forEach(node -> {
-            String log = ClusterLook.fact(node, NodeFacts.FRESH);
-            present.put(node.consistentId().toString(), log.isEmpty() ? FreshLog.NONE : FreshLog.decode(log));
-        });
-        Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
-        return FreshLog.whyNotReturn(present, baseline == null ? Set.of() : baseline.stream().map(node -> node.consistentId().toString()).toList(),
-                spec.backups());
+        return FreshLog.whyNotServe(back(), holders(), spec.backups());
+    }
+
+    private SortedMap<String, FreshLog> back() {
+        Map<String, Optional<FreshLog>> here = new TreeMap<>();
+        ignite.cluster().forServers().nodes().forEach(node -> here.put(node.consistentId().toString(),
+                Optional.of(ClusterLook.fact(node, NodeFacts.FRESH)).filter(log -> !log.isEmpty()).map(FreshLog::decode)));
+        return FreshLog.back(here);
+    }
+
+    /** Names of the nodes that hold data and are away, or are here without it. */
+    private Set<String> missing() {
+        Set<String> missing = holders();
+        missing.removeAll(back().keySet());
+        return missing;
+    }
+
+    /** What a person can do where data is lost for good. */
+    private String wayOut() {
+        Set<String> wiped = missing();
+        wiped.removeAll(absent());
+        return (wiped.isEmpty() ? "" : "; " + wiped + " came without the data stored before: restore it if it was moved away")
+                + ". If it is lost for good, have all of " + holders() + " stopped, remove the file " + FreshKeeper.FILE + " beside the data of each, and start all of them: "
+                + "they serve the newest copies that are left, which may be old";
     }
 
     /** Each node does, so that whoever is the oldest next need not begin anew. */
@@ -178,6 +194,9 @@ final class BaselineKeeper implements AutoCloseable {
         }
         if (lost.isEmpty()) {
             absent.stream().filter(name -> secondsSince(awayNanos.get(name)) >= spec.limits().absenceSeconds()).forEach(next::remove);
+        } else if (absent.isEmpty() && !fresh.isIntact()) {
+            tell("what was lost of " + lost + " stays so: a node came back without the data stored before, and others may have old copies; restore it, or if "
+                    + "it is lost for good, stop all nodes, remove the file " + FreshKeeper.FILE + " beside the data of each, and start all of them");
         } else if (absent.isEmpty()) {
             LOG.info("all nodes are back; serving what was lost of {}", lost);
             ignite.resetLostPartitions(lost);
@@ -188,13 +207,19 @@ final class BaselineKeeper implements AutoCloseable {
         }
     }
 
+    /** Names of the nodes that hold data. */
+    private Set<String> holders() {
+        Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
+        Set<String> holders = new TreeSet<>();
+        if (baseline != null) {
+            baseline.forEach(node -> holders.add(node.consistentId().toString()));
+        }
+        return holders;
+    }
+
     /** Names of the nodes that hold data and are away. */
     private Set<String> absent() {
-        Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
-        Set<String> absent = new TreeSet<>();
-        if (baseline != null) {
-            baseline.forEach(node -> absent.add(node.consistentId().toString()));
-        }
+        Set<String> absent = holders();
         absent.removeAll(ignite.cluster().forServers().nodes().stream().map(n -> n.consistentId().toString()).collect(Collectors.toSet()));
         return absent;
     }

@@ -36,7 +36,7 @@ final class FreshKeeper implements AutoCloseable {
     /** Where a node keeps it, in its local map. */
     static final String KEY = "numergrid.fresh";
     private static final Logger LOG = LoggerFactory.getLogger(FreshKeeper.class);
-    private static final String FILE = "fresh.nodes";
+    static final String FILE = "fresh.nodes";
     private static final long ANSWER_MS_MAX = 1_000;
     private static final long REQUIRE_MS_MAX = 15_000;
     private static final long REQUIRE_EVERY_MS = 10;
@@ -59,6 +59,12 @@ final class FreshKeeper implements AutoCloseable {
     private volatile boolean isAsked;
     /** Why the nodes may not go on; "" = they may. */
     private volatile String stuck = "";
+    /** Why they could not write down the last view; "" = they could. */
+    private volatile String failed = "";
+    /** Whether this node's disk was lost: what it knows is not written down before it is fresh, so that it does not count as back before. */
+    private boolean isWiped;
+    /** Ids of the nodes that had their disks when they were asked last. */
+    private volatile Set<UUID> intact = Set.of();
     private volatile boolean isClosed;
     private long goneNanos;
     private long roundNanos;
@@ -69,18 +75,33 @@ final class FreshKeeper implements AutoCloseable {
         this.backups = backups;
         this.disk = new FileState(folder);
         this.majority = majority;
-        this.log = stored(folder);
+        Optional<FreshLog> before = stored(folder);
+        this.log = before.orElse(FreshLog.NONE);
+        this.isWiped = before.isEmpty();
+        if (isWiped && !holders().contains(ignite.cluster().localNode().consistentId().toString())) {
+            begin();
+        }
         ignite.cluster().<String, FreshKeeper>nodeLocalMap().put(KEY, this);
     }
 
-    /** What a node knows that is not up. @throws NumergridException STORE_DAMAGED */
-    static FreshLog stored(Path folder) {
+    /** A node that is new has lost nothing. */
+    private void begin() {
+        try {
+            write(log);
+        } catch (NumergridException e) {
+            LOG.warn("this node could not write down that it is new: {}", e.getMessage()); // until it is fresh it counts as away when it starts again
+        }
+    }
+
+    /** What a node knows that is not up; empty = it is new, or its disk was lost. @throws NumergridException STORE_DAMAGED */
+    static Optional<FreshLog> stored(Path folder) {
         FileState disk = new FileState(folder);
         try {
-            return disk.read(FILE).map(bytes -> FreshLog.decode(new String(bytes, StandardCharsets.UTF_8))).orElse(FreshLog.NONE);
+            return disk.read(FILE).map(bytes -> FreshLog.decode(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             throw new NumergridException(ErrorCode.STORE_DAMAGED, disk.where(FILE) + " cannot be read: " + e.getMessage()
-                    + "; restore it, or move " + folder + " away to have this node start without data", e);
+                    + "; restore it, or move " + folder + " away to have this node start without data, after the others: they serve without it only if "
+                    + "they have all data, and else say what to do", e);
         }
     }
 
@@ -103,7 +124,7 @@ final class FreshKeeper implements AutoCloseable {
             String why = stuck;
             if (isClosed || !why.isEmpty() || System.nanoTime() > deadline) {
                 throw new NumergridException(ErrorCode.UNAVAILABLE, isClosed ? "the node is stopping" : "nothing is acknowledged now: "
-                        + (why.isEmpty() ? "the nodes do not agree in time on which of them have all data" : why) + "; try again");
+                        + (why.isEmpty() ? "the nodes do not agree in time on which of them have all data" + (failed.isEmpty() ? "" : ": " + failed) : why) + "; try again");
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(REQUIRE_EVERY_MS);
@@ -143,13 +164,25 @@ final class FreshKeeper implements AutoCloseable {
         return !lives.isEmpty();
     }
 
+    /** @param why the last view could not be agreed on */
+    boolean hears(String why) {
+        failed = why;
+        return true;
+    }
+
+    /** Whether all nodes that are up and hold data have what they stored: none has come back with an empty disk and got no copies since. */
+    synchronized boolean isIntact() {
+        SortedSet<String> holders = holders();
+        return servers().stream().allMatch(node -> intact.contains(node.id()) || lives.contains(node.id()) || !holders.contains(node.consistentId().toString()));
+    }
+
     /** What this node knows and has. */
     FreshStep.Answer tell() {
         // the version first: what is whole later is whole as of then, too, or a round finds another version
         String version = Partitions.version(ignite);
         boolean whole = Partitions.isWhole(ignite);
         synchronized (this) {
-            return new FreshStep.Answer(log, whole, isTold(), version);
+            return new FreshStep.Answer(log, isWiped, whole, isTold(), version);
         }
     }
 
@@ -186,10 +219,14 @@ final class FreshKeeper implements AutoCloseable {
 
     private void write(FreshLog next) {
         openTopology = -1;
-        if (!next.equals(log)) {
-            disk.write(FILE, next.encode().getBytes(StandardCharsets.UTF_8), true);
-            log = next;
+        if (!isWiped && next.equals(log)) {
+            return;
         }
+        if (!isWiped || next.makesFresh(ignite.cluster().localNode().consistentId().toString())) {
+            disk.write(FILE, next.encode().getBytes(StandardCharsets.UTF_8), true);
+            isWiped = false;
+        }
+        log = next;
     }
 
     /** Makes a round if one is due; on the oldest node of an active cluster, often. @param leaving whether the node is about to go, as all do then */
@@ -201,8 +238,9 @@ final class FreshKeeper implements AutoCloseable {
         Collection<ClusterNode> servers = servers();
         SortedSet<String> holders = holders();
         List<ClusterNode> nodes = servers.stream().filter(node -> takesPart(node, holders)).toList();
-        Map<String, FreshStep.Answer> answers = ask(nodes, FreshStep.tell());
+        Map<String, FreshStep.Answer> answers = ask(nodes, FreshStep.tell(failed));
         nodes = answering(nodes, answers);
+        intact = nodes.stream().filter(node -> !answers.get(node.consistentId().toString()).isWiped()).map(ClusterNode::id).collect(Collectors.toUnmodifiableSet());
         if (!isEnough(nodes, servers, holders) || majority.outside().isPresent()) {
             return; // one has just come, or gone
         }
@@ -210,6 +248,10 @@ final class FreshKeeper implements AutoCloseable {
         Optional<String> why = whyNot(known, answers, holders, backups);
         stuck = why.map(words -> "of the cluster's nodes, this side lacks some that may have newer data: " + words).orElse("");
         if (why.isPresent()) {
+            return;
+        }
+        if (known.isNone() && answers.values().stream().anyMatch(FreshStep.Answer::isWiped)) {
+            ask(nodes, FreshStep.save(known)); // the first view finds a file with each node, or one that it does not reach seems to have lost its disk
             return;
         }
         Optional<FreshNodes> next = next(known, answers, holders);
@@ -223,12 +265,17 @@ final class FreshKeeper implements AutoCloseable {
         FreshLog proposed = known.propose(next.get().holders(), next.get().fresh());
         FreshLog settled = proposed.settle();
         // here first: a view that others may have is counted in the next one
-        if (save(proposed) && ask(nodes, FreshStep.save(proposed)).size() == nodes.size() && ignite.cluster().topologyVersion() == topology
+        if (ask(here(), FreshStep.save(proposed)).size() == 1 && ask(nodes, FreshStep.save(proposed)).size() == nodes.size() && ignite.cluster().topologyVersion() == topology
                 && settle(settled, topology, answers.keySet())) {
             isAsked = false;
+            failed = "";
             LOG.info("view {}: nodes {} have all data of {}", settled.number(), next.get().fresh(), next.get().holders());
             ask(nodes, FreshStep.settle(settled, topology, answers.keySet()));
         }
+    }
+
+    private List<ClusterNode> here() {
+        return List.of(ignite.cluster().localNode());
     }
 
     private static List<ClusterNode> answering(List<ClusterNode> nodes, Map<String, FreshStep.Answer> answers) {
@@ -268,9 +315,9 @@ final class FreshKeeper implements AutoCloseable {
         if (!isStart(answers)) {
             return known.whyNotGoOn(answers.keySet());
         }
-        Map<String, FreshLog> logs = new TreeMap<>();
-        answers.forEach((name, answer) -> logs.put(name, answer.log()));
-        return answers.keySet().containsAll(holders) ? Optional.empty() : FreshLog.whyNotReturn(logs, holders, backups);
+        Map<String, Optional<FreshLog>> logs = new TreeMap<>();
+        answers.forEach((name, answer) -> logs.put(name, answer.isWiped() ? Optional.empty() : Optional.of(answer.log())));
+        return FreshLog.whyNotServe(FreshLog.back(logs), holders, backups);
     }
 
     private static boolean isStart(Map<String, FreshStep.Answer> answers) {
@@ -290,7 +337,7 @@ final class FreshKeeper implements AutoCloseable {
         // a node that was started again since may lack what was stored meanwhile; when all were, the last view tells
         boolean started = isStart(answers);
         SortedSet<String> left = before.map(view -> view.among(answers.keySet())).orElse(new TreeSet<>());
-        left.removeIf(name -> !holders.contains(name) || !started && !answers.get(name).isTold());
+        left.removeIf(name -> !holders.contains(name) || answers.get(name).isWiped() || !started && !answers.get(name).isTold());
         boolean moved = whole.containsAll(left) && !whole.isEmpty();
         if (!moved && (left.isEmpty() || started)) {
             return Optional.empty();
@@ -307,10 +354,13 @@ final class FreshKeeper implements AutoCloseable {
         }
         Map<String, FreshStep.Answer> answers = new TreeMap<>();
         for (int i = 0; i < asked.size(); i++) {
+            String name = nodes.get(i).consistentId().toString();
             try {
-                FreshStep.Answer answer = FreshStep.Answer.decode(asked.get(i).get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS));
+                String text = asked.get(i).get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+                FreshStep.failure(text).ifPresent(why -> failed = "node " + name + ": " + why);
+                FreshStep.Answer answer = FreshStep.Answer.decode(text);
                 if (answer != null) {
-                    answers.put(nodes.get(i).consistentId().toString(), answer);
+                    answers.put(name, answer);
                 }
             } catch (IgniteException e) {
                 asked.get(i).cancel(); // it comes or goes

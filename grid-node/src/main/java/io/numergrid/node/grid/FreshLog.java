@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,11 +27,11 @@ import java.util.TreeSet;
  * <p>Why that is safe. Let v1, v2, ... be the views that were on the disks of all nodes that were up, each made by nodes that knew the one before, and
  * let nodes R return, where vj is the last of them that a node of R knows. If v(j+1) was made, it is on the disks of all nodes that then went on,
  * at least half of vj's fresh. None of these is in R, else R knew v(j+1). So R has at most half of vj's fresh, and (2) does not hold. Hence vj
- * is the last view there was, and all that was acknowledged lies on each of its fresh nodes that should have it; as all holders but at most
+ * is the last view there was (a node that has lost its disk is in no R, and writes no view down until it is fresh itself), and all that was acknowledged lies on each of its fresh nodes that should have it; as all holders but at most
  * {@code backups} are fresh and in R, each partition has such a copy in R, which Ignite takes by its update counters. Tried exhaustively in
  * {@code FreshLogTest}.
  *
- * <p>Its limits. All nodes back may always serve. Of two nodes that die at once neither returns alone, because the other might have gone on; of three
+ * <p>Its limits. All nodes back with their disks may always serve. Of two nodes that die at once neither returns alone, because the other might have gone on; of three
  * with one backup, two do. Who was the only one left to go on must be among those that return. A bar is acknowledged by one node, so where that
  * node hears of a death some milliseconds after the node that stores does, what it acknowledges in between is protected by the death of
  * the storing node only from the moment on at which the view is made.
@@ -61,7 +63,7 @@ record FreshLog(Optional<FreshNodes> settled, List<FreshNodes> proposed) {
         return new FreshLog(newest, after.stream().sorted(Comparator.comparingLong(FreshNodes::number).thenComparing(FreshLog::words)).toList());
     }
 
-    /** Whether the node never was fresh, or lost its disk. */
+    /** Whether the node has no view. */
     boolean isNone() {
         return counting().isEmpty();
     }
@@ -77,6 +79,12 @@ record FreshLog(Optional<FreshNodes> settled, List<FreshNodes> proposed) {
     /** Number of the newest view, settled or not; 0 = none. */
     long number() {
         return counting().stream().mapToLong(FreshNodes::number).max().orElse(0);
+    }
+
+    /** Whether that node is fresh by the newest view, or no view says which are. */
+    boolean makesFresh(String node) {
+        List<FreshNodes> all = counting();
+        return all.isEmpty() || all.get(all.size() - 1).fresh().contains(node);
     }
 
     /** With one more view to count, which is newer than all; a proposed one of the same nodes counts once. */
@@ -97,6 +105,28 @@ record FreshLog(Optional<FreshNodes> settled, List<FreshNodes> proposed) {
     Optional<String> whyNotGoOn(Collection<String> present) {
         return counting().stream().filter(view -> 2 * view.among(present).size() < view.fresh().size()).findFirst().map(view ->
                 "it has " + view.among(present) + " of the nodes " + view.fresh() + " that had all data, less than half");
+    }
+
+    /**
+     * Which of the nodes that are there count as back, and what each knows by itself. One without a file has lost its disk and counts as away; where
+     * no node has a view nobody can tell, and each counts, so that a new cluster begins.
+     *
+     * @param here by name what is in each node's file; empty = it has none
+     */
+    static SortedMap<String, FreshLog> back(Map<String, Optional<FreshLog>> here) {
+        boolean hasView = here.values().stream().anyMatch(log -> log.isPresent() && !log.get().isNone());
+        SortedMap<String, FreshLog> back = new TreeMap<>();
+        here.forEach((name, log) -> {
+            if (log.isPresent() || !hasView) {
+                back.put(name, log.orElse(NONE));
+            }
+        });
+        return back;
+    }
+
+    /** Why the nodes that are back may not serve, all or without some; empty when they may. @param present and the others as for {@link #whyNotReturn} */
+    static Optional<String> whyNotServe(Map<String, FreshLog> present, Collection<String> holders, int backups) {
+        return present.keySet().containsAll(holders) ? Optional.empty() : whyNotReturn(present, holders, backups);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.ExecutorConfiguration;
@@ -64,10 +65,13 @@ final class GridConfiguration {
 
         IgniteConfiguration grid = new IgniteConfiguration();
         grid.setIgniteInstanceName(instanceName);
+        if (spec.cluster().isPresent() && spec.persistent()) {
+            grid.setClusterStateOnStart(ClusterState.INACTIVE); // else Ignite activates when all are back by name, whatever is left on their disks
+        }
         grid.setConsistentId(spec.cluster().map(ClusterSpec::id).orElse("node"));
         SortedMap<String, Object> facts = new TreeMap<>(spec.facts());
         facts.put(NodeFacts.DISCOVERY, spec.cluster().isPresent() ? here : "");
-        facts.put(NodeFacts.FRESH, spec.cluster().isPresent() && spec.persistent() ? FreshKeeper.stored(spec.folder()).encode() : "");
+        facts.put(NodeFacts.FRESH, spec.cluster().isPresent() && spec.persistent() ? FreshKeeper.stored(spec.folder()).map(FreshLog::encode).orElse("") : "");
         guard.ifPresent(door -> {
             facts.putAll(door.attributes());
             grid.setPluginProviders(door);

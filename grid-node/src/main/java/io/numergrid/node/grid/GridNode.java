@@ -243,7 +243,9 @@ public final class GridNode implements AutoCloseable {
         }
         if (X.hasCause(why, StorageException.class, CorruptedDataStructureException.class, IgniteDataIntegrityViolationException.class)) {
             return new NumergridException(ErrorCode.STORE_DAMAGED, what + "; restore the data home from a backup, or move " + spec.folder()
-                    + " away and import the histories again (models and runs stay)", thrown);
+                    + " away and import the histories again (models and runs stay)"
+                    + (spec.cluster().isPresent() ? "; start the other nodes first: they serve without what is here only if they have all data, and else say what to do" : ""),
+                    thrown);
         }
         if (spec.cluster().isPresent() && !X.hasCause(why, BindException.class)
                 && (X.hasCause(why, IgniteSpiException.class, SSLException.class) || X.hasCause(thrown, IgniteSpiException.class, SSLException.class))) {

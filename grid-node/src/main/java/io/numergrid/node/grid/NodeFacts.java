@@ -24,7 +24,7 @@ public final class NodeFacts {
     /** SHA-256 of the data home's real path. */
     public static final String HOME_DIGEST = "numergrid.home";
 
-    /** What the node knew when it started of who has all data; "" = the data is not on disk. */
+    /** What the node knew when it started of who has all data; "" = it had no file of that, or the data is not on disk. */
     static final String FRESH = "numergrid.fresh";
 
     private NodeFacts() {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A small cluster on disk as {@link FreshKeeper} sees it, whose nodes die, start, make copies and write at any moment, and die amid a round. Sets of
+ * A small cluster on disk as {@link FreshKeeper} sees it, whose nodes die, lose their disks, start, make copies and write at any moment, and die amid a round. Sets of
  * nodes are bits; each set of as many nodes as there are copies is a partition. Bars are written whenever a node would acknowledge them.
  */
 final class FreshCluster {
@@ -22,7 +22,7 @@ final class FreshCluster {
 
     /** Who may serve again without the others. */
     interface Rule {
-        boolean mayReturn(Map<String, FreshLog> present, List<String> holders, int backups);
+        boolean mayServe(Map<String, Optional<FreshLog>> here, List<String> holders, int backups);
     }
 
     private final Rule rule;
@@ -32,6 +32,9 @@ final class FreshCluster {
     private int up;
     /** What each node has on its disk. */
     private final FreshLog[] logs;
+    /** Whose disk was lost, and has not become fresh since; such a node writes nothing down. */
+    private int wiped;
+    private int losses;
     /** By node: whose lives it recorded at the last round of its own life, and whether one of these has ended. */
     private final int[] lives;
     private final boolean[] broken;
@@ -40,8 +43,9 @@ final class FreshCluster {
     private final int[] fresh;
     private final boolean[] lost;
 
-    /** All nodes are up and have all data. @param isTold whether they have written that down */
-    FreshCluster(int nodes, int backups, Rule rule, boolean isTold) {
+    /** All nodes are up and have all data. @param isTold whether they have written that down, @param losses how many disks are lost at most */
+    FreshCluster(int nodes, int backups, Rule rule, boolean isTold, int losses) {
+        this.losses = losses;
         this.rule = rule;
         this.nodes = nodes;
         this.backups = backups;
@@ -67,6 +71,8 @@ final class FreshCluster {
         this.partitions = from.partitions;
         this.up = from.up;
         this.logs = from.logs.clone();
+        this.wiped = from.wiped;
+        this.losses = from.losses;
         this.lives = from.lives.clone();
         this.broken = from.broken.clone();
         this.owners = from.owners.clone();
@@ -93,7 +99,12 @@ final class FreshCluster {
                     all.add(after(c -> c.activate(back)));
                 }
             }
+            addLosses(all);
             return all;
+        }
+        addLosses(all);
+        if (mayServeLost()) {
+            all.add(after(FreshCluster::serveLost));
         }
         for (int x = 0; x < nodes; x++) {
             int node = x;
@@ -118,6 +129,20 @@ final class FreshCluster {
         return all;
     }
 
+    /** Of disks, as long as one knows a view: a cluster that lost all is a new one. */
+    private void addLosses(List<Supplier<FreshCluster>> all) {
+        for (int x = 0; x < nodes; x++) {
+            int node = x;
+            boolean isLast = true;
+            for (int y = 0; y < nodes; y++) {
+                isLast &= y == x || (wiped & 1 << y) != 0 || logs[y].isNone();
+            }
+            if ((up & 1 << x) == 0 && !logs[x].isNone() && !isLast && losses > 0) {
+                all.add(after(c -> c.lose(node)));
+            }
+        }
+    }
+
     private void addRounds(List<Supplier<FreshCluster>> all, int asked) {
         for (int some = asked; some > 0; some = some - 1 & asked) {
             int reached = some;
@@ -127,13 +152,13 @@ final class FreshCluster {
     }
 
     boolean allAreUp() {
-        return up == all();
+        return up == all() && wiped == 0;
     }
 
     private boolean mayReturn(int back) {
-        Map<String, FreshLog> present = new TreeMap<>();
-        each(back, x -> present.put(name(x), logs[x]));
-        return back == all() || rule.mayReturn(present, names(all()), backups);
+        Map<String, Optional<FreshLog>> here = new TreeMap<>();
+        each(back, x -> here.put(name(x), (wiped & 1 << x) != 0 ? Optional.empty() : Optional.of(logs[x])));
+        return rule.mayServe(here, names(all()), backups);
     }
 
     /** Partitions of which only old copies are there. */
@@ -146,9 +171,10 @@ final class FreshCluster {
         return false;
     }
 
-    /** Once all are up: they serve, make copies, and agree. @return whether all acknowledge then, with the view of all */
+    /** Once all are up, with their disks: they serve, make copies, and agree. @return whether all acknowledge then, with the view of all */
     boolean settles() {
         FreshCluster calm = new FreshCluster(this);
+        calm.serveLost();
         for (int i = 0; i < 3; i++) {
             calm.round(all(), all(), all());
             each(all(), calm::copy);
@@ -165,6 +191,7 @@ final class FreshCluster {
     private void kill(int x) {
         up &= ~(1 << x);
         lives[x] = 0;
+        logs[x] = (wiped & 1 << x) != 0 ? FreshLog.NONE : logs[x];
         broken[x] = false;
         for (int y = 0; y < nodes; y++) {
             broken[y] |= (lives[y] & 1 << x) != 0;
@@ -180,10 +207,31 @@ final class FreshCluster {
 
     private void start(int x) {
         up |= 1 << x;
+        serveLost();
+    }
+
+    private boolean mayServeLost() {
+        boolean any = false;
+        for (boolean one : lost) {
+            any |= one;
+        }
+        return any && allAreUp();
+    }
+
+    private void serveLost() {
         for (int p = 0; p < partitions.length; p++) {
-            if (lost[p] && up == all()) {
+            if (lost[p] && allAreUp()) {
                 serve(p);
             }
+        }
+    }
+
+    private void lose(int x) {
+        logs[x] = FreshLog.NONE;
+        wiped |= 1 << x;
+        losses--;
+        for (int p = 0; p < partitions.length; p++) {
+            fresh[p] &= ~(1 << x);
         }
     }
 
@@ -229,16 +277,16 @@ final class FreshCluster {
     /** @param asked who takes part, @param saved who of them writes the proposal, @param settled who hears that all have */
     private void round(int asked, int saved, int settled) {
         Map<String, FreshStep.Answer> answers = new TreeMap<>();
-        each(asked, x -> answers.put(name(x), new FreshStep.Answer(logs[x], isWhole(x), lives[x] != 0, "1.0")));
+        each(asked, x -> answers.put(name(x), new FreshStep.Answer(logs[x], (wiped & 1 << x) != 0, isWhole(x), lives[x] != 0, "1.0")));
         FreshLog known = FreshLog.merged(answers.values().stream().map(FreshStep.Answer::log).toList());
         Optional<FreshNodes> next = FreshKeeper.next(known, answers, names(all()));
         if (FreshKeeper.whyNot(known, answers, names(all()), backups).isPresent() || next.isEmpty()) {
             return;
         }
         FreshLog proposed = known.propose(next.get().holders(), next.get().fresh());
-        each(saved, x -> logs[x] = proposed);
+        each(saved, x -> save(x, proposed));
         each(settled, x -> {
-            logs[x] = proposed.settle();
+            save(x, proposed.settle());
             lives[x] = 0;
             for (int y = 0; y < nodes; y++) {
                 lives[x] |= next.get().fresh().contains(name(y)) ? 1 << y : 0;
@@ -246,6 +294,11 @@ final class FreshCluster {
             broken[x] = false;
         });
         shorten();
+    }
+
+    private void save(int x, FreshLog next) {
+        logs[x] = next;
+        wiped &= next.makesFresh(name(x)) ? ~(1 << x) : ~0;
     }
 
     private boolean isWhole(int x) {
@@ -305,7 +358,7 @@ final class FreshCluster {
     /** All of it, for telling states apart and for messages. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder().append(up).append(' ');
+        StringBuilder text = new StringBuilder().append(up).append(' ').append(wiped).append(' ');
         for (int x = 0; x < nodes; x++) {
             text.append(lives[x]).append(broken[x] ? '!' : '.');
             logs[x].settled().ifPresent(view -> text.append(view.number()).append(view.fresh()));
