@@ -45,6 +45,8 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
     private static final long CLOCK_MS_MAX = 5 * 60_000;
     /** What a refusal begins with that has nothing to do with the new node and passes by itself. */
     static final String PASSING = "the asked node cannot take another one now: ";
+    /** In the refusal of a node that came upon another cluster where it knew members of its own. */
+    static final String FOREIGN = "and here is another cluster";
     /** Version of what stands in caches; another one when nodes could not read each other's. */
     private static final int FORMAT = 1;
 
@@ -97,6 +99,12 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
 
     /** Why a node does not fit; says what each side has and what to do. */
     private Optional<String> reason(ClusterNode node) {
+        // first: where it came upon another cluster, it does not matter how its settings differ from ours
+        List<String> soughtThere = List.of(text(node, SOUGHT).split(","));
+        if (!soughtThere.equals(List.of("")) && Collections.disjoint(soughtThere, members.get())) {
+            return Optional.of("it looks for nodes " + soughtThere + " where they were, " + FOREIGN + "; remove the file "
+                    + KnownMembers.FILE + " of its data home");
+        }
         String name = text(node, CLUSTER);
         if (!name.equals(cluster.name())) {
             return Optional.of("it is of cluster '" + name + "' and this is '" + cluster.name() + "'; set numergrid.cluster.name alike");
@@ -114,11 +122,6 @@ final class ClusterGuard implements PluginProvider<PluginConfiguration>, IgniteP
         if (!text(node, CACHES).equals(caches())) {
             return Optional.of("its caches are [" + text(node, CACHES) + "] and the cluster's [" + caches()
                     + "]; set numergrid.cluster.backups and numergrid.grid.persistence alike on all nodes");
-        }
-        List<String> soughtThere = List.of(text(node, SOUGHT).split(","));
-        if (!soughtThere.equals(List.of("")) && Collections.disjoint(soughtThere, members.get())) {
-            return Optional.of("it looks for nodes " + soughtThere + " where they were, and here is another cluster; remove the file "
-                    + KnownMembers.FILE + " of its data home");
         }
         long apart = number(node, CLOCK) - cluster.clock().millis();
         if (Math.abs(apart) > CLOCK_MS_MAX) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,9 +66,9 @@ public final class GridNode implements AutoCloseable {
         long from = System.nanoTime();
         spec.cluster().ifPresent(ClusterSeeds::require);
         this.spec = spec;
-        SortedMap<String, String> sought = spec.cluster().isPresent() ? KnownMembers.answering(spec) : new TreeMap<>();
-        Optional<ClusterGuard> guard = spec.cluster().map(c -> new ClusterGuard(spec, c, sought.keySet()));
-        this.ignite = start(spec.cluster().filter(c -> !sought.isEmpty()).map(c -> spec.with(c.with(sought.values()))).orElse(spec), guard);
+        Joined joined = join(spec);
+        Optional<ClusterGuard> guard = joined.guard;
+        this.ignite = joined.ignite;
         guard.ifPresent(door -> door.members(() -> ClusterLook.members(ignite).stream().map(ClusterMember::name).toList()));
         guard.ifPresent(door -> door.usedBytes(this::offHeapUsedBytes));
         this.listener = (name, state) -> {
@@ -187,6 +189,32 @@ public final class GridNode implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.interrupt();
+    }
+
+    private record Joined(Ignite ignite, Optional<ClusterGuard> guard) {
+    }
+
+    /** Looks where it knew members, too; where another cluster is there by now, once more without. */
+    private static Joined join(GridSpec spec) {
+        SortedMap<String, String> known = spec.cluster().isPresent() ? KnownMembers.answering(spec) : new TreeMap<>();
+        if (!known.isEmpty()) {
+            ClusterSpec cluster = spec.cluster().orElseThrow();
+            try {
+                return join(spec.with(cluster.with(known.values())), KnownMembers.names(spec));
+            } catch (NumergridException e) {
+                if (!e.getMessage().contains(ClusterGuard.FOREIGN)) {
+                    throw new NumergridException(e.code(), e.getMessage() + ". It looked at " + known + ", too, by the file " + KnownMembers.FILE + " in "
+                            + spec.folder() + "; remove that if other nodes are there by now", e);
+                }
+                LOG.warn("another cluster is at {}, where this node knew members of its own; it starts without them", known);
+            }
+        }
+        return join(spec, new TreeSet<>());
+    }
+
+    private static Joined join(GridSpec spec, SortedSet<String> sought) {
+        Optional<ClusterGuard> guard = spec.cluster().map(c -> new ClusterGuard(spec, c, sought));
+        return new Joined(start(spec, guard), guard);
     }
 
     private static Ignite start(GridSpec spec, Optional<ClusterGuard> guard) {

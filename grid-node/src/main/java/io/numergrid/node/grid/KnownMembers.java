@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,21 @@ final class KnownMembers {
         this.known = stored(folder);
     }
 
-    /** Members that answer where they were and are no seeds anyway: addresses by name. */
+    /** Names of all members that the node knows. */
+    static SortedSet<String> names(GridSpec spec) {
+        return new TreeSet<>(stored(spec.folder()).keySet());
+    }
+
+    /** Members that answer where they were and are no seeds anyway: addresses by name; none where a seed other than the node itself answers. */
     static SortedMap<String, String> answering(GridSpec spec) {
         ClusterSpec cluster = spec.cluster().orElseThrow();
         SortedMap<String, String> members = new TreeMap<>(stored(spec.folder()));
         members.values().removeAll(cluster.seeds());
-        members.values().removeAll(List.of(cluster.host() + ":" + cluster.discoveryPort()));
+        String here = cluster.host() + ":" + cluster.discoveryPort();
+        members.values().removeAll(List.of(here));
+        if (members.isEmpty() || cluster.seeds().stream().anyMatch(seed -> !seed.equals(here) && ClusterSeeds.answers(seed))) {
+            return new TreeMap<>();
+        }
         members.values().removeIf(address -> !ClusterSeeds.answers(address));
         if (!members.isEmpty()) {
             LOG.info("looking for the cluster where this node knew members of it, too: {}", members);

@@ -8,6 +8,8 @@ import io.numergrid.error.ErrorCode;
 import io.numergrid.error.NumergridException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
@@ -121,6 +123,21 @@ class ClusterIT {
     void aCacheThatIsDestroyedMeanwhileHasLostNothing() {
         GridNode first = nodes.start(nodes.spec("a", false));
         assertEquals(List.of(), BaselineKeeper.lost(ClusterNodes.ignite(first), List.of("destroyed")));
+    }
+
+    @Test
+    void anotherClusterWhereMembersWereKeepsNoNodeOut() throws Exception {
+        GridNode other = nodes.start(nodes.spec("a", false));
+        String address = other.members().get(0).discovery();
+        try (ClusterNodes own = new ClusterNodes(folder)) {
+            GridSpec spec = own.spec("b", false);
+            new KnownMembers(spec.folder()).remember(new TreeMap<>(Map.of("gone", address)));
+            assertEquals(1, own.start(spec).members().size());
+        }
+        assertEquals(1, other.members().size());
+        GridSpec second = nodes.spec("c", false);
+        new KnownMembers(second.folder()).remember(new TreeMap<>(Map.of("gone", address, "d", "127.0.0.1:" + ClusterNodes.freePort())));
+        assertEquals(2, nodes.start(second).members().size(), "its seed answers, so it asks nobody else");
     }
 
     /** Whatever a look throws. */
