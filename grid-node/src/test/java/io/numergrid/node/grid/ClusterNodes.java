@@ -23,7 +23,7 @@ import org.apache.ignite.Ignition;
 
 /** Nodes of one cluster in this process; each knows those before it. Closing ends the last first. */
 final class ClusterNodes implements AutoCloseable {
-    private static final ClusterSpec.Limits LIMITS = new ClusterSpec.Limits(2, 3, 2, 5);
+    private static final ClusterSpec.Limits LIMITS = new ClusterSpec.Limits(2, 3, 2, 20);
 
     private final Path folder;
     private final Deque<GridNode> nodes = new ArrayDeque<>();
